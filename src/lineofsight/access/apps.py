@@ -1,0 +1,10 @@
+"""The Django app `access`."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "lineofsight.access"
+    label = "access"
+    verbose_name = "Access"
+    default_auto_field = "django.db.models.BigAutoField"

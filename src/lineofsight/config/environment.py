@@ -1,0 +1,182 @@
+"""Every setting read from the environment: one row each.
+
+`settings.py` reads values through `value_of`; `docs/reference/settings.md` is drawn from the rows.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import environ
+
+
+class Kind(StrEnum):
+    """How the text of a setting is read."""
+
+    TEXT = "text"
+    SWITCH = "on or off"
+    NUMBER = "whole number"
+    LIST = "list, separated by commas"
+    FOLDER = "folder"
+    ADDRESS = "database address"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing the person who installs the system may choose.
+
+    default: the text used where the environment says nothing; "" means none.
+    default_is: how the manual describes a default that depends on other settings.
+    needed_live: a live installation has to set it.
+    """
+
+    name: str
+    kind: Kind
+    default: str
+    what: str
+    default_is: str = ""
+    needed_live: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "LINEOFSIGHT_DATA",
+        Kind.FOLDER,
+        "./data",
+        "The folder that holds what the system writes: the SQLite database, the demonstration's secret key,"
+        " the collected style sheets and scripts. Made when it is first needed.",
+        needed_live=True,
+    ),
+    Setting(
+        "DATABASE_URL",
+        Kind.ADDRESS,
+        "",
+        "The database that holds the record: `sqlite:////srv/lineofsight/lineofsight.sqlite3` or"
+        " `postgres://person:password@host:5432/name`. Use PostgreSQL for more than one team.",
+        default_is="SQLite, `lineofsight.sqlite3` in the data folder",
+        needed_live=True,
+    ),
+    Setting(
+        "LINEOFSIGHT_DATABASE_POOL",
+        Kind.NUMBER,
+        "16",
+        "The most connections one server process holds open to PostgreSQL; 0 opens one for each request."
+        " SQLite takes no notice of it.",
+    ),
+    Setting(
+        "LINEOFSIGHT_SECRET_KEY",
+        Kind.TEXT,
+        "",
+        "The key that signs sessions and sign-in codes: 50 characters or more, by chance, known to nobody."
+        " `python3 -c 'import secrets; print(secrets.token_urlsafe(50))'` makes one.",
+        default_is="none; the demonstration makes one and keeps it in the data folder, readable by its owner only",
+        needed_live=True,
+    ),
+    Setting(
+        "LINEOFSIGHT_HOSTS",
+        Kind.LIST,
+        "127.0.0.1,localhost",
+        "The host names people type to reach the system. A request for any other name is refused.",
+        needed_live=True,
+    ),
+    Setting(
+        "LINEOFSIGHT_DEMO",
+        Kind.SWITCH,
+        "off",
+        "The demonstration: invented children, sign-ins printed on the screen, no second factor asked for."
+        " Never together with a real record.",
+    ),
+    Setting(
+        "LINEOFSIGHT_HTTPS",
+        Kind.SWITCH,
+        "on",
+        "People reach the system by HTTPS: cookies are sent that way only, plain HTTP is sent on to it, and"
+        " browsers are told to remember for a year.",
+        default_is="on; off in the demonstration",
+    ),
+    Setting(
+        "LINEOFSIGHT_BEHIND_PROXY",
+        Kind.SWITCH,
+        "off",
+        "A reverse proxy of yours stands in front, takes the HTTPS, and sets `X-Forwarded-Proto` on every"
+        " request, whatever the browser sent. Turn it on only then.",
+    ),
+    Setting(
+        "LINEOFSIGHT_PAGE_THREADS",
+        Kind.NUMBER,
+        "8",
+        "How many pages one server process makes at the same time. Live boards do not count: they wait"
+        " without a thread.",
+    ),
+    Setting(
+        "LINEOFSIGHT_LOG_LEVEL",
+        Kind.TEXT,
+        "INFO",
+        "How much the log says: `DEBUG`, `INFO`, `WARNING` or `ERROR`. No level writes a person's details.",
+    ),
+    Setting(
+        "LINEOFSIGHT_DEBUG",
+        Kind.SWITCH,
+        "off",
+        "For developers only: errors are shown in the browser, with everything the page was holding.",
+    ),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+if len(_BY_NAME) != len(SETTINGS):
+    raise ValueError("Two rows of the settings catalogue have the same name.")
+
+
+def value_of(name: str, environment: Mapping[str, str] | None = None, *, default: str | None = None) -> Any:
+    """The value of one setting: text, bool, int, list of text, Path, or Django's database settings.
+
+    environment: where to look; the process's own when None. An empty value counts as none.
+    default: takes the place of the row's default, for a default that depends on other settings.
+    Raises KeyError for a name without a row, and ValueError for text that its kind cannot read.
+    """
+    row = _BY_NAME[name]
+    given = (os.environ if environment is None else environment).get(name, "").strip()
+    fallback = row.default if default is None else default
+    return _READERS[row.kind](name, given or fallback)
+
+
+def is_given(name: str) -> bool:
+    """True when the process's environment sets this setting to something."""
+    return bool(os.environ.get(_BY_NAME[name].name, "").strip())
+
+
+def _read_switch(name: str, text: str) -> bool:
+    if text.lower() in {"on", "true", "yes", "1"}:
+        return True
+    if text.lower() in {"off", "false", "no", "0"}:
+        return False
+    raise ValueError(f"{name} is {text!r}, which is neither on nor off. Set it to `on` or to `off`.")
+
+
+def _read_number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"{name} is {text!r}, which is not a whole number. Set it to digits only.")
+    return int(text)
+
+
+_READERS: dict[Kind, Callable[[str, str], Any]] = {
+    Kind.TEXT: lambda name, text: text,
+    Kind.SWITCH: _read_switch,
+    Kind.NUMBER: _read_number,
+    Kind.LIST: lambda name, text: [part.strip() for part in text.split(",") if part.strip()],
+    Kind.FOLDER: lambda name, text: Path(text).expanduser().resolve(),
+    Kind.ADDRESS: lambda name, text: environ.Env.db_url_config(text),
+}
+
+
+def table() -> str:
+    """The settings as the Markdown table of the manual, in the order of the catalogue."""
+    lines = ["| setting | kind | default | live | what it does |", "|---|---|---|---|---|"]
+    for row in SETTINGS:
+        default = row.default_is or (f"`{row.default}`" if row.default else "none")
+        live = "set it" if row.needed_live else ""
+        lines.append(f"| `{row.name}` | {row.kind} | {default} | {live} | {row.what} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,194 @@
+"""Django's settings. What an installation may choose is in `environment.py`; the rest is fixed here."""
+
+from pathlib import Path
+from typing import Any
+
+from lineofsight.config.environment import value_of
+from lineofsight.config.secret_key import secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DATA = value_of("LINEOFSIGHT_DATA")
+DEMO = value_of("LINEOFSIGHT_DEMO")
+DEBUG = value_of("LINEOFSIGHT_DEBUG")
+HTTPS = value_of("LINEOFSIGHT_HTTPS", default="off" if DEMO else "on")
+BEHIND_PROXY = value_of("LINEOFSIGHT_BEHIND_PROXY")
+PAGE_THREADS = value_of("LINEOFSIGHT_PAGE_THREADS")
+SECRET_KEY = secret_key(value_of("LINEOFSIGHT_SECRET_KEY"), demo=DEMO, data=DATA)
+ALLOWED_HOSTS = value_of("LINEOFSIGHT_HOSTS")
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+_SQLITE_OPTIONS: dict[str, Any] = {
+    # Writers take their turn at the start of a transaction; Django's default loses most of them to
+    # "database is locked" when several people save at once.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: a save that was acknowledged survives a power cut.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def _database() -> dict[str, Any]:
+    chosen: dict[str, Any] = value_of("DATABASE_URL", default=f"sqlite:///{DATA / 'lineofsight.sqlite3'}")
+    options = chosen.setdefault("OPTIONS", {})
+    if "sqlite" in chosen["ENGINE"]:
+        options |= _SQLITE_OPTIONS
+    elif pool := value_of("LINEOFSIGHT_DATABASE_POOL"):
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    # The pool keeps connections; a thread that kept its own would run the server out of them.
+    return chosen | {"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- what is installed -----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "lineofsight.record",
+    "lineofsight.access",
+    "lineofsight.web",  # before allauth, whose templates it replaces
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "lineofsight.config.urls"
+WSGI_APPLICATION = "lineofsight.config.wsgi.application"
+ASGI_APPLICATION = "lineofsight.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,  # a folder `jinja2` in each app
+        "OPTIONS": {"environment": "lineofsight.web.environment.environment", "auto_reload": DEBUG},
+    },
+    {
+        # The sign-in pages are allauth's, and written for Django's own templates.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+# --- dates, words, files ---------------------------------------------------------------------------------------------
+
+USE_TZ = True  # moments are stored in UTC
+TIME_ZONE = "Europe/London"  # and shown to people in this
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing about a child in a cookie
+
+# --- signing in ------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "lineofsight.access.adapter.ClosedSignUp"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Line of Sight"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, then sign in again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- what a browser may do -------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- the log ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "lineofsight.config.logs.PrivateFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": value_of("LINEOFSIGHT_LOG_LEVEL")},
+    "loggers": {
+        # Django's own console handler is for its development server; everything goes through ours.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}
