@@ -1,0 +1,19 @@
+"""What can go wrong on the domain floor. Every message is a sentence that says what to do and names no child."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """Base of every error of the domain floor."""
+
+
+class CalendarGap(DomainError):
+    """A date lies outside the bank holidays that are loaded, so working days cannot be counted."""
+
+
+class UnknownCode(DomainError):
+    """A value is not a code of the code set it was read as."""
+
+
+class CatalogueFault(DomainError):
+    """A catalogue contradicts itself: two rows with one key, or a dated row that overlaps another."""
