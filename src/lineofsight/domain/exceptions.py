@@ -1,4 +1,4 @@
-"""What can go wrong on the domain floor. Every message is a sentence that says what to do and names no child."""
+"""What can go wrong on the domain floor. Every message says what to do next and names no child."""
 
 from __future__ import annotations
 

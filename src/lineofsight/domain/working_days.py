@@ -1,11 +1,11 @@
 """Working days in England: Monday to Friday, save bank holidays.
 
-The start day is day 0: the n-th working day strictly after the start is the day on which a limit of n working days
-falls due. A start on a weekend or a bank holiday makes the next working day day 1. Work done on a weekend counts as
-done. An authority's Christmas closing days are working days.
+The start day is day 0: a limit of n working days falls due on the n-th working day strictly after the start.
+A start on a weekend or a bank holiday makes the next working day day 1. Work done on a weekend counts as done.
+An authority's Christmas closing days are working days.
 
-Source: `england_bank_holidays.csv` beside this module, England, Monday to Friday, substitute and one-off days as
-proclaimed. `make update-bank-holidays` extends it.
+Source: `england_bank_holidays.csv` beside this module: England, Monday to Friday, substitute and one-off days
+as proclaimed. `make update-bank-holidays` extends it.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ class Calendar:
         """
         offset = day.toordinal() - self._first_ordinal
         if offset < 0 or offset >= len(self._index):
-            raise self._gap(f"{_written(day)} lies outside it")
+            raise self._gap(f"count working days at {_written(day)}")
         return self._index[offset]
 
     def day(self, index: int) -> date:
         """The working day with this index, counted from 1. Raises CalendarGap."""
         if not 1 <= index <= len(self._days):
-            raise self._gap(f"working day number {index} lies outside it")
+            raise self._gap(f"name working day number {index}")
         return self._days[index - 1]
 
     def is_working_day(self, day: date) -> bool:
@@ -76,21 +76,26 @@ class Calendar:
         """The n-th working day strictly after `start`, for n of 1 or more. Raises CalendarGap."""
         if working_days < 1:
             raise ValueError(f"Add 1 working day or more, not {working_days}.")
-        return self.day(self.index(start) + working_days)
+        index = self.index(start) + working_days
+        if index > len(self._days):
+            raise self._gap(f"count {working_days} working days from {_written(start)}")
+        return self._days[index - 1]
 
     def subtract(self, end: date, working_days: int) -> date:
         """The n-th working day strictly before `end`, for n of 1 or more. Raises CalendarGap."""
         if working_days < 1:
             raise ValueError(f"Subtract 1 working day or more, not {working_days}.")
-        before = self.index(end) - (1 if self.is_working_day(end) else 0)
-        return self.day(before - working_days + 1)
+        index = self.index(end) - (1 if self.is_working_day(end) else 0) - working_days + 1
+        if index < 1:
+            raise self._gap(f"count {working_days} working days back from {_written(end)}")
+        return self._days[index - 1]
 
     def elapsed(self, start: date, end: date) -> int:
-        """How many working days d have start < d <= end; negative where `end` comes first. Raises CalendarGap."""
+        """How many working days d have start < d <= end; negative if `end` comes first. Raises CalendarGap."""
         return self.index(end) - self.index(start)
 
     def holidays_between(self, start: date, end: date) -> tuple[date, ...]:
-        """The bank holidays h that fall Monday to Friday with start < h <= end, in order. Raises CalendarGap."""
+        """The bank holidays h, Monday to Friday, with start < h <= end, in order. Raises CalendarGap."""
         self.index(start)
         self.index(end)
         return self._holidays[bisect_right(self._holidays, start) : bisect_right(self._holidays, end)]
@@ -101,9 +106,8 @@ class Calendar:
 
     def _gap(self, what: str) -> CalendarGap:
         return CalendarGap(
-            f"Cannot count working days: bank holidays are loaded from {_written(self.first)} to"
-            f" {_written(self.last)}, and {what}. Check the date. If it is right, run `make update-bank-holidays`"
-            " to extend the calendar, then try again."
+            f"Cannot {what}: bank holidays are loaded from {_written(self.first)} to {_written(self.last)}."
+            " Check the date. If it is right, run `make update-bank-holidays`, then try again."
         )
 
 
