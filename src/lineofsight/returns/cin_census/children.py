@@ -1,8 +1,8 @@
 """One children in need census file as plain values: its header, its children, and what could not be taken.
 
-Dates are local dates; codes are the census's own, as text. None or "" means that the file does not hold the fact.
-`line` is the line of the file that the thing starts on, 0 for a child that did not come from a file. Lines and
-counts take no part in comparing two children.
+Dates are local dates; codes are the census's own, as text. None or "" means that the file does not hold the
+fact. `line` is the line of the file that the thing starts on, 0 for a child that did not come from a file.
+Lines and counts take no part in comparing two children.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from datetime import date, datetime
 class RefusedValue:
     """One value of a file that could not be taken: where it stands, what it says and why, in plain words.
 
-    `child_id` is the child's LAchildID, "" outside a child and where a child has none. `field` is the path of the
-    element below Child, for instance "CINdetails/Section47/DateOfInitialCPC"; an attribute ends in "/@name" and text
-    between elements in "/text()".
+    `child_id` is the child's LAchildID, "" outside a child and where a child has none. `field` is the path of
+    the element below Child, for instance "CINdetails/Section47/DateOfInitialCPC"; an attribute ends in
+    "/@name" and text between elements in "/text()".
     """
 
     line: int
@@ -103,7 +103,7 @@ class CensusChildProtectionPlan:
 
 @dataclass(frozen=True, slots=True)
 class CensusEpisode:
-    """One episode of need (CINdetails). `conference_on` is the conference of a child who moved in on a plan."""
+    """One episode of need (CINdetails); `conference_on` is that of a child who moved in on a plan."""
 
     referred_on: date
     source: str = ""
@@ -123,8 +123,8 @@ class CensusEpisode:
 class CensusChild:
     """One child of a census file, and every value of the child that could not be taken.
 
-    `la_child_id` is "" where the file gives none; then nothing of the child is taken. `gender_code` is the older
-    item GenderCurrent as given; `sex` is the item Sex, or what the older code means where Sex is absent.
+    `la_child_id` is "" where the file gives none; then nothing of the child is taken. `gender_code` is the
+    older item GenderCurrent as given; `sex` is the item Sex, or what the older code means without one.
     `values_given` counts every value that stands in the child's element; each is taken or in `refused`.
     """
 
