@@ -1,8 +1,8 @@
 """Unique pupil numbers: a check letter, a three-digit authority, and eight or nine more characters.
 
-A permanent number is a letter and 12 digits; a temporary one is a letter, 11 digits and a letter. Characters 2
-to 13 are multiplied by their positions and summed; the remainder of 23 gives the check letter. Sources: CIN rules
-1510, 1530, 1540 and 1550, and DfE's UPN guidance for the value of a temporary number's last letter.
+A permanent number is a letter and 12 digits; a temporary one is a letter, 11 digits and a letter. Characters
+2 to 13 are multiplied by their positions and summed; the remainder of 23 gives the check letter. Sources: CIN
+rules 1510, 1530, 1540 and 1550, and DfE's UPN guidance for the value of a temporary number's last letter.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _TAIL = re.compile(rf"[0-9]{{11}}[0-9{CHECK_LETTERS}]")
 
 
 def upn_check_letter(characters_2_to_13: str) -> str | None:
-    """The letter that must stand before these 12 characters; None where no pupil number has such characters."""
+    """The letter that must stand before these 12 characters; None where no pupil number has these."""
     if not _TAIL.fullmatch(characters_2_to_13):
         return None
     last = characters_2_to_13[11]
