@@ -1,8 +1,8 @@
 """Who may do what: one catalogue of permissions, and the one function that reads it.
 
 A permission needs a role and, where it is about a child, a relationship to that child; a restricted record
-needs a closer relationship, and a conflict of interest beats everything. No row means no. The gate asks `decide`
-for one child and turns the same rows into a query for a list. All rules count in whole local days.
+needs a closer relationship, and a conflict of interest beats everything. No row means no. The gate asks
+`decide` for one child and turns the same rows into a query for a list. All rules count in whole local days.
 Source: the access model, docs/explanation/access-model.md.
 """
 
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Role:
+    def __new__(cls, value: str, label: str = "") -> Role:
         role = str.__new__(cls, value)
         role._value_ = value
         role.label = label
@@ -39,7 +39,7 @@ class Action(StrEnum):
 
     words: str
 
-    def __new__(cls, value: str, words: str) -> Action:
+    def __new__(cls, value: str, words: str = "") -> Action:
         action = str.__new__(cls, value)
         action._value_ = value
         action.words = words
@@ -87,7 +87,7 @@ class Relationship(StrEnum):
 
     words: str
 
-    def __new__(cls, value: str, words: str) -> Relationship:
+    def __new__(cls, value: str, words: str = "") -> Relationship:
         relationship = str.__new__(cls, value)
         relationship._value_ = value
         relationship.words = words
@@ -410,8 +410,8 @@ def may_ever(person: Person, action: Action) -> Decision:
 def decide(person: Person, action: Action, subject: Subject, today: date) -> Decision:
     """Whether `person` may take `action` on one child, and why. No row means no; any block wins.
 
-    today: the local date. The checks stand in the order in which a refusal is explained; one that would tell the
-    person that the child exists, when they may not know it, is marked as betraying nothing.
+    today: the local date. The checks stand in the order in which a refusal is explained; one that would tell
+    the person that the child exists, when they may not know it, is marked as betraying nothing.
     """
     ever = may_ever(person, action)
     if not ever.allowed:
@@ -436,7 +436,7 @@ def decide(person: Person, action: Action, subject: Subject, today: date) -> Dec
 def _first_held(
     permit: Permit, person: Person, subject: Subject, today: date
 ) -> tuple[Relationship, str] | None:
-    """The first relationship of the row that holds, with its words; None when the row does not open this record."""
+    """The first relationship of the row that holds, with its words; None when the row does not help."""
     if subject.restriction not in permit.restrictions:
         return None
     for relationship in permit.relationships:
@@ -506,7 +506,7 @@ def _refused_for_want_of_relationship(
 
 
 def _knows_of(person: Person, subject: Subject, today: date) -> bool:
-    """Whether the person may open the child's record, and so may be told plainly that an action is refused."""
+    """Whether the person may open the child's record, and so may be told plainly of a refusal."""
     blocked = person.worker_id is not None and person.worker_id in subject.conflicted_workers
     if blocked or not person.is_active:
         return False

@@ -1,0 +1,26 @@
+"""What can go wrong on the access floor."""
+
+from __future__ import annotations
+
+from lineofsight.domain.permissions import Action, Decision
+
+
+class AccessError(Exception):
+    """Base of every error of the access floor. The message names no child."""
+
+
+class Refused(AccessError):
+    """The gate said no. `decision` says why; it may be shown only where it does not betray anything."""
+
+    def __init__(self, action: Action, decision: Decision) -> None:
+        super().__init__("There is no such record." if decision.betrays_nothing else decision.reason)
+        self.action = action
+        self.decision = decision
+
+
+class TrailUnavailable(AccessError):
+    """The audit trail could not be written, so nothing may be shown or changed."""
+
+
+class TrailBroken(AccessError):
+    """The audit trail cannot be continued: its head is missing while rows stand."""

@@ -1,0 +1,311 @@
+"""The one gate: the only way to hold a child's record is to have asked here.
+
+It gathers the facts, asks `domain.permissions`, and puts the answer on the trail, yes or no. Lists ask the
+same rows as a query: `visible_children`, or `visible_q` for a model that belongs to a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NoReturn, assert_never
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lineofsight.access.exceptions import Refused
+from lineofsight.access.models import Account
+from lineofsight.access.models.trail import Outcome
+from lineofsight.access.trail import Entry, field_classes_of, verb_of
+from lineofsight.access.transactions import current_edge, note_opened, note_refused, one_transaction
+from lineofsight.domain import permissions
+from lineofsight.domain.permissions import (
+    CHANGES,
+    READING_AFTER_ENDED_DAYS,
+    Action,
+    Decision,
+    Holding,
+    Person,
+    Refusal,
+    Relationship,
+    Restriction,
+    Subject,
+)
+from lineofsight.record.models import Allocation, Child, ConflictOfInterest, TeamMembership
+from lineofsight.record.moment import today
+
+__all__ = [
+    "OpenedChild",
+    "Refused",
+    "may",
+    "one_transaction",
+    "open_child",
+    "permit",
+    "person_of",
+    "read_list",
+    "visible_children",
+    "visible_q",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChild:
+    """A child's record that the gate opened for one person and one action, and why it did."""
+
+    child: Child
+    decision: Decision
+    entry: Entry
+
+    @property
+    def reason(self) -> str:
+        """The rule in words, as the reader may see it: "You may … because you are in Team North, …"."""
+        return self.decision.reason
+
+    def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
+        """Name what the action wrote, for its row of the trail. `details` hold no content of the record."""
+        self.entry.object_kind, self.entry.object_id = kind, str(object_id)
+        self.entry.details.update(details)
+
+
+def person_of(account: Account) -> Person:
+    """The person behind an account, with the teams they are in and manage today.
+
+    A closed account, or one of a worker who has left, is not active.
+    """
+    role = account.role_in_use
+    worker = account.worker
+    if worker is None:
+        return Person(role=role, is_active=account.is_active)
+    day = today()
+    memberships = TeamMembership.objects.filter(_in_force("", day), worker_id=worker.pk)
+    teams = dict(memberships.values_list("team_id", "is_manager"))
+    return Person(
+        role=role,
+        worker_id=worker.pk,
+        teams=frozenset(teams),
+        managed_teams=frozenset(team for team, is_manager in teams.items() if is_manager),
+        is_active=account.is_active and (worker.left_on is None or day < worker.left_on),
+    )
+
+
+def permit(action: Action, by: Account) -> Decision:
+    """Let an action through that is about no child, or a page before any child is named. Raises Refused."""
+    decision = permissions.may_ever(person_of(by), action)
+    if not decision.allowed:
+        _refuse(action, by, decision)
+    return decision
+
+
+def may(action: Action, by: Account, child: Child | None = None, *, author_id: int | None = None) -> Decision:
+    """What the gate would say, without asking it: to grey a button and fill its tooltip. Not recorded."""
+    person = person_of(by)
+    if child is None:
+        return permissions.may_ever(person, action)
+    return permissions.decide(person, action, _subject(child, person, author_id), today())
+
+
+def open_child(
+    child: int | str | UUID,
+    action: Action,
+    *,
+    by: Account,
+    for_change: bool = False,
+    author_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> OpenedChild:
+    """The child's record, opened for one action; every answer goes on the trail.
+
+    child: the primary key, or the reference as it stands in an address. for_change: lock the record until
+    the transaction ends. author_id: the worker who wrote what is to be approved. details: for the trail, no
+    content. Raises Refused; a child who does not exist and one whom the person may not know of are refused
+    alike.
+    """
+    person = person_of(by)
+    found = _find(child, for_change=for_change)
+    if found is None:
+        _refuse(action, by, permissions.ABSENT, object_id=str(child))
+    decision = permissions.decide(person, action, _subject(found, person, author_id), today())
+    if not decision.allowed:
+        _refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
+    entry = Entry(
+        verb=verb_of(action),
+        account=by,
+        action=action,
+        object_kind="child",
+        object_id=str(found.pk),
+        children=[found.pk],
+        field_classes=field_classes_of(action),
+        rule=decision.rule,
+        details=dict(details or {}),
+    )
+    return OpenedChild(found, decision, _note(entry))
+
+
+def read_list(
+    action: Action,
+    *,
+    by: Account,
+    children: Iterable[int],
+    rows: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Put on the trail, as one row, that a list, a board, an export or a file showed these children.
+
+    children: ids of every child whose data is shown. rows: how many rows the list has, where that differs.
+    Ask `visible_children` or `visible_q` for what may stand on it.
+    """
+    shown = list(dict.fromkeys(children))
+    entry = Entry(
+        verb=verb_of(action),
+        account=by,
+        action=action,
+        children=shown,
+        field_classes=field_classes_of(action) if shown else [],
+        rule=_rules(action, by),
+        rows=len(shown) if rows is None else rows,
+        details=dict(details or {}),
+    )
+    _note(entry)
+
+
+def visible_children(by: Account, action: Action = Action.READ_CHILD_LIST) -> QuerySet[Child]:
+    """The children about whom the person may take the action today: the gate's own rows, as a query."""
+    return Child.objects.filter(visible_q(by, action))
+
+
+def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str = "child__") -> Q:
+    """The condition under which a row is about a child whom `visible_children` would list.
+
+    prefix: the way from the model to its child, "" for Child itself. Makes no duplicate rows.
+    """
+    person = person_of(by)
+    nothing = Q(pk__in=[])
+    if not person.is_active:
+        return nothing
+    day = today()
+    condition = nothing
+    for row in permissions.permits_for(action, person.role):
+        levels = [level.value for level in sorted(row.restrictions)]
+        for relationship in row.relationships:
+            condition |= Q(**{f"{prefix}restriction__in": levels}) & _related(
+                relationship, person, day, prefix
+            )
+    if person.worker_id is not None:
+        conflicts = ConflictOfInterest.objects.filter(
+            worker_id=person.worker_id, child=OuterRef(f"{prefix}pk")
+        )
+        condition &= ~Q(Exists(conflicts))
+    return condition
+
+
+def _related(relationship: Relationship, person: Person, day: date, prefix: str) -> Q:
+    """One relationship of `domain.permissions` as a condition; a test holds the two readings equal."""
+    now_held = _in_force("", day)
+    ended_since = Q(ended_on__lte=day, ended_on__gte=day - timedelta(days=READING_AFTER_ENDED_DAYS))
+    of_team = Q(team_id__in=person.teams | person.managed_teams)
+    of_managed_team = Q(team_id__in=person.managed_teams)
+    of_worker = of_team & Q(worker_id__in=[] if person.worker_id is None else [person.worker_id])
+    match relationship:
+        case Relationship.IN_SERVICE:
+            return Q()
+        case Relationship.NO_TEAM_HOLDS_CASE:
+            return ~_has_allocation(now_held, prefix)
+        case Relationship.ALLOCATED_WORKER:
+            return _has_allocation(now_held & of_worker, prefix)
+        case Relationship.TEAM_HOLDS_CASE:
+            return _has_allocation(now_held & of_team, prefix)
+        case Relationship.MANAGER_OF_TEAM:
+            return _has_allocation(now_held & of_managed_team, prefix)
+        case Relationship.ENDED_ALLOCATION:
+            return _has_allocation(ended_since & of_worker, prefix)
+        case Relationship.ENDED_MANAGEMENT:
+            return _has_allocation(ended_since & of_managed_team, prefix)
+        case _:
+            assert_never(relationship)
+
+
+def _has_allocation(condition: Q, prefix: str) -> Q:
+    return Q(Exists(Allocation.objects.filter(condition, child=OuterRef(f"{prefix}pk"))))
+
+
+def _in_force(prefix: str, day: date) -> Q:
+    """A dated row that has started and, on `day`, has not ended."""
+    started = Q(**{f"{prefix}started_on__lte": day})
+    return started & (Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": day}))
+
+
+def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
+    children = Child.objects.select_for_update() if for_change else Child.objects.all()
+    try:
+        key = {"pk": child} if isinstance(child, int) else {"reference": UUID(str(child))}
+    except ValueError:
+        return None
+    return children.filter(**key).first()
+
+
+def _subject(child: Child, person: Person, author_id: int | None) -> Subject:
+    """The facts of one child that a decision needs."""
+    allocations = Allocation.objects.filter(child=child).order_by("-started_on", "-pk").select_related("team")
+    holdings = tuple(
+        Holding(
+            team_id=allocation.team_id,
+            team_name=allocation.team.name,
+            started_on=allocation.started_on,
+            ended_on=allocation.ended_on,
+            worker_id=allocation.worker_id,
+        )
+        for allocation in allocations
+    )
+    conflicts = ConflictOfInterest.objects.filter(child=child, worker_id=person.worker_id)
+    return Subject(
+        restriction=Restriction(child.restriction),
+        holdings=holdings,
+        conflicted_workers=frozenset(conflicts.values_list("worker_id", flat=True)),
+        author_id=author_id,
+    )
+
+
+def _rules(action: Action, by: Account) -> str:
+    return "+".join(row.key for row in permissions.permits_for(action, by.role_in_use))
+
+
+def _note(entry: Entry) -> Entry:
+    """Add a read to the page's own row; give anything else a row of its own. Returns the entry it is in."""
+    edge = current_edge()
+    look = edge.look if edge is not None else None
+    if look is None or entry.action in CHANGES:
+        note_opened(entry)
+        return entry
+    look.add_children(entry.children)
+    look.field_classes = sorted({*look.field_classes, *entry.field_classes})
+    look.rule = entry.rule or look.rule
+    look.details.update(entry.details)
+    if entry.object_kind and not look.object_kind:
+        look.object_kind, look.object_id = entry.object_kind, entry.object_id
+    if entry.rows is not None:
+        look.rows = (look.rows or 0) + entry.rows
+    return look
+
+
+def _refuse(
+    action: Action,
+    by: Account,
+    decision: Decision,
+    *,
+    object_id: str = "",
+    children: Iterable[int] = (),
+) -> NoReturn:
+    """Put the refusal on the trail and raise it."""
+    entry = Entry(
+        verb=verb_of(action),
+        account=by,
+        action=action,
+        object_kind="child" if object_id else "",
+        object_id=object_id,
+        children=list(children),
+        outcome=Outcome.REFUSED,
+        refusal=decision.refusal or Refusal.NO_PERMIT,
+    )
+    note_refused(entry)
+    raise Refused(action, decision)
