@@ -1,0 +1,297 @@
+"""A child's history: the dated facts of one child as plain values, oldest first.
+
+The record floor builds a `History` from its rows; the clocks, the data faults and the pages read it. Nothing here
+knows a database. Dates are local dates (Europe/London); moments are aware. None means that the fact is not recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a fact came from: recorded here by a worker, or loaded from a file."""
+
+    RECORDED = "recorded"
+    LOADED = "loaded"
+
+
+class SubjectKind(StrEnum):
+    """What a clock can be about: the child, or one thing in the child's record."""
+
+    CHILD = "child"
+    EPISODE = "episode"
+    ASSESSMENT = "assessment"
+    STRATEGY_DISCUSSION = "strategy_discussion"
+    SECTION_47_ENQUIRY = "section_47_enquiry"
+    CONFERENCE = "conference"
+    CHILD_PROTECTION_PLAN = "child_protection_plan"
+    CHILD_IN_NEED_PLAN = "child_in_need_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One assessment. Complete when authorised; `review_point_on` is the internal review point that was set."""
+
+    id: int
+    started_on: date
+    review_point_on: date | None = None
+    review_point_held_on: date | None = None
+    authorised_on: date | None = None
+    factors: tuple[str, ...] = ()
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyDiscussion:
+    """One multi-agency strategy discussion; `initiated_section_47` marks the one that began an enquiry."""
+
+    id: int
+    held_on: date
+    held_at: datetime | None = None
+    initiated_section_47: bool = False
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Section47Enquiry:
+    """One section 47 enquiry; it starts on the day of the strategy discussion that began it.
+
+    `conference_not_required` is None until decided. `concluded_on` is None while running, and for every enquiry
+    of a census file, which does not hold that date.
+    """
+
+    id: int
+    started_on: date
+    started_at: datetime | None = None
+    conference_target_on: date | None = None
+    conference_on: date | None = None
+    conference_not_required: bool | None = None
+    concluded_on: date | None = None
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """An initial or transfer-in child protection conference. Reviews stand with their plan."""
+
+    id: int
+    held_on: date
+    is_transfer_in: bool = False
+    section_47_enquiry_id: int | None = None
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review of a plan, on the day it was held."""
+
+    id: int
+    held_on: date
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class ChildProtectionPlan:
+    """A child protection plan. `visit_every_days` is what the conference set; None means the local standard."""
+
+    id: int
+    started_on: date
+    ended_on: date | None = None
+    initial_category: str = ""
+    latest_category: str = ""
+    previous_plans: int | None = None
+    visit_every_days: int | None = None
+    reviews: tuple[Review, ...] = ()
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class ChildInNeedPlan:
+    """A child in need plan. `visit_every_days` is what the plan set; None means the local standard."""
+
+    id: int
+    started_on: date
+    ended_on: date | None = None
+    visit_every_days: int | None = None
+    reviews: tuple[Review, ...] = ()
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit or an attempt at one. Only a visit in person with the child seen resets a visit clock."""
+
+    id: int
+    happened_on: date
+    happened_at: datetime | None = None
+    is_in_person: bool = True
+    is_child_seen: bool = False
+    is_seen_alone: bool | None = None
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode of need: referral to closure, with all that stands in it.
+
+    `complete_from` is None where the record is whole. For an episode known from a file it is the first day that the
+    file covers: assessments, reviews and enquiries that ended before it may exist and not be in the file.
+    """
+
+    id: int
+    referred_on: date
+    referred_at: datetime | None = None
+    decided_on: date | None = None
+    decided_at: datetime | None = None
+    is_no_further_action: bool | None = None
+    source: str = ""
+    primary_need: str = ""
+    closed_on: date | None = None
+    reason_for_closure: str = ""
+    assessments: tuple[Assessment, ...] = ()
+    strategy_discussions: tuple[StrategyDiscussion, ...] = ()
+    section_47_enquiries: tuple[Section47Enquiry, ...] = ()
+    conferences: tuple[Conference, ...] = ()
+    child_protection_plans: tuple[ChildProtectionPlan, ...] = ()
+    child_in_need_plans: tuple[ChildInNeedPlan, ...] = ()
+    complete_from: date | None = None
+    origin: Origin = Origin.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All the facts of one child that a clock or a data fault reads.
+
+    `as_at_on` is the reference date of the file that is all we know the child by; None once a later fact was
+    recorded here, when "now" is today. `sex` and `ethnicity` are census codes, "" where not recorded.
+    """
+
+    child_id: int
+    la_child_id: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    disabilities: tuple[str, ...] = ()
+    upn: str = ""
+    upn_unknown: str = ""
+    born_on: date | None = None
+    expected_on: date | None = None
+    died_on: date | None = None
+    episodes: tuple[Episode, ...] = field(default=())
+    visits: tuple[Visit, ...] = field(default=())
+    as_at_on: date | None = None
+
+
+class EventKind(StrEnum):
+    """What can happen in a child's history that starts, stops or ends a clock.
+
+    Some kinds cannot be recorded here yet; `domain.events.RECORDED_KINDS` lists those that can, and a clock that
+    needs another says so instead of running for ever.
+    """
+
+    CONTACT_RECEIVED = "contact_received"
+    CONTACT_DECIDED = "contact_decided"
+    AGENCIES_ASKED = "agencies_asked"
+    AGENCIES_ANSWERED = "agencies_answered"
+    REFERRAL_RECEIVED = "referral_received"
+    REFERRAL_DECIDED = "referral_decided"
+    REFERRER_TOLD = "referrer_told"
+    CHILD_SEEN = "child_seen"
+    ASSESSMENT_STARTED = "assessment_started"
+    ASSESSMENT_REVIEW_POINT_SET = "assessment_review_point_set"
+    ASSESSMENT_REVIEW_POINT_HELD = "assessment_review_point_held"
+    ASSESSMENT_AUTHORISED = "assessment_authorised"
+    CAUSE_TO_SUSPECT_HARM = "cause_to_suspect_harm"
+    STRATEGY_DISCUSSION_HELD = "strategy_discussion_held"
+    FOLLOW_UP_MEETING_HELD = "follow_up_meeting_held"
+    SECTION_47_STARTED = "section_47_started"
+    SECTION_47_CONCLUDED = "section_47_concluded"
+    CONFERENCE_NOT_REQUIRED = "conference_not_required"
+    CONFERENCE_PLANNED = "conference_planned"
+    CONFERENCE_REPORT_SHARED = "conference_report_shared"
+    CONFERENCE_RECORD_SENT = "conference_record_sent"
+    INITIAL_CONFERENCE_HELD = "initial_conference_held"
+    MOVE_NOTICE_RECEIVED = "move_notice_received"
+    TRANSFER_IN_CONFERENCE_HELD = "transfer_in_conference_held"
+    CHILD_PROTECTION_PLAN_STARTED = "child_protection_plan_started"
+    CHILD_PROTECTION_PLAN_ENDED = "child_protection_plan_ended"
+    REVIEW_CONFERENCE_HELD = "review_conference_held"
+    CORE_GROUP_HELD = "core_group_held"
+    CHILD_IN_NEED_MEETING_HELD = "child_in_need_meeting_held"
+    CHILD_IN_NEED_PLAN_STARTED = "child_in_need_plan_started"
+    CHILD_IN_NEED_PLAN_REVIEWED = "child_in_need_plan_reviewed"
+    CHILD_IN_NEED_PLAN_ENDED = "child_in_need_plan_ended"
+    EPISODE_CLOSED = "episode_closed"
+    CASE_SUPERVISION_HELD = "case_supervision_held"
+    WORKER_SUPERVISION_HELD = "worker_supervision_held"
+    MANAGEMENT_DECISION_MADE = "management_decision_made"
+    MANAGEMENT_DECISION_WRITTEN = "management_decision_written"
+    RECORDABLE_EVENT_HAPPENED = "recordable_event_happened"
+    EVENT_WRITTEN_UP = "event_written_up"
+    MISSING_REPORTED = "missing_reported"
+    MISSING_CHILD_RETURNED = "missing_child_returned"
+    RETURN_INTERVIEW_HELD = "return_interview_held"
+    PREVENTION_CHECK_HELD = "prevention_check_held"
+    MISSING_TRIGGER_REACHED = "missing_trigger_reached"
+    MISSING_STRATEGY_MEETING_HELD = "missing_strategy_meeting_held"
+    EXPLOITATION_REVIEWED = "exploitation_reviewed"
+    EXPLOITATION_PANEL_HELD = "exploitation_panel_held"
+    POLICE_PROTECTION_TAKEN = "police_protection_taken"
+    POLICE_PROTECTION_ENDED = "police_protection_ended"
+    EMERGENCY_PROTECTION_ORDER_MADE = "emergency_protection_order_made"
+    EMERGENCY_PROTECTION_ORDER_ENDED = "emergency_protection_order_ended"
+    LETTER_BEFORE_PROCEEDINGS_SENT = "letter_before_proceedings_sent"
+    PRE_PROCEEDINGS_ENDED = "pre_proceedings_ended"
+    CARE_PROCEEDINGS_ISSUED = "care_proceedings_issued"
+    CARE_PROCEEDINGS_ENDED = "care_proceedings_ended"
+    ENTERED_CARE = "entered_care"
+    LOOKED_AFTER_REVIEW_HELD = "looked_after_review_held"
+    LEFT_CARE = "left_care"
+    PLACEMENT_STARTED = "placement_started"
+    LOOKED_AFTER_VISIT_HELD = "looked_after_visit_held"
+    PRIVATE_FOSTERING_PLANNED = "private_fostering_planned"
+    PRIVATE_FOSTERING_NOTIFIED = "private_fostering_notified"
+    PRIVATE_FOSTERING_KNOWN = "private_fostering_known"
+    PRIVATE_FOSTERING_VISITED = "private_fostering_visited"
+    PREGNANCY_KNOWN = "pregnancy_known"
+    PRE_BIRTH_CONFERENCE_HELD = "pre_birth_conference_held"
+    EARLY_HELP_AGREED = "early_help_agreed"
+    EARLY_HELP_ASSESSED = "early_help_assessed"
+    STEP_DOWN_PROPOSED = "step_down_proposed"
+    STEP_DOWN_ACCEPTED = "step_down_accepted"
+    TRANSFER_PROPOSED = "transfer_proposed"
+    TRANSFER_ACCEPTED = "transfer_accepted"
+    AUDIT_COMPLETED = "audit_completed"
+    AUDIT_ACTION_CLOSED = "audit_action_closed"
+    INSPECTION_REPORT_RECEIVED = "inspection_report_received"
+    ACTION_PLAN_SENT = "action_plan_sent"
+    WARNING_MARKER_SET = "warning_marker_set"
+    WARNING_MARKER_REVIEWED = "warning_marker_reviewed"
+    SUBJECT_ACCESS_REQUESTED = "subject_access_requested"
+    SUBJECT_ACCESS_ANSWERED = "subject_access_answered"
+    CENSUS_YEAR_ENDED = "census_year_ended"
+    CENSUS_SUBMITTED = "census_submitted"
+    WORKFORCE_SNAPSHOT_TAKEN = "workforce_snapshot_taken"
+    WORKFORCE_CENSUS_SUBMITTED = "workforce_census_submitted"
+    CHILD_DIED = "child_died"
+    CHILD_TURNED_EIGHTEEN = "child_turned_eighteen"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated event. `subjects` maps each thing it belongs to, by kind, to that thing's id.
+
+    An event with no entry for a kind (a visit knows no plan) belongs to the child and counts for every subject of
+    that kind that is open on the day. `due_on` is set where the event itself carries a date to meet, and
+    `every_days` where it sets how often something must happen.
+    """
+
+    kind: EventKind
+    on: date | None
+    at: datetime | None = None
+    subjects: dict[SubjectKind, int] = field(default_factory=dict)
+    origin: Origin = Origin.RECORDED
+    due_on: date | None = None
+    every_days: int | None = None

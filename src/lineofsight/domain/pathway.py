@@ -1,0 +1,460 @@
+"""The pathway table: each step a worker can take in a child's journey, and what must hold before it may be taken.
+
+A condition is a named reading of the history with the sentence a worker sees when it does not hold. The table is the
+one place where the ground rules of practice are kept for facts recorded here; the database holds what a constraint can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.history import (
+    Assessment,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Episode,
+    History,
+    Section47Enquiry,
+)
+
+Plan = TypeVar("Plan", ChildProtectionPlan, ChildInNeedPlan)
+
+LONGEST_BEFORE_BIRTH = timedelta(days=280)
+NOT_IN_NEED = frozenset({ReasonForClosure.from_code("RC8").value, ReasonForClosure.from_code("RC9").value})
+NO_FACTORS_FOUND = "21"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step somebody wants to take: on which day, in which episode, and the thing it is about.
+
+    episode: None only when an episode is to be opened. subject_id: the assessment, enquiry or plan, where there is one.
+    code: the code chosen on the form, such as the reason for closure. codes: several, such as factors.
+    """
+
+    history: History
+    on: date
+    today: date
+    episode: Episode | None = None
+    subject_id: int | None = None
+    code: str = ""
+    codes: tuple[str, ...] = field(default=())
+
+    @property
+    def current(self) -> Episode:
+        """The episode of the attempt; asking for it where there is none is an error of ours."""
+        assert self.episode is not None, "this step needs an episode"
+        return self.episode
+
+    @property
+    def assessment(self) -> Assessment:
+        return next(one for one in self.current.assessments if one.id == self.subject_id)
+
+    @property
+    def enquiry(self) -> Section47Enquiry:
+        return next(one for one in self.current.section_47_enquiries if one.id == self.subject_id)
+
+    @property
+    def protection_plan(self) -> ChildProtectionPlan:
+        return next(one for one in self.current.child_protection_plans if one.id == self.subject_id)
+
+    @property
+    def need_plan(self) -> ChildInNeedPlan:
+        return next(one for one in self.current.child_in_need_plans if one.id == self.subject_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that must hold. `otherwise` is what the worker is told, and what to do, when it does not."""
+
+    key: str
+    otherwise: str
+    holds: Callable[[Attempt], bool]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One allowed step of the journey, and what must hold before it."""
+
+    key: str
+    title: str
+    conditions: tuple[Condition, ...]
+
+
+def unmet(step: Step, attempt: Attempt) -> tuple[Condition, ...]:
+    """The conditions of `step` that do not hold for `attempt`, in the table's order; empty when it may be taken."""
+    return tuple(condition for condition in step.conditions if not condition.holds(attempt))
+
+
+def is_open(episode: Episode) -> bool:
+    """An episode is open until closed; a referral with no further action was never open."""
+    return episode.closed_on is None and not episode.is_no_further_action
+
+
+def open_enquiry(episode: Episode) -> Section47Enquiry | None:
+    """The section 47 enquiry that is not concluded, conferenced or marked as needing no conference; None if none."""
+    for enquiry in episode.section_47_enquiries:
+        if enquiry.concluded_on is None and enquiry.conference_on is None and not enquiry.conference_not_required:
+            return enquiry
+    return None
+
+
+def open_plans(plans: Iterable[Plan]) -> list[Plan]:
+    """The plans that have not ended."""
+    return [plan for plan in plans if plan.ended_on is None]
+
+
+def latest_dated(episode: Episode) -> date:
+    """The last date of anything that happened in an episode, its referral included."""
+    dates: list[date | None] = [episode.referred_on, episode.decided_on]
+    for assessment in episode.assessments:
+        dates += [assessment.started_on, assessment.authorised_on, assessment.review_point_held_on]
+    dates += [discussion.held_on for discussion in episode.strategy_discussions]
+    for enquiry in episode.section_47_enquiries:
+        dates += [enquiry.started_on, enquiry.concluded_on, enquiry.conference_on]
+    dates += [conference.held_on for conference in episode.conferences]
+    for plan in (*episode.child_protection_plans, *episode.child_in_need_plans):
+        dates += [plan.started_on, plan.ended_on, *(review.held_on for review in plan.reviews)]
+    return max(day for day in dates if day is not None)
+
+
+def _enquiries_settled(attempt: Attempt) -> bool:
+    return all(
+        enquiry.conference_on is not None or enquiry.conference_not_required
+        for enquiry in attempt.current.section_47_enquiries
+    )
+
+
+def _last_episode_ended(attempt: Attempt) -> date:
+    ends = [one.closed_on for one in attempt.history.episodes if one.closed_on is not None]
+    return max(ends, default=date.min)
+
+
+def _not_too_early_before_birth(attempt: Attempt) -> bool:
+    expected = attempt.history.expected_on
+    return expected is None or attempt.on >= expected - LONGEST_BEFORE_BIRTH
+
+
+def _closed_as_not_in_need_properly(attempt: Attempt) -> bool:
+    episode = attempt.current
+    if attempt.code not in NOT_IN_NEED:
+        return True
+    planned = episode.child_protection_plans or episode.child_in_need_plans
+    return bool(episode.assessments) and not (episode.section_47_enquiries or planned)
+
+
+PRACTICE = "Ground rules of practice"
+CENSUS = "Children in need census"
+
+NOT_IN_THE_FUTURE = Condition(
+    "not_in_the_future",
+    "The date is in the future. Record it on or after the day it happens.",
+    lambda attempt: attempt.on <= attempt.today,
+    PRACTICE,
+)
+EPISODE_IS_OPEN = Condition(
+    "episode_is_open",
+    "This episode is closed, or was a referral with no further action. Open a new episode first.",
+    lambda attempt: is_open(attempt.current),
+    PRACTICE,
+)
+ON_OR_AFTER_REFERRAL = Condition(
+    "on_or_after_referral",
+    "The date is before the referral. Check both dates.",
+    lambda attempt: attempt.on >= attempt.current.referred_on,
+    f"{CENSUS}, rule 1103",
+)
+NO_OPEN_EPISODE = Condition(
+    "no_open_episode",
+    "This child is already open. News about an open child is never a new referral: record it in the open episode.",
+    lambda attempt: not any(is_open(one) for one in attempt.history.episodes),
+    f"{PRACTICE}; {CENSUS}, rule 8815",
+)
+AFTER_LAST_EPISODE = Condition(
+    "after_last_episode",
+    "The referral is before the last episode closed. Episodes of one child may not overlap: check the date.",
+    lambda attempt: attempt.on >= _last_episode_ended(attempt),
+    f"{PRACTICE}; {CENSUS}, rule 8820",
+)
+WITHIN_PREGNANCY = Condition(
+    "within_pregnancy",
+    "The referral is more than 280 days before the expected date of birth. Check both dates.",
+    _not_too_early_before_birth,
+    f"{CENSUS}, rule 8606",
+)
+NO_OPEN_ASSESSMENT = Condition(
+    "no_open_assessment",
+    "An assessment is still open in this episode. Authorise it first.",
+    lambda attempt: all(one.authorised_on is not None for one in attempt.current.assessments),
+    f"{CENSUS}, rule 8896",
+)
+ASSESSMENT_NOT_AUTHORISED = Condition(
+    "assessment_not_authorised",
+    "This assessment is already authorised.",
+    lambda attempt: attempt.assessment.authorised_on is None,
+    PRACTICE,
+)
+ON_OR_AFTER_ASSESSMENT_START = Condition(
+    "on_or_after_assessment_start",
+    "The date is before the assessment started. Check both dates.",
+    lambda attempt: attempt.on >= attempt.assessment.started_on,
+    f"{CENSUS}, rule 8608",
+)
+FACTORS_GIVEN = Condition(
+    "factors_given",
+    "Choose the factors found at the end of the assessment; choose 21 when there are none.",
+    lambda attempt: bool(attempt.codes),
+    f"{CENSUS}, rule 8897Q",
+)
+NO_FACTORS_STANDS_ALONE = Condition(
+    "no_factors_stands_alone",
+    "Factor 21 says that no factors were found. Choose it alone, or leave it out.",
+    lambda attempt: NO_FACTORS_FOUND not in attempt.codes or len(attempt.codes) == 1,
+    f"{CENSUS}, rule 8869",
+)
+NO_OPEN_ENQUIRY = Condition(
+    "no_open_enquiry",
+    "A section 47 enquiry is still running in this episode. Conclude it first.",
+    lambda attempt: open_enquiry(attempt.current) is None,
+    PRACTICE,
+)
+ENQUIRY_NOT_CONCLUDED = Condition(
+    "enquiry_not_concluded",
+    "This section 47 enquiry is already concluded.",
+    lambda attempt: attempt.enquiry.concluded_on is None,
+    PRACTICE,
+)
+ON_OR_AFTER_ENQUIRY_START = Condition(
+    "on_or_after_enquiry_start",
+    "The date is before the section 47 enquiry started. Check both dates.",
+    lambda attempt: attempt.on >= attempt.enquiry.started_on,
+    f"{CENSUS}, rule 8615",
+)
+CONFERENCE_NOT_HELD = Condition(
+    "conference_not_held",
+    "A conference is already recorded for this section 47 enquiry.",
+    lambda attempt: attempt.enquiry.conference_on is None,
+    f"{CENSUS}, rule 2884",
+)
+CONFERENCE_STILL_REQUIRED = Condition(
+    "conference_still_required",
+    "This section 47 enquiry is marked as needing no conference. Correct that first.",
+    lambda attempt: not attempt.enquiry.conference_not_required,
+    PRACTICE,
+)
+ON_A_WEEKDAY = Condition(
+    "on_a_weekday",
+    "The date is at a weekend. A child protection conference is never held at a weekend.",
+    lambda attempt: attempt.on.weekday() < 5,
+    f"{CENSUS}, rule 8875",
+)
+NO_TRANSFER_CONFERENCE = Condition(
+    "no_transfer_conference",
+    "A transfer-in conference is already recorded in this episode.",
+    lambda attempt: not any(one.is_transfer_in for one in attempt.current.conferences),
+    PRACTICE,
+)
+NO_OPEN_PROTECTION_PLAN = Condition(
+    "no_open_protection_plan",
+    "The child already has a child protection plan. End it first.",
+    lambda attempt: not any(open_plans(one.child_protection_plans) for one in attempt.history.episodes),
+    f"{CENSUS}, rule 8935",
+)
+NO_OPEN_NEED_PLAN = Condition(
+    "no_open_need_plan",
+    "The child already has a child in need plan. End it first.",
+    lambda attempt: not any(open_plans(one.child_in_need_plans) for one in attempt.history.episodes),
+    f"{CENSUS}, rule 4001",
+)
+PLAN_STARTS_WITH_CONFERENCE = Condition(
+    "plan_starts_with_conference",
+    "No conference was held on that day. A child protection plan starts on the day of the conference that made it.",
+    lambda attempt: any(one.held_on == attempt.on for one in attempt.current.conferences),
+    f"{CENSUS}, rule 2885",
+)
+PROTECTION_PLANS_ENDED_BY_THEN = Condition(
+    "protection_plans_ended_by_then",
+    "A child protection plan was running on that day. A child in need plan may start on the day it ends.",
+    lambda attempt: all(
+        plan.ended_on is not None and not (plan.started_on <= attempt.on < plan.ended_on)
+        for one in attempt.history.episodes
+        for plan in one.child_protection_plans
+    ),
+    f"{CENSUS}, rules 4001 and 4016",
+)
+AFTER_PLAN_START = Condition(
+    "after_plan_start",
+    "The date is not after the plan started. A plan cannot start and be reviewed or end on one day.",
+    lambda attempt: attempt.on > attempt.protection_plan.started_on,
+    f"{CENSUS}, rules 8840 and 8841",
+)
+ON_OR_AFTER_PLAN_START = Condition(
+    "on_or_after_plan_start",
+    "The date is before the plan started. Check both dates.",
+    lambda attempt: attempt.on >= attempt.need_plan.started_on,
+    PRACTICE,
+)
+CLOSES_WITH_REASON = Condition(
+    "closes_with_reason",
+    "Choose the reason for closure.",
+    lambda attempt: bool(attempt.code),
+    f"{CENSUS}, rule 8805",
+)
+CLOSES_WITH_ENQUIRIES_SETTLED = Condition(
+    "closes_with_enquiries_settled",
+    "A section 47 enquiry has neither a conference nor a decision that none is required.",
+    _enquiries_settled,
+    f"{CENSUS}, rule 8868",
+)
+CLOSES_WITH_PROTECTION_PLANS_ENDED = Condition(
+    "closes_with_protection_plans_ended",
+    "A child protection plan is still open. End it first.",
+    lambda attempt: not open_plans(attempt.current.child_protection_plans),
+    PRACTICE,
+)
+CLOSES_WITH_NEED_PLANS_ENDED = Condition(
+    "closes_with_need_plans_ended",
+    "A child in need plan is still open. End it first.",
+    lambda attempt: not open_plans(attempt.current.child_in_need_plans),
+    PRACTICE,
+)
+CLOSES_AFTER_EVERYTHING = Condition(
+    "closes_after_everything",
+    "Something in this episode is dated after that day. An episode closes on or after all that stands in it.",
+    lambda attempt: attempt.on >= latest_dated(attempt.current),
+    f"{CENSUS}, rule 8565",
+)
+NOT_IN_NEED_ONLY_AFTER_ASSESSMENT = Condition(
+    "not_in_need_only_after_assessment",
+    "RC8 and RC9 say that an assessment found the child not in need. They need an assessment, and no section 47"
+    " enquiry or plan: choose RC7 otherwise.",
+    _closed_as_not_in_need_properly,
+    f"{CENSUS}, rules 2990 and 8825Q",
+)
+
+OPEN_EPISODE = Step(
+    "open_episode",
+    "Open an episode on a referral",
+    (NOT_IN_THE_FUTURE, NO_OPEN_EPISODE, AFTER_LAST_EPISODE, WITHIN_PREGNANCY),
+)
+START_ASSESSMENT = Step(
+    "start_assessment",
+    "Start an assessment",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ON_OR_AFTER_REFERRAL, NO_OPEN_ASSESSMENT),
+)
+COMPLETE_ASSESSMENT = Step(
+    "complete_assessment",
+    "Complete an assessment, for a manager to authorise",
+    (
+        NOT_IN_THE_FUTURE,
+        EPISODE_IS_OPEN,
+        ASSESSMENT_NOT_AUTHORISED,
+        ON_OR_AFTER_ASSESSMENT_START,
+        FACTORS_GIVEN,
+        NO_FACTORS_STANDS_ALONE,
+    ),
+)
+AUTHORISE_ASSESSMENT = Step(
+    "authorise_assessment",
+    "Authorise an assessment",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ON_OR_AFTER_ASSESSMENT_START),
+)
+RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE,))
+HOLD_STRATEGY_DISCUSSION = Step(
+    "hold_strategy_discussion",
+    "Hold a strategy discussion",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ON_OR_AFTER_REFERRAL),
+)
+START_SECTION_47_ENQUIRY = Step("start_section_47_enquiry", "Start a section 47 enquiry", (NO_OPEN_ENQUIRY,))
+CONCLUDE_SECTION_47_ENQUIRY = Step(
+    "conclude_section_47_enquiry",
+    "Conclude a section 47 enquiry",
+    (NOT_IN_THE_FUTURE, ENQUIRY_NOT_CONCLUDED, ON_OR_AFTER_ENQUIRY_START),
+)
+HOLD_INITIAL_CONFERENCE = Step(
+    "hold_initial_conference",
+    "Hold an initial child protection conference",
+    (
+        NOT_IN_THE_FUTURE,
+        EPISODE_IS_OPEN,
+        CONFERENCE_NOT_HELD,
+        CONFERENCE_STILL_REQUIRED,
+        ON_OR_AFTER_ENQUIRY_START,
+        ON_A_WEEKDAY,
+    ),
+)
+HOLD_TRANSFER_IN_CONFERENCE = Step(
+    "hold_transfer_in_conference",
+    "Hold a transfer-in conference",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ON_OR_AFTER_REFERRAL, NO_TRANSFER_CONFERENCE, ON_A_WEEKDAY),
+)
+START_CHILD_PROTECTION_PLAN = Step(
+    "start_child_protection_plan",
+    "Start a child protection plan",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, PLAN_STARTS_WITH_CONFERENCE, NO_OPEN_PROTECTION_PLAN),
+)
+HOLD_REVIEW_CONFERENCE = Step(
+    "hold_review_conference",
+    "Hold a review child protection conference",
+    (NOT_IN_THE_FUTURE, AFTER_PLAN_START),
+)
+END_CHILD_PROTECTION_PLAN = Step(
+    "end_child_protection_plan", "End a child protection plan", (NOT_IN_THE_FUTURE, AFTER_PLAN_START)
+)
+START_CHILD_IN_NEED_PLAN = Step(
+    "start_child_in_need_plan",
+    "Start a child in need plan",
+    (
+        NOT_IN_THE_FUTURE,
+        EPISODE_IS_OPEN,
+        ON_OR_AFTER_REFERRAL,
+        NO_OPEN_NEED_PLAN,
+        PROTECTION_PLANS_ENDED_BY_THEN,
+    ),
+)
+REVIEW_CHILD_IN_NEED_PLAN = Step(
+    "review_child_in_need_plan", "Review a child in need plan", (NOT_IN_THE_FUTURE, ON_OR_AFTER_PLAN_START)
+)
+END_CHILD_IN_NEED_PLAN = Step(
+    "end_child_in_need_plan", "End a child in need plan", (NOT_IN_THE_FUTURE, ON_OR_AFTER_PLAN_START)
+)
+CLOSE_EPISODE = Step(
+    "close_episode",
+    "Close an episode",
+    (
+        NOT_IN_THE_FUTURE,
+        EPISODE_IS_OPEN,
+        CLOSES_WITH_REASON,
+        NO_OPEN_ASSESSMENT,
+        CLOSES_WITH_ENQUIRIES_SETTLED,
+        CLOSES_WITH_PROTECTION_PLANS_ENDED,
+        CLOSES_WITH_NEED_PLANS_ENDED,
+        CLOSES_AFTER_EVERYTHING,
+        NOT_IN_NEED_ONLY_AFTER_ASSESSMENT,
+    ),
+)
+
+STEPS: tuple[Step, ...] = (
+    OPEN_EPISODE,
+    START_ASSESSMENT,
+    COMPLETE_ASSESSMENT,
+    AUTHORISE_ASSESSMENT,
+    RECORD_VISIT,
+    HOLD_STRATEGY_DISCUSSION,
+    START_SECTION_47_ENQUIRY,
+    CONCLUDE_SECTION_47_ENQUIRY,
+    HOLD_INITIAL_CONFERENCE,
+    HOLD_TRANSFER_IN_CONFERENCE,
+    START_CHILD_PROTECTION_PLAN,
+    HOLD_REVIEW_CONFERENCE,
+    END_CHILD_PROTECTION_PLAN,
+    START_CHILD_IN_NEED_PLAN,
+    REVIEW_CHILD_IN_NEED_PLAN,
+    END_CHILD_IN_NEED_PLAN,
+    CLOSE_EPISODE,
+)

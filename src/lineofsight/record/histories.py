@@ -1,0 +1,223 @@
+"""Rows of the record read into the plain histories that the domain understands: a fixed number of queries a batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import models
+
+from lineofsight.domain import history as domain
+from lineofsight.record.models import (
+    Assessment,
+    AssessmentFactorFound,
+    Child,
+    ChildInNeedPlan,
+    ChildInNeedReview,
+    ChildProtectionPlan,
+    Conference,
+    Disability,
+    Episode,
+    Identifier,
+    ReviewConference,
+    Section47Enquiry,
+    StrategyDiscussion,
+    Visit,
+)
+
+
+def history_of(child_id: int) -> domain.History:
+    """One child's history. Raises Child.DoesNotExist where there is no such child."""
+    try:
+        return histories_of([child_id])[child_id]
+    except KeyError:
+        raise Child.DoesNotExist(f"No child {child_id}.") from None
+
+
+def histories_of(child_ids: Collection[int]) -> dict[int, domain.History]:
+    """The histories of many children by child id; an id that is no child's is left out.
+
+    Fourteen queries whatever the number of children: hand in some hundreds at a time.
+    """
+    return _Rows(child_ids).histories()
+
+
+def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
+
+
+class _Rows:
+    """The rows of some children, fetched once and grouped by what they belong to."""
+
+    def __init__(self, child_ids: Collection[int]) -> None:
+        ids = list(child_ids)
+        self.children = list(Child.objects.filter(pk__in=ids).select_related("person").order_by("pk"))
+        self.disabilities = _grouped(Disability.objects.filter(person__in=ids).order_by("code"), "person_id")
+        upns = Identifier.objects.filter(person__in=ids, kind=Identifier.Kind.UPN, ended_on__isnull=True)
+        self.upns = {upn.person_id: upn.value for upn in upns}
+        self.episodes = self._of_child(Episode, ids, "referred_on", "child_id")
+        self.visits = self._of_child(Visit, ids, "happened_on", "child_id")
+        self.assessments = self._of_child(Assessment, ids, "started_on")
+        self.discussions = self._of_child(StrategyDiscussion, ids, "held_on")
+        self.enquiries = self._of_child(Section47Enquiry, ids, "started_on")
+        self.conferences = self._of_child(Conference, ids, "held_on")
+        self.protection_plans = self._of_child(ChildProtectionPlan, ids, "started_on")
+        self.need_plans = self._of_child(ChildInNeedPlan, ids, "started_on")
+        self.factors = _grouped(
+            AssessmentFactorFound.objects.filter(assessment__child__in=ids).order_by("code"), "assessment_id"
+        )
+        self.protection_reviews = self._reviews(ReviewConference, ids)
+        self.need_reviews = self._reviews(ChildInNeedReview, ids)
+
+    @staticmethod
+    def _of_child(
+        model: type[models.Model], ids: list[int], first: str, key: str = "episode_id"
+    ) -> dict[int, list[Any]]:
+        rows = model._default_manager.filter(child__in=ids).order_by(first, "pk")
+        texts = [
+            name
+            for name in ("summary", "analysis", "note", "childs_view", "findings", "reasons")
+            if name in _columns(model)
+        ]
+        return _grouped(rows.defer(*texts), key)
+
+    @staticmethod
+    def _reviews(model: type[models.Model], ids: list[int]) -> dict[int, list[Any]]:
+        return _grouped(model._default_manager.filter(plan__child__in=ids).order_by("held_on", "pk"), "plan_id")
+
+    def histories(self) -> dict[int, domain.History]:
+        return {child.pk: self._history(child) for child in self.children}
+
+    def _history(self, child: Child) -> domain.History:
+        person = child.person
+        return domain.History(
+            child_id=child.pk,
+            la_child_id=child.la_child_id,
+            sex=person.sex,
+            ethnicity=person.ethnicity,
+            disabilities=tuple(row.code for row in self.disabilities.get(child.pk, ())),
+            upn=self.upns.get(child.pk, ""),
+            upn_unknown=child.upn_unknown,
+            born_on=person.born_on,
+            expected_on=person.expected_on,
+            died_on=person.died_on,
+            episodes=tuple(self._episode(row) for row in self.episodes.get(child.pk, ())),
+            visits=tuple(_visit(row) for row in self.visits.get(child.pk, ())),
+            as_at_on=child.as_at_on,
+        )
+
+    def _episode(self, row: Episode) -> domain.Episode:
+        conferences = self.conferences.get(row.pk, ())
+        held = {one.section_47_enquiry_id: one.held_on for one in conferences if one.section_47_enquiry_id}
+        return domain.Episode(
+            id=row.pk,
+            referred_on=row.referred_on,
+            referred_at=row.referred_at,
+            decided_on=row.decided_on,
+            decided_at=row.decided_at,
+            is_no_further_action=row.is_no_further_action,
+            source=row.source,
+            primary_need=row.primary_need,
+            closed_on=row.closed_on,
+            reason_for_closure=row.reason_for_closure,
+            assessments=tuple(self._assessment(one) for one in self.assessments.get(row.pk, ())),
+            strategy_discussions=tuple(_discussion(one) for one in self.discussions.get(row.pk, ())),
+            section_47_enquiries=tuple(_enquiry(one, held.get(one.pk)) for one in self.enquiries.get(row.pk, ())),
+            conferences=tuple(_conference(one) for one in conferences),
+            child_protection_plans=tuple(self._protection_plan(one) for one in self.protection_plans.get(row.pk, ())),
+            child_in_need_plans=tuple(self._need_plan(one) for one in self.need_plans.get(row.pk, ())),
+            complete_from=row.complete_from,
+            origin=domain.Origin(row.origin),
+        )
+
+    def _assessment(self, row: Assessment) -> domain.Assessment:
+        return domain.Assessment(
+            id=row.pk,
+            started_on=row.started_on,
+            review_point_on=row.review_point_on,
+            review_point_held_on=row.review_point_held_on,
+            authorised_on=row.authorised_on,
+            factors=tuple(factor.code for factor in self.factors.get(row.pk, ())),
+            origin=domain.Origin(row.origin),
+        )
+
+    def _protection_plan(self, row: ChildProtectionPlan) -> domain.ChildProtectionPlan:
+        return domain.ChildProtectionPlan(
+            id=row.pk,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            initial_category=row.initial_category,
+            latest_category=row.latest_category,
+            previous_plans=row.previous_plans,
+            visit_every_days=row.visit_every_days,
+            reviews=tuple(_review(one) for one in self.protection_reviews.get(row.pk, ())),
+            origin=domain.Origin(row.origin),
+        )
+
+    def _need_plan(self, row: ChildInNeedPlan) -> domain.ChildInNeedPlan:
+        return domain.ChildInNeedPlan(
+            id=row.pk,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            visit_every_days=row.visit_every_days,
+            reviews=tuple(_review(one) for one in self.need_reviews.get(row.pk, ())),
+            origin=domain.Origin(row.origin),
+        )
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    return {column.name for column in model._meta.get_fields()}
+
+
+def _discussion(row: StrategyDiscussion) -> domain.StrategyDiscussion:
+    began = (StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT)
+    return domain.StrategyDiscussion(
+        id=row.pk,
+        held_on=row.held_on,
+        held_at=row.held_at,
+        initiated_section_47=row.outcome in began,
+        origin=domain.Origin(row.origin),
+    )
+
+
+def _enquiry(row: Section47Enquiry, conference_on: Any) -> domain.Section47Enquiry:
+    return domain.Section47Enquiry(
+        id=row.pk,
+        started_on=row.started_on,
+        started_at=row.started_at,
+        conference_target_on=row.conference_target_on,
+        conference_on=conference_on,
+        conference_not_required=row.is_conference_not_required,
+        concluded_on=row.concluded_on,
+        origin=domain.Origin(row.origin),
+    )
+
+
+def _conference(row: Conference) -> domain.Conference:
+    return domain.Conference(
+        id=row.pk,
+        held_on=row.held_on,
+        is_transfer_in=row.kind == Conference.Kind.TRANSFER_IN,
+        section_47_enquiry_id=row.section_47_enquiry_id,
+        origin=domain.Origin(row.origin),
+    )
+
+
+def _review(row: ReviewConference | ChildInNeedReview) -> domain.Review:
+    return domain.Review(id=row.pk, held_on=row.held_on, origin=domain.Origin(row.origin))
+
+
+def _visit(row: Visit) -> domain.Visit:
+    return domain.Visit(
+        id=row.pk,
+        happened_on=row.happened_on,
+        happened_at=row.happened_at,
+        is_in_person=row.kind == Visit.Kind.IN_PERSON,
+        is_child_seen=row.is_child_seen,
+        is_seen_alone=row.is_seen_alone,
+        origin=domain.Origin(row.origin),
+    )

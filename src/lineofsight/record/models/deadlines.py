@@ -1,0 +1,253 @@
+"""The deadline ledger: one row for each clock of each subject, read from the record and never typed.
+
+*Due soon* and *overdue* are not stored: they are comparisons with now, made here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Count, F, Max, Min, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from lineofsight.domain.working_days import Calendar
+from lineofsight.record import moment
+from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.front_door import Episode
+from lineofsight.record.models.people import Child
+from lineofsight.record.models.workforce import Team, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment against which standings are read, with its day and working-day index."""
+
+    at: datetime
+    on: date
+    working_day: int
+    due_soon_working_days: int = 5
+
+    @classmethod
+    def read(cls, at: datetime | None = None) -> Now:
+        """Now, or the aware moment `at`. Raises CalendarGap when the calendar of bank holidays has run out."""
+        instant = at or moment.now()
+        on = moment.local_date(instant)
+        return cls(at=instant, on=on, working_day=Calendar.england().index(on))
+
+
+BEYOND_BANDS: tuple[tuple[str, int, int | None], ...] = (
+    ("1-5", 1, 5),
+    ("6-10", 6, 10),
+    ("11-20", 11, 20),
+    ("21-40", 21, 40),
+    ("over-40", 41, None),
+)
+"""How far beyond the limit, in working days: key, least, most (None: no most)."""
+
+CHILD_AGES: tuple[tuple[str, int | None, int | None], ...] = (
+    ("under-1", 0, 0),
+    ("1-4", 1, 4),
+    ("5-9", 5, 9),
+    ("10-15", 10, 15),
+    ("16-plus", 16, None),
+)
+"""Age bands of children in whole years, as national figures have them. Unborn and unknown stand apart."""
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    """Named questions about deadlines. `now` is always handed in, so that a page asks all of them of one moment."""
+
+    def running(self) -> Self:
+        """Deadlines whose clock has started and neither stopped nor ended."""
+        return self.filter(outcome=Deadline.Outcome.RUNNING)
+
+    def standing_as(self, standing: str, now: Now) -> Self:
+        """Running deadlines that stand as "overdue", "due_soon" or "running" (started, not yet due soon)."""
+        return self.with_standing(now).filter(standing=standing)
+
+    def with_standing(self, now: Now) -> Self:
+        """Each row with `standing`: overdue, due_soon, running, or how its clock ended."""
+        return self.annotate(standing=standing_case(now))
+
+    def with_beyond(self, now: Now) -> Self:
+        """Each row with `beyond`: working days since the due date; negative or 0 while it is not past."""
+        return self.annotate(beyond=Coalesce("as_at_working_day", Value(now.working_day)) - F("due_working_day"))
+
+    def beyond_band(self, band: str, now: Now) -> Self:
+        """Overdue deadlines that are beyond their limit by a band of `BEYOND_BANDS`."""
+        least, most = next((least, most) for key, least, most in BEYOND_BANDS if key == band)
+        rows = self.standing_as("overdue", now).with_beyond(now)
+        rows = rows.filter(beyond__gte=least) if least > 1 else rows
+        return rows if most is None else rows.filter(beyond__lte=most)
+
+    def stopped_between(self, first: date, last: date) -> Self:
+        """Deadlines met, in time or late, on a day from `first` to `last`, both included."""
+        return self.filter(
+            outcome__in=[Deadline.Outcome.MET, Deadline.Outcome.MET_LATE], stopped_on__range=(first, last)
+        )
+
+    def open_work(self, now: Now) -> list[dict[str, Any]]:
+        """Open work in one query: a row for each clock, team, worker, standing and band beyond the limit, with n.
+
+        `as_at` counts the rows read as at their file's date. A row has clock, team_id, owner_id, standing, band
+        ("" unless overdue), n and as_at.
+        """
+        return list(
+            self.running()
+            .with_beyond(now)
+            .annotate(standing=standing_case(now), band=band_case(now))
+            .order_by()
+            .values("clock", "team_id", "owner_id", "standing", "band")
+            .annotate(n=Count("id"), as_at=Count("id", filter=Q(as_at_on__isnull=False)))
+        )
+
+    def overdue_by_age(self, now: Now) -> list[dict[str, Any]]:
+        """Overdue deadlines by clock and age band of the child, in one query: rows of clock, age and n."""
+        return list(
+            self.running()
+            .annotate(standing=standing_case(now), age=age_case(now))
+            .filter(standing="overdue")
+            .order_by()
+            .values("clock", "age")
+            .annotate(n=Count("id"))
+        )
+
+    def timeliness(self, periods: dict[str, tuple[date, date]]) -> list[dict[str, Any]]:
+        """Met in time and met at all, by clock, for each named period (first and last day), in one query.
+
+        Rows: clock, and for each period `<name>_met` and `<name>_n`.
+        """
+        counts: dict[str, Count] = {}
+        for name, (first, last) in periods.items():
+            within = Q(stopped_on__range=(first, last))
+            counts[f"{name}_n"] = Count("id", filter=within)
+            counts[f"{name}_met"] = Count("id", filter=within & Q(outcome=Deadline.Outcome.MET))
+        first = min(first for first, _ in periods.values())
+        last = max(last for _, last in periods.values())
+        return list(self.stopped_between(first, last).order_by().values("clock").annotate(**counts))
+
+    def freshness(self) -> dict[str, Any]:
+        """How many running deadlines are read as at a file's date, and the first and last of those dates."""
+        return self.running().aggregate(
+            n=Count("id"), as_at=Count("as_at_on"), first=Min("as_at_on"), last=Max("as_at_on")
+        )
+
+
+def standing_case(now: Now) -> Case:
+    """The standing of a row, as an expression: the one comparison with now."""
+    on = Coalesce("as_at_on", Value(now.on))
+    working_day = Coalesce("as_at_working_day", Value(now.working_day))
+    is_running = Q(outcome=Deadline.Outcome.RUNNING)
+    is_past = Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__lt=Coalesce("as_at_moment", Value(now.at)))
+    return Case(
+        When(~is_running, then=F("outcome")),
+        When(is_past, then=Value("overdue")),
+        When(due_working_day__lte=working_day + now.due_soon_working_days, then=Value("due_soon")),
+        default=Value("running"),
+        output_field=models.CharField(),
+    )
+
+
+def band_case(now: Now) -> Case:
+    """The band of `BEYOND_BANDS` of an overdue row with `standing` and `beyond`; "" for the others."""
+    whens = [
+        When(Q(standing="overdue") & (Q() if most is None else Q(beyond__lte=most)), then=Value(key))
+        for key, _, most in BEYOND_BANDS
+    ]
+    return Case(*whens, default=Value(""), output_field=models.CharField())
+
+
+def age_case(now: Now) -> Case:
+    """The age band of the row's child at `now`; "unborn" and "unknown" stand apart."""
+    whens = [
+        When(
+            child__person__born_on__isnull=True,
+            child__person__expected_on__isnull=False,
+            then=Value("unborn"),
+        ),
+        When(child__person__born_on__isnull=True, then=Value("unknown")),
+    ]
+    for key, _, oldest in CHILD_AGES:
+        if oldest is None:
+            break
+        whens.append(When(child__person__born_on__gt=years_before(now.on, oldest + 1), then=Value(key)))
+    return Case(*whens, default=Value(CHILD_AGES[-1][0]), output_field=models.CharField())
+
+
+def years_before(on: date, years: int) -> date:
+    """The day `years` years before; 29 February becomes 28 February in a common year."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)
+
+
+class Deadline(models.Model):
+    """One clock for one subject of one child. Written in the transaction that changed the child, from the record.
+
+    `due_at` is None for a clock counted in days. `as_at_*` repeat the child's file date, so that a list needs no join.
+    `taken` is in the clock's own unit. Rows are rebuilt from nothing with an identical result.
+    """
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", "Running"
+        MET = "met", "Met"
+        MET_LATE = "met_late", "Met late"
+        STOPPED = "stopped", "Stopped"
+
+    child = models.ForeignKey(Child, models.CASCADE, related_name="deadlines")
+    episode = models.ForeignKey(Episode, models.CASCADE, null=True, related_name="deadlines")
+    clock = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    occurrence = models.PositiveIntegerField(default=0)
+    started_on = models.DateField()
+    started_at = models.DateTimeField(null=True)
+    due_on = models.DateField()
+    due_at = models.DateTimeField(null=True)
+    due_day = models.IntegerField()
+    due_working_day = models.IntegerField()
+    stopped_on = models.DateField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    reason = models.CharField(max_length=200, blank=True)
+    taken = models.IntegerField(null=True)
+    sentence = models.TextField()
+    owner = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="deadlines")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="deadlines")
+    as_at_on = models.DateField(null=True)
+    as_at_moment = models.DateTimeField(null=True)
+    as_at_working_day = models.IntegerField(null=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("sentence", "reason"),
+        plain=(
+            "id", "episode", "clock", "subject_kind", "subject_id", "occurrence", "started_on", "started_at", "due_on",
+            "due_at", "due_day", "due_working_day", "stopped_on", "stopped_at", "outcome", "taken", "owner", "team",
+            "as_at_on", "as_at_moment", "as_at_working_day",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "clock", "subject_kind", "subject_id", "occurrence"], name="deadline_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(outcome="running"), name="deadline_running"),
+            models.Index(fields=["team", "due_on"], condition=Q(outcome="running"), name="deadline_running_team"),
+            models.Index(fields=["owner", "due_on"], condition=Q(outcome="running"), name="deadline_running_owner"),
+            models.Index(fields=["clock", "due_on"], condition=Q(outcome="running"), name="deadline_running_clock"),
+            models.Index(
+                fields=["stopped_on", "clock", "outcome"],
+                condition=Q(outcome__in=["met", "met_late"]),
+                name="deadline_stopped",
+            ),
+        ]

@@ -1,0 +1,183 @@
+"""Help by agreement: assessments with their factors, child in need plans with their reviews, and visits."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
+from lineofsight.record.models.columns import FACT_COLUMNS, Columns
+from lineofsight.record.models.facts import Fact, ends_on_or_after, one_open
+from lineofsight.record.models.front_door import Episode
+from lineofsight.record.models.people import Child
+from lineofsight.record.models.workforce import Worker
+
+
+class Assessment(Fact):
+    """An assessment of one child. It is complete when a manager authorised it, not when the worker finished it.
+
+    `review_point_on` is the internal review point that was set; `review_point_held_on` the day it was held.
+    """
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="assessments")
+    started_on = models.DateField()
+    started_day = DayNumberField(of="started_on")
+    started_working_day = WorkingDayField(of="started_on")
+    review_point_on = models.DateField(null=True, blank=True)
+    review_point_held_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    completed_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    authorised_on = models.DateField(null=True, blank=True)
+    authorised_day = DayNumberField(of="authorised_on")
+    authorised_working_day = WorkingDayField(of="authorised_on")
+    authorised_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    analysis = models.TextField(blank=True)
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("analysis",),
+        plain=(
+            *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "review_point_on",
+            "review_point_held_on", "completed_on", "completed_by", "authorised_on", "authorised_day",
+            "authorised_working_day", "authorised_by",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            one_open("assessment_one_open", "episode", unless_ended="authorised_on"),
+            ends_on_or_after("assessment_authorised_after_start", "started_on", "authorised_on"),
+            ends_on_or_after("assessment_completed_after_start", "started_on", "completed_on"),
+            models.CheckConstraint(
+                condition=Q(authorised_by__isnull=True)
+                | Q(completed_by__isnull=True)
+                | ~Q(authorised_by=F("completed_by")),
+                name="assessment_authorised_by_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "started_on"], name="assessment_of_child")]
+
+
+class AssessmentFactorFound(Fact):
+    """A factor found at the end of an assessment, by its national code."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="factors")
+    code = models.CharField(max_length=3)
+
+    columns = Columns(sensitive=("code",), plain=(*FACT_COLUMNS, "assessment"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="factor_once")]
+
+    @property
+    def about_child_id(self) -> int:
+        return self.assessment.child_id
+
+
+class ChildInNeedPlan(Fact):
+    """A child in need plan. `visit_every_days` is what the plan set; None means the local standard."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="child_in_need_plans")
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="child_in_need_plans")
+    started_on = models.DateField()
+    started_day = DayNumberField(of="started_on")
+    started_working_day = WorkingDayField(of="started_on")
+    ended_on = models.DateField(null=True, blank=True)
+    ended_day = DayNumberField(of="ended_on")
+    ended_working_day = WorkingDayField(of="ended_on")
+    visit_every_days = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    columns = Columns(
+        identifies=("child",),
+        plain=(
+            *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "ended_on", "ended_day",
+            "ended_working_day", "visit_every_days",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            one_open("child_in_need_plan_one_open", "episode", unless_ended="ended_on"),
+            ends_on_or_after("child_in_need_plan_ends_after_start", "started_on", "ended_on"),
+        ]
+        indexes = [models.Index(fields=["child", "started_on"], name="child_in_need_plan_of_child")]
+
+
+class ChildInNeedReview(Fact):
+    """A review of a child in need plan, on the day it was held."""
+
+    class Outcome(models.TextChoices):
+        CONTINUE = "continue", "Continue the plan"
+        STEP_UP = "step_up", "Step up"
+        STEP_DOWN = "step_down", "Step down"
+        CLOSE = "close", "Close"
+
+    plan = models.ForeignKey(ChildInNeedPlan, models.PROTECT, related_name="reviews")
+    held_on = models.DateField()
+    held_day = DayNumberField(of="held_on")
+    held_working_day = WorkingDayField(of="held_on")
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
+
+    columns = Columns(sensitive=("outcome",), plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "held_on"],
+                condition=Q(origin="recorded"),
+                name="child_in_need_review_once_a_day",
+            )
+        ]
+
+    @property
+    def about_child_id(self) -> int:
+        return self.plan.child_id
+
+
+class Visit(Fact):
+    """A visit to one child, or an attempt at one. Only a visit in person with the child seen resets a visit clock.
+
+    `is_seen_alone` is None where it was not said: it has no default. `happened_at` is None where only the date is known.
+    """
+
+    class Kind(models.TextChoices):
+        IN_PERSON = "in_person", "Visit in person"
+        VIRTUAL = "virtual", "Virtual visit"
+        TELEPHONE = "telephone", "Telephone call"
+        FAILED = "failed", "Failed visit: no reply or refused"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="visits")
+    episode = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="visits")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    happened_on = models.DateField()
+    happened_day = DayNumberField(of="happened_on")
+    happened_working_day = WorkingDayField(of="happened_on")
+    happened_at = models.DateTimeField(null=True, blank=True)
+    is_child_seen = models.BooleanField()
+    is_seen_alone = models.BooleanField(null=True, blank=True)
+    reason_not_seen = models.CharField(max_length=200, blank=True)
+    worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="visits")
+    note = models.TextField(blank=True)
+    childs_view = models.TextField(blank=True)
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("kind", "is_child_seen", "is_seen_alone", "reason_not_seen", "note", "childs_view"),
+        plain=(
+            *FACT_COLUMNS, "episode", "happened_on", "happened_day", "happened_working_day", "happened_at", "worker",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_child_seen=True) | Q(is_seen_alone__isnull=True) | Q(is_seen_alone=False),
+                name="visit_seen_alone_is_seen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["failed", "telephone"]) | Q(is_child_seen=False),
+                name="visit_seen_in_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "happened_on"], name="visit_of_child")]

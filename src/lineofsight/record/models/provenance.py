@@ -1,0 +1,120 @@
+"""Where loaded facts came from, what a file held that could not be taken, and what stands wrong in the record."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.people import Child
+from lineofsight.record.models.workforce import Worker
+
+
+class Authority(models.Model):
+    """The one authority whose record this is: two authorities' files cannot mix."""
+
+    number = models.CharField(max_length=3, unique=True)
+    name = models.CharField(max_length=100, blank=True)
+    only_one = models.BooleanField(default=True, unique=True, editable=False)
+
+    columns = Columns(plain=("id", "number", "name", "only_one"))
+
+    def __str__(self) -> str:
+        return self.name or f"Authority {self.number}"
+
+
+class Load(models.Model):
+    """One file that was loaded: what it said of itself, and what became of its values.
+
+    The header's items are kept as given. `counts` holds, by kind of row, how many were added, changed, unchanged and
+    kept. `covers_from` is the first day of the period that the file covers.
+    """
+
+    kind = models.CharField(max_length=10, default="cin")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+    authority_number = models.CharField(max_length=3)
+    covers_from = models.DateField()
+    reference_date = models.DateField()
+    census_year = models.PositiveSmallIntegerField()
+    header = models.JSONField(default=dict)
+    written_at = models.CharField(max_length=40, blank=True)
+    serial = models.CharField(max_length=20, blank=True)
+    warnings = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    children = models.PositiveIntegerField(default=0)
+    values_given = models.PositiveBigIntegerField(default=0)
+    values_taken = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    loaded_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+    columns = Columns(
+        plain=(
+            "id", "kind", "file_name", "sha256", "size", "authority_number", "covers_from", "reference_date",
+            "census_year", "header", "written_at", "serial", "warnings", "counts", "children", "values_given",
+            "values_taken", "started_at", "finished_at", "loaded_by",
+        )
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("-reference_date", "-id")
+
+    @property
+    def precedence(self) -> tuple[object, ...]:
+        """Files in the order in which they speak: a later one corrects an earlier one."""
+        return (self.reference_date, self.written_at, self.serial, self.pk or 0)
+
+
+class RefusedValueQuerySet(models.QuerySet["RefusedValue"]):
+    def newest_first(self) -> Self:
+        """Refused values of the newest load first, in the order of the file's lines."""
+        return self.order_by("-load_id", "line", "id")
+
+
+class RefusedValue(models.Model):
+    """A value of a file that could not be taken: where it stood, what it was, and why. It never vanishes."""
+
+    load = models.ForeignKey(Load, models.PROTECT, related_name="refused_values")
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="refused_values")
+    line = models.PositiveIntegerField()
+    la_child_id = models.CharField(max_length=100, blank=True)
+    element = models.CharField(max_length=200)
+    value = models.TextField()
+    reason = models.TextField()
+
+    objects = RefusedValueQuerySet.as_manager()
+
+    columns = Columns(
+        identifies=("child", "la_child_id"),
+        sensitive=("value", "reason"),
+        plain=("id", "load", "line", "element"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["load", "line"], name="refused_by_line")]
+
+
+class DataFault(models.Model):
+    """A fault of data quality standing in one child's record now: the catalogue's row, and what it is about.
+
+    Faults are read from the record whenever the child is; a corrected record has none, without anybody closing it.
+    """
+
+    child = models.ForeignKey(Child, models.CASCADE, related_name="data_faults")
+    key = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    detail = models.TextField()
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("detail",),
+        plain=("id", "key", "severity", "subject_kind", "subject_id"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "child"], name="fault_by_key")]
