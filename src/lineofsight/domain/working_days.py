@@ -1,7 +1,7 @@
 """Working days in England: Monday to Friday, save bank holidays.
 
-The start day is day 0: a limit of n working days falls due on the n-th working day strictly after the start.
-A start on a weekend or a bank holiday makes the next working day day 1. Work done on a weekend counts as done.
+The start day is day 0: a limit of n working days falls due on the n-th working day strictly after it.
+A start on a weekend or a bank holiday makes the next working day day 1. Work done on a weekend is done.
 An authority's Christmas closing days are working days.
 
 Source: `england_bank_holidays.csv` beside this module: England, Monday to Friday, substitute and one-off days
@@ -91,7 +91,7 @@ class Calendar:
         return self._days[index - 1]
 
     def elapsed(self, start: date, end: date) -> int:
-        """How many working days d have start < d <= end; negative if `end` comes first. Raises CalendarGap."""
+        """How many working days d have start < d <= end; negative if `end` is first. Raises CalendarGap."""
         return self.index(end) - self.index(start)
 
     def holidays_between(self, start: date, end: date) -> tuple[date, ...]:
