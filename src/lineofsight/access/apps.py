@@ -8,3 +8,8 @@ class AccessConfig(AppConfig):
     label = "access"
     verbose_name = "Access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lineofsight.access import sign_ins
+
+        sign_ins.connect()

@@ -24,3 +24,11 @@ class TrailUnavailable(AccessError):
 
 class TrailBroken(AccessError):
     """The audit trail cannot be continued: its head is missing while rows stand."""
+
+
+class AccountRefused(AccessError):
+    """An account cannot be made as asked. The message says what to change."""
+
+
+class BadCheckpoint(AccessError):
+    """A checkpoint of the trail cannot be read."""

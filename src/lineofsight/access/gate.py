@@ -102,7 +102,7 @@ def may(action: Action, by: Account, child: Child | None = None, *, author_id: i
     person = person_of(by)
     if child is None:
         return permissions.may_ever(person, action)
-    return permissions.decide(person, action, _subject(child, person, author_id), today())
+    return permissions.decide(person, action, _subject(child, author_id), today())
 
 
 def open_child(
@@ -125,7 +125,7 @@ def open_child(
     found = _find(child, for_change=for_change)
     if found is None:
         _refuse(action, by, permissions.ABSENT, object_id=str(child))
-    decision = permissions.decide(person, action, _subject(found, person, author_id), today())
+    decision = permissions.decide(person, action, _subject(found, author_id), today())
     if not decision.allowed:
         _refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
     entry = Entry(
@@ -188,13 +188,9 @@ def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str 
     for row in permissions.permits_for(action, person.role):
         levels = [level.value for level in sorted(row.restrictions)]
         for relationship in row.relationships:
-            condition |= Q(**{f"{prefix}restriction__in": levels}) & _related(
-                relationship, person, day, prefix
-            )
+            condition |= Q(**{f"{prefix}restriction__in": levels}) & _related(relationship, person, day, prefix)
     if person.worker_id is not None:
-        conflicts = ConflictOfInterest.objects.filter(
-            worker_id=person.worker_id, child=OuterRef(f"{prefix}pk")
-        )
+        conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id, child=OuterRef(f"{prefix}pk"))
         condition &= ~Q(Exists(conflicts))
     return condition
 
@@ -205,7 +201,8 @@ def _related(relationship: Relationship, person: Person, day: date, prefix: str)
     ended_since = Q(ended_on__lte=day, ended_on__gte=day - timedelta(days=READING_AFTER_ENDED_DAYS))
     of_team = Q(team_id__in=person.teams | person.managed_teams)
     of_managed_team = Q(team_id__in=person.managed_teams)
-    of_worker = of_team & Q(worker_id__in=[] if person.worker_id is None else [person.worker_id])
+    nobody = Q(pk__in=[])
+    of_worker = nobody if person.worker_id is None else of_team & Q(worker_id=person.worker_id)
     match relationship:
         case Relationship.IN_SERVICE:
             return Q()
@@ -244,7 +241,7 @@ def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
     return children.filter(**key).first()
 
 
-def _subject(child: Child, person: Person, author_id: int | None) -> Subject:
+def _subject(child: Child, author_id: int | None) -> Subject:
     """The facts of one child that a decision needs."""
     allocations = Allocation.objects.filter(child=child).order_by("-started_on", "-pk").select_related("team")
     holdings = tuple(
@@ -257,7 +254,7 @@ def _subject(child: Child, person: Person, author_id: int | None) -> Subject:
         )
         for allocation in allocations
     )
-    conflicts = ConflictOfInterest.objects.filter(child=child, worker_id=person.worker_id)
+    conflicts = ConflictOfInterest.objects.filter(child=child)
     return Subject(
         restriction=Restriction(child.restriction),
         holdings=holdings,

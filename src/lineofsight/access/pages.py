@@ -45,9 +45,7 @@ class Look:
         self.entry.add_children(shown)
         self.entry.rows = (self.entry.rows or 0) + (len(shown) if rows is None else rows)
         if shown and self.entry.action is not None:
-            self.entry.field_classes = sorted(
-                {*self.entry.field_classes, *field_classes_of(self.entry.action)}
-            )
+            self.entry.field_classes = sorted({*self.entry.field_classes, *field_classes_of(self.entry.action)})
         self.entry.details.update(details)
 
 

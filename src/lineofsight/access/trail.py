@@ -11,21 +11,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from lineofsight.access.exceptions import TrailBroken, TrailUnavailable
+from lineofsight.access.exceptions import BadCheckpoint, TrailBroken, TrailUnavailable
 from lineofsight.access.models import Account, TrailEvent, TrailHead
 from lineofsight.access.models.trail import GENESIS, Outcome, Verb
 from lineofsight.domain.permissions import CHANGES, Action
 from lineofsight.record.moment import now
 
-_LISTS = frozenset(
-    {Action.READ_BOARD, Action.READ_CHILD_LIST, Action.READ_PSEUDONYMOUS_LIST, Action.READ_DATA_QUALITY}
-)
+_LISTS = frozenset({Action.READ_BOARD, Action.READ_CHILD_LIST, Action.READ_PSEUDONYMOUS_LIST, Action.READ_DATA_QUALITY})
 _EXPORTS = frozenset({Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST})
 _WITHOUT_NAMES = frozenset(
     {
@@ -82,6 +80,11 @@ def in_setting(setting: Setting) -> Iterator[None]:
         _setting.reset(token)
 
 
+def name_route(route: str) -> None:
+    """Rows written from here on, within the present setting, come from the page of this name."""
+    _setting.set(replace(_setting.get(), route=route))
+
+
 def verb_of(action: Action) -> Verb:
     """The verb under which an action stands on the trail."""
     if action in CHANGES:
@@ -111,9 +114,7 @@ def append(entry: Entry) -> TrailEvent:
             event.save(force_insert=True)
             TrailHead.objects.filter(pk=head.pk).update(count=event.sequence, hash=event.hash)
     except DatabaseError as error:
-        raise TrailUnavailable(
-            "The audit trail could not be written. Try again; if it fails, call support."
-        ) from error
+        raise TrailUnavailable("The audit trail could not be written. Try again; if it fails, call support.") from error
     return event
 
 
@@ -122,9 +123,7 @@ def _locked_head() -> TrailHead:
     if head is not None:
         return head
     if TrailEvent.objects.exists():
-        raise TrailBroken(
-            "The audit trail has rows but no head. Run `lineofsight trail verify` and call support."
-        )
+        raise TrailBroken("The audit trail has rows but no head. Run `lineofsight trail verify` and call support.")
     TrailHead.objects.bulk_create([TrailHead()], ignore_conflicts=True)
     return TrailHead.objects.select_for_update().get()
 
@@ -166,52 +165,85 @@ def hash_of(event: TrailEvent) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The end of the trail as it once was: kept elsewhere, it shows a trail that was written anew since."""
+
+    sequence: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
+
+    @classmethod
+    def read(cls, text: str) -> Checkpoint:
+        """A checkpoint as `lineofsight trail verify` prints it. Raises BadCheckpoint."""
+        sequence, _, digest = text.strip().partition(":")
+        if not sequence.isdecimal() or len(digest) != len(GENESIS):
+            raise BadCheckpoint(
+                "A checkpoint is a row's number, a colon and a hash of 64 characters,"
+                " as `lineofsight trail verify` prints it."
+            )
+        return cls(int(sequence), digest)
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether the trail is whole; `rows` are those found so, `fault_at` the first altered or missing one."""
+    """Whether the trail is whole. `rows` are those found so; `fault_at` is the first altered or missing row."""
 
     is_whole: bool
     rows: int
     words: str
     fault_at: int | None = None
+    checkpoint: Checkpoint | None = None
 
 
-def verify() -> Verification:
+def verify(kept: Checkpoint | None = None) -> Verification:
     """Read the whole trail once, in constant memory, and name the first row that is altered or missing.
 
-    Rows may be appended while it runs: they are checked as far as they are seen.
+    kept: a checkpoint of an earlier day, which the trail must still pass through. Rows may be appended while it
+    runs: they are checked as far as they are seen.
     """
-    before = TrailHead.objects.first() or TrailHead()
-    sequence, last_hash = 0, GENESIS
+    before = _end_of_trail()
+    marks = [mark for mark in (before, kept) if mark is not None]
+    last = Checkpoint(0, GENESIS)
     for event in TrailEvent.objects.order_by("sequence").iterator(chunk_size=2000):
-        fault = _fault_of(event, sequence, last_hash)
-        if fault is not None:
-            return fault
-        sequence, last_hash = event.sequence, event.hash
-        if sequence == before.count and last_hash != before.hash:
-            return Verification(
-                False, sequence - 1, f"Row {sequence} is not the row that the head names.", sequence
-            )
-    after = TrailHead.objects.first() or TrailHead()
-    if sequence < before.count:
-        words = (
-            f"The end is missing: the head counts {before.count} rows, and row {sequence + 1} is not there."
-        )
-        return Verification(False, sequence, words, sequence + 1)
-    if sequence > after.count:
-        words = f"Row {after.count + 1} was added behind the head, which counts {after.count} rows."
-        return Verification(False, after.count, words, after.count + 1)
-    return Verification(
-        True, sequence, f"The audit trail is whole: {sequence} rows, each chained to the one before."
-    )
+        fault = _fault_of(event, last, marks)
+        if fault:
+            return Verification(False, last.sequence, fault, last.sequence + 1)
+        last = Checkpoint(event.sequence, event.hash)
+    after = _end_of_trail()
+    fault = _fault_at_end(last, marks, after)
+    if fault:
+        whole = min(last.sequence, after.sequence)
+        return Verification(False, whole, fault, whole + 1)
+    words = f"The audit trail is whole: {last.sequence} rows, each chained to the one before."
+    return Verification(True, last.sequence, words, checkpoint=last)
 
 
-def _fault_of(event: TrailEvent, sequence: int, last_hash: str) -> Verification | None:
-    """What is wrong with one row, given the row before it; None when it is whole."""
-    expected = sequence + 1
+def _end_of_trail() -> Checkpoint:
+    head = TrailHead.objects.first() or TrailHead()
+    return Checkpoint(head.count, head.hash)
+
+
+def _fault_of(event: TrailEvent, last: Checkpoint, marks: list[Checkpoint]) -> str:
+    """What is wrong with one row, given the row before it; "" when it is whole."""
+    expected = last.sequence + 1
     if event.sequence != expected:
-        return Verification(False, sequence, f"Row {expected} is missing.", expected)
-    if event.previous_hash != last_hash:
-        return Verification(False, sequence, f"Row {expected} does not follow from row {sequence}.", expected)
+        return f"Row {expected} is missing."
+    if event.previous_hash != last.hash:
+        return f"Row {expected} does not follow from row {last.sequence}: one of the two was altered."
     if event.hash != hash_of(event):
-        return Verification(False, sequence, f"Row {expected} was altered.", expected)
-    return None
+        return f"Row {expected} was altered."
+    if any(mark.sequence == expected and mark.hash != event.hash for mark in marks):
+        return f"Row {expected} is not the row that was noted at the end of the trail: the trail was written anew."
+    return ""
+
+
+def _fault_at_end(last: Checkpoint, marks: list[Checkpoint], after: Checkpoint) -> str:
+    """What is wrong with the end of the trail: cut off before a row that was noted, or longer than its head says."""
+    noted = max(mark.sequence for mark in marks)
+    if last.sequence < noted:
+        return f"Row {last.sequence + 1} is missing: the end was cut off, and {noted} rows were noted."
+    if last.sequence > after.sequence:
+        return f"Row {after.sequence + 1} and those after it were added behind the trail's back."
+    return ""

@@ -30,9 +30,7 @@ class Edge:
         """Put everything that was opened on the trail, the page's own look last."""
         for entry in self.opened:
             trail.append(entry)
-        if self.look is not None and (
-            self.look.children or self.look.object_kind or self.look.rows is not None
-        ):
+        if self.look is not None and (self.look.children or self.look.object_kind or self.look.rows is not None):
             trail.append(self.look)
 
 

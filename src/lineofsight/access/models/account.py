@@ -48,7 +48,7 @@ class Account(AbstractBaseUser):
     `worker` is None for an administrator, an analyst or a service account who is not a worker of the service.
     """
 
-    username = models.CharField(max_length=150)
+    username = models.CharField(max_length=150, unique=True)
     role = models.CharField(max_length=20, choices=ROLES)
     worker = models.OneToOneField(Worker, models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(default=True)
@@ -62,14 +62,12 @@ class Account(AbstractBaseUser):
     class Meta:
         ordering = ("username",)
         constraints = (
-            models.UniqueConstraint(Lower("username"), name="account_username_once"),
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="account_username_is_small_letters"),
             models.CheckConstraint(
                 condition=Q(worker__isnull=False) | ~Q(role__in=[role.value for role in ROLES_OF_WORKERS]),
                 name="account_of_worker_has_worker",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in Role]), name="account_role_is_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="account_role_is_known"),
         )
 
     @property
