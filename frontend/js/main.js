@@ -1,0 +1,30 @@
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  createAll,
+} from "govuk-frontend"
+
+import { sendCsrfTokenWithParts } from "./parts.js"
+import { keepLivePartsFresh } from "./live.js"
+
+for (const component of [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+]) {
+  createAll(component)
+}
+
+sendCsrfTokenWithParts(document)
+keepLivePartsFresh(document)

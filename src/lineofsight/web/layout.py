@@ -1,0 +1,84 @@
+"""What stands around every page: the authority's name, the way to each page, and who is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+
+from lineofsight.domain.permissions import Action, Role, may_ever
+from lineofsight.domain.permissions import Person as AskingPerson
+from lineofsight.record.models import Authority
+
+PRODUCT = "Line of Sight"
+
+
+@dataclass(frozen=True, slots=True)
+class WayTo:
+    """One entry of the service navigation: shown to a role that has any of the actions."""
+
+    text: str
+    page: str
+    actions: tuple[Action, ...]
+
+
+NAVIGATION: tuple[WayTo, ...] = (
+    WayTo("Oversight board", "board", (Action.READ_BOARD,)),
+    WayTo("Deadlines", "deadlines", (Action.READ_CHILD_LIST, Action.READ_PSEUDONYMOUS_LIST)),
+    WayTo("Children", "children", (Action.READ_CHILD_LIST,)),
+    WayTo("Data quality", "data_quality", (Action.READ_DATA_QUALITY,)),
+    WayTo("Clocks", "clocks", (Action.READ_CLOCK_MANUAL,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What `base.html` shows around a page. `person_name` is "" when nobody is signed in."""
+
+    authority_name: str
+    navigation: tuple[dict[str, Any], ...]
+    person_name: str
+    role_name: str
+    is_demo: bool
+    csrf_token: str
+    messages: tuple[Any, ...]
+
+
+def layout_of(request: HttpRequest | None) -> Layout:
+    """The surroundings of a page for this request. Without a request (a page of last resort) they name nobody."""
+    account = getattr(request, "user", None)
+    is_signed_in = bool(account is not None and account.is_authenticated)
+    return Layout(
+        authority_name=authority_name(),
+        navigation=navigation_for(account.role, request.path) if request and account and is_signed_in else (),
+        person_name=account.display_name if account and is_signed_in else "",
+        role_name=Role(account.role).label if account and is_signed_in else "",
+        is_demo=settings.DEMO,
+        csrf_token=get_token(request) if request else "",
+        messages=tuple(get_messages(request)) if request else (),
+    )
+
+
+def navigation_for(role: str, path: str) -> tuple[dict[str, Any], ...]:
+    """The entries that a role may open, in the shape that the design system's macro takes; `path` is the page shown."""
+    person = AskingPerson(role=Role(role))
+    shown = []
+    for way in NAVIGATION:
+        if any(may_ever(person, action).allowed for action in way.actions):
+            address = reverse(way.page)
+            is_here = path.startswith(address) if address != "/" else path == "/"
+            shown.append({"text": way.text, "href": address, "active": is_here})
+    return tuple(shown)
+
+
+def authority_name() -> str:
+    """The name of the authority whose record this is; "" while nothing is loaded or the database does not answer."""
+    try:
+        authority = Authority.objects.first()
+    except DatabaseError:
+        return ""
+    return str(authority) if authority else ""

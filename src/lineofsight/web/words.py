@@ -1,0 +1,94 @@
+"""Values as words for people: dates in Europe/London, numbers, and what is not known. The pages' filters."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from lineofsight.record.moment import LONDON
+
+NOT_IN_THIS_FILE = "Not in this file"
+NOT_RECORDED = "Not recorded"
+
+
+def in_london(value: date) -> date:
+    """A moment as the time in Europe/London; a date as it is. Raises ValueError for a moment without its zone."""
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("A moment came without its time zone. Moments are kept aware, in UTC.")
+    return value.astimezone(LONDON)
+
+
+def date_in_words(value: date | None) -> str:
+    """4 November 2026; "" for None."""
+    if value is None:
+        return ""
+    local = in_london(value)
+    return f"{local.day} {local:%B %Y}"
+
+
+def short_date(value: date | None) -> str:
+    """4 Nov 2026, for tables; "" for None."""
+    if value is None:
+        return ""
+    local = in_london(value)
+    return f"{local.day} {local:%b %Y}"
+
+
+def moment_in_words(value: datetime | None) -> str:
+    """4 November 2026 at 2:05pm, in Europe/London; "" for None."""
+    return f"{date_in_words(value)} at {time_in_words(value)}" if value else ""
+
+
+def time_in_words(value: datetime | None) -> str:
+    """2:05pm, midday or midnight, in Europe/London; "" for None."""
+    if value is None:
+        return ""
+    local = in_london(value)
+    assert isinstance(local, datetime)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midnight" if local.hour == 0 else "midday"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def number(value: float | None) -> str:
+    """12,345; "" for None. Fractions keep one decimal place."""
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def percentage(part: int, whole: int) -> str:
+    """85.7%, to one decimal place; "None" where the whole is nought, so that no rate is made of nothing."""
+    return f"{100 * part / whole:.1f}%" if whole else "None"
+
+
+def count_of(how_many: int, one: str, many: str = "") -> str:
+    """1 child, 2 children, 1,000 children. many: the plural, `one` with an s when not given."""
+    return f"{number(how_many)} {one if how_many == 1 else many or one + 's'}"
+
+
+def yes_or_no(value: bool | None) -> str:
+    """Yes, No, or "" for what is not known."""
+    if value is None:
+        return ""
+    return "Yes" if value else "No"
+
+
+def not_in_this_file(value: Any, loaded: bool = True) -> Any:
+    """The value, or what to say in its place: a census file could not hold it, or nobody recorded it."""
+    if value is None or value == "":
+        return NOT_IN_THIS_FILE if loaded else NOT_RECORDED
+    return value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": date_in_words,
+    "short_date": short_date,
+    "moment": moment_in_words,
+    "time": time_in_words,
+    "number": number,
+    "count_of": count_of,
+    "yes_or_no": yes_or_no,
+    "not_in_this_file": not_in_this_file,
+}
