@@ -101,7 +101,7 @@ class _Rows:
             ethnicity=person.ethnicity,
             disabilities=tuple(row.code for row in self.disabilities.get(child.pk, ())),
             upn=self.upns.get(child.pk, ""),
-            upn_unknown=child.upn_unknown,
+            upn_unknown=person.upn_unknown,
             born_on=person.born_on,
             expected_on=person.expected_on,
             died_on=person.died_on,

@@ -27,14 +27,15 @@ class NumberBesideDate(models.IntegerField):
         kwargs["of"] = self.of
         return name, path, args, kwargs
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> int | None:
+    def pre_save(self, model_instance: models.Model, add: bool) -> int | None:  # noqa: ARG002
         on = getattr(model_instance, self.of)
         number = None if on is None else self.number(on)
         setattr(model_instance, self.attname, number)
         return number
 
     def number(self, on: date) -> int | None:
-        raise TypeError("Use DayNumberField or WorkingDayField.")
+        """The number that stands beside `on`; None where there is none."""
+        raise TypeError(f"Use DayNumberField or WorkingDayField beside {on}.")
 
 
 class DayNumberField(NumberBesideDate):

@@ -98,7 +98,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return list(
             self.running()
             .with_beyond(now)
-            .annotate(standing=standing_case(now), band=band_case(now))
+            .annotate(standing=standing_case(now), band=band_case())
             .order_by()
             .values("clock", "team_id", "owner_id", "standing", "band")
             .annotate(n=Count("id"), as_at=Count("id", filter=Q(as_at_on__isnull=False)))
@@ -151,7 +151,7 @@ def standing_case(now: Now) -> Case:
     )
 
 
-def band_case(now: Now) -> Case:
+def band_case() -> Case:
     """The band of `BEYOND_BANDS` of an overdue row with `standing` and `beyond`; "" for the others."""
     whens = [
         When(Q(standing="overdue") & (Q() if most is None else Q(beyond__lte=most)), then=Value(key))

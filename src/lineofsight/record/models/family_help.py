@@ -138,7 +138,7 @@ class ChildInNeedReview(Fact):
 class Visit(Fact):
     """A visit to one child, or an attempt at one. Only a visit in person with the child seen resets a visit clock.
 
-    `is_seen_alone` is None where it was not said: it has no default. `happened_at` is None where only the date is known.
+    `is_seen_alone` is None where it was not said: it has no default. `happened_at` is None where only the day is known.
     """
 
     class Kind(models.TextChoices):

@@ -24,10 +24,11 @@ class Person(Fact):
     expected_on = models.DateField(null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     ethnicity = models.CharField(max_length=4, blank=True)
+    upn_unknown = models.CharField(max_length=3, blank=True)
 
     columns = Columns(
         identifies=("born_on", "expected_on"),
-        sensitive=("sex", "gender_code", "died_on", "ethnicity"),
+        sensitive=("sex", "gender_code", "died_on", "ethnicity", "upn_unknown"),
         plain=FACT_COLUMNS,
     )
 
@@ -68,13 +69,12 @@ class Child(models.Model):
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="child")
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     la_child_id = models.CharField("LA child ID", max_length=64, unique=True)
-    upn_unknown = models.CharField(max_length=3, blank=True)
     restriction = models.CharField(max_length=2, choices=Restriction.choices, default=Restriction.S0)
     as_at_on = models.DateField(null=True, blank=True)
 
     columns = Columns(
         identifies=("person", "reference", "la_child_id"),
-        sensitive=("restriction", "upn_unknown"),
+        sensitive=("restriction",),
         plain=("as_at_on",),
     )
 

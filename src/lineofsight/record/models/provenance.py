@@ -80,8 +80,8 @@ class RefusedValue(models.Model):
     load = models.ForeignKey(Load, models.PROTECT, related_name="refused_values")
     child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="refused_values")
     line = models.PositiveIntegerField()
-    la_child_id = models.CharField(max_length=100, blank=True)
-    element = models.CharField(max_length=200)
+    la_child_id = models.TextField(blank=True)
+    element = models.TextField()
     value = models.TextField()
     reason = models.TextField()
 

@@ -1,0 +1,213 @@
+"""Child protection: strategy discussions, section 47 enquiries, conferences, plans and reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lineofsight.access.models import Account
+from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.domain import pathway
+from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
+from lineofsight.domain.permissions import Action
+from lineofsight.record.models import (
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    ReviewConference,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
+
+BEGINS_AN_ENQUIRY = frozenset(
+    {StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyDiscussionRecord:
+    """A strategy discussion and what it decided. None: not said, or only the day is known."""
+
+    held_on: date
+    outcome: StrategyDiscussion.Outcome
+    held_at: datetime | None = None
+    is_police_present: bool | None = None
+    is_health_present: bool | None = None
+    reasons: str = ""
+
+
+def hold_strategy_discussion(
+    child: ChildKey, episode_id: int, discussion: StrategyDiscussionRecord, *, by: Account
+) -> StrategyDiscussion:
+    """Record a strategy discussion. One that decides on a section 47 enquiry starts it, on the same day."""
+    with recording(child, Action.HOLD_STRATEGY_DISCUSSION, by=by, on=discussion.held_on) as work:
+        episode = work.episode(episode_id)
+        work.check(pathway.HOLD_STRATEGY_DISCUSSION, episode=episode, on=discussion.held_on)
+        begins = discussion.outcome in BEGINS_AN_ENQUIRY
+        if begins:
+            work.check(pathway.START_SECTION_47_ENQUIRY, episode=episode, on=discussion.held_on)
+        held = work.write(
+            StrategyDiscussion,
+            child=work.child,
+            episode_id=episode_id,
+            held_on=discussion.held_on,
+            held_at=discussion.held_at,
+            outcome=discussion.outcome,
+            is_police_present=discussion.is_police_present,
+            is_health_present=discussion.is_health_present,
+            reasons=discussion.reasons,
+        )
+        if begins:
+            work.write(
+                Section47Enquiry,
+                child=work.child,
+                episode_id=episode_id,
+                strategy_discussion=held,
+                started_on=discussion.held_on,
+                started_at=discussion.held_at,
+            )
+        return held
+
+
+def conclude_section_47_enquiry(
+    child: ChildKey,
+    enquiry_id: int,
+    *,
+    on: date,
+    outcome: Section47Enquiry.Outcome,
+    by: Account,
+    findings: str = "",
+) -> Section47Enquiry:
+    """Conclude a section 47 enquiry. A conference is required where a continuing risk was found, and not otherwise."""
+    with recording(child, Action.CONCLUDE_SECTION_47, by=by, on=on) as work:
+        enquiry = work.row(Section47Enquiry, enquiry_id)
+        episode = work.episode(enquiry.episode_id)
+        work.check(pathway.CONCLUDE_SECTION_47_ENQUIRY, episode=episode, subject_id=enquiry_id, on=on)
+        return work.change(
+            enquiry,
+            concluded_on=on,
+            outcome=outcome,
+            findings=findings,
+            is_conference_not_required=outcome != Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK,
+            reason="Concluded",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceRecord:
+    """A conference and what it decided. A plan needs a category; `visit_every_days` None leaves the local standard."""
+
+    held_on: date
+    outcome: Conference.Outcome
+    category: CategoryOfAbuse | None = None
+    visit_every_days: int | None = None
+    participation: ParticipationCode | None = None
+    is_quorate: bool | None = None
+
+
+def hold_initial_conference(
+    child: ChildKey, enquiry_id: int, conference: ConferenceRecord, *, by: Account
+) -> Conference:
+    """Record the initial conference of a section 47 enquiry, and start the plan that it made."""
+    with recording(child, Action.HOLD_CONFERENCE, by=by, on=conference.held_on) as work:
+        enquiry = work.row(Section47Enquiry, enquiry_id)
+        work.check(
+            pathway.HOLD_INITIAL_CONFERENCE,
+            episode=work.episode(enquiry.episode_id),
+            subject_id=enquiry_id,
+            on=conference.held_on,
+        )
+        return _hold(work, enquiry.episode_id, conference, Conference.Kind.INITIAL, enquiry)
+
+
+def hold_transfer_in_conference(
+    child: ChildKey, episode_id: int, conference: ConferenceRecord, *, by: Account
+) -> Conference:
+    """Record the conference for a child who moved in on a plan: it stands on the episode, without an enquiry."""
+    with recording(child, Action.HOLD_CONFERENCE, by=by, on=conference.held_on) as work:
+        work.check(pathway.HOLD_TRANSFER_IN_CONFERENCE, episode=work.episode(episode_id), on=conference.held_on)
+        return _hold(work, episode_id, conference, Conference.Kind.TRANSFER_IN, None)
+
+
+def _hold(
+    work: Recording,
+    episode_id: int,
+    conference: ConferenceRecord,
+    kind: Conference.Kind,
+    enquiry: Section47Enquiry | None,
+) -> Conference:
+    held = work.write(
+        Conference,
+        child=work.child,
+        episode_id=episode_id,
+        section_47_enquiry=enquiry,
+        kind=kind,
+        held_on=conference.held_on,
+        outcome=conference.outcome,
+        participation=conference.participation.value if conference.participation else "",
+        is_quorate=conference.is_quorate,
+    )
+    if conference.outcome == Conference.Outcome.CHILD_PROTECTION_PLAN:
+        _start_protection_plan(work, held, conference)
+    return held
+
+
+def _start_protection_plan(work: Recording, held: Conference, conference: ConferenceRecord) -> None:
+    """Start the plan on the day of its conference; a child in need plan that runs on that day ends with it."""
+    if conference.category is None:
+        raise ValueError("A child protection plan needs a category.")
+    work.check(pathway.START_CHILD_PROTECTION_PLAN, episode=work.episode(held.episode_id), on=held.held_on)
+    for plan in ChildInNeedPlan.objects.filter(child=work.child, ended_on__isnull=True):
+        work.change(plan, ended_on=held.held_on, reason="A child protection plan started")
+    earlier = ChildProtectionPlan.objects.filter(child=work.child).count()
+    work.write(
+        ChildProtectionPlan,
+        child=work.child,
+        episode_id=held.episode_id,
+        conference=held,
+        started_on=held.held_on,
+        initial_category=conference.category.value,
+        latest_category=conference.category.value,
+        previous_plans=earlier,
+        visit_every_days=conference.visit_every_days,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """A review conference and what it decided. `category` None keeps the category as it is."""
+
+    held_on: date
+    decision: ReviewConference.Decision
+    category: CategoryOfAbuse | None = None
+    participation: ParticipationCode | None = None
+
+
+def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, *, by: Account) -> ReviewConference:
+    """Record a review conference of a plan, with the category it settled on. Ending the plan is a step of its own."""
+    with recording(child, Action.REVIEW, by=by, on=review.held_on) as work:
+        plan = work.row(ChildProtectionPlan, plan_id)
+        episode = work.episode(plan.episode_id)
+        work.check(pathway.HOLD_REVIEW_CONFERENCE, episode=episode, subject_id=plan_id, on=review.held_on)
+        category = review.category.value if review.category else plan.latest_category
+        if category != plan.latest_category:
+            work.change(plan, latest_category=category, reason="Category changed at review")
+        return work.write(
+            ReviewConference,
+            plan=plan,
+            held_on=review.held_on,
+            decision=review.decision,
+            category=category,
+            participation=review.participation.value if review.participation else "",
+        )
+
+
+def end_child_protection_plan(
+    child: ChildKey, plan_id: int, *, on: date, reason: ChildProtectionPlan.EndReason, by: Account
+) -> ChildProtectionPlan:
+    """End a child protection plan, as a conference decided."""
+    with recording(child, Action.PLAN, by=by, on=on) as work:
+        plan = work.row(ChildProtectionPlan, plan_id)
+        episode = work.episode(plan.episode_id)
+        work.check(pathway.END_CHILD_PROTECTION_PLAN, episode=episode, subject_id=plan_id, on=on)
+        return work.change(plan, ended_on=on, end_reason=reason, reason="Plan ended")

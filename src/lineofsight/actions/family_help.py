@@ -1,0 +1,142 @@
+"""Help by agreement: assessments, visits, child in need plans and their reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lineofsight.access.models import Account
+from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.domain import pathway
+from lineofsight.domain.codes import AssessmentFactor
+from lineofsight.domain.permissions import Action
+from lineofsight.record.models import (
+    Assessment,
+    AssessmentFactorFound,
+    ChildInNeedPlan,
+    ChildInNeedReview,
+    Episode,
+    Visit,
+)
+
+
+def start_assessment(
+    child: ChildKey, episode_id: int, *, on: date, by: Account, review_point_on: date | None = None
+) -> Assessment:
+    """Start an assessment in an open episode, with its internal review point if one is set."""
+    with recording(child, Action.ASSESS, by=by, on=on) as work:
+        work.check(pathway.START_ASSESSMENT, episode=work.episode(episode_id), on=on)
+        return work.write(
+            Assessment, child=work.child, episode_id=episode_id, started_on=on, review_point_on=review_point_on
+        )
+
+
+def hold_review_point(child: ChildKey, assessment_id: int, *, on: date, by: Account) -> Assessment:
+    """Record that the internal review point of an assessment was held."""
+    with recording(child, Action.ASSESS, by=by, on=on) as work:
+        assessment = work.row(Assessment, assessment_id)
+        episode = work.episode(assessment.episode_id)
+        work.check(pathway.AUTHORISE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on)
+        return work.change(assessment, review_point_held_on=on)
+
+
+def complete_assessment(
+    child: ChildKey,
+    assessment_id: int,
+    *,
+    on: date,
+    factors: Iterable[AssessmentFactor],
+    by: Account,
+    analysis: str = "",
+) -> Assessment:
+    """Record the worker's finished assessment with the factors found; a manager has still to authorise it."""
+    codes = tuple(factor.value for factor in factors)
+    with recording(child, Action.ASSESS, by=by, on=on) as work:
+        assessment = work.row(Assessment, assessment_id)
+        episode = work.episode(assessment.episode_id)
+        work.check(pathway.COMPLETE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on, codes=codes)
+        for code in codes:
+            if not assessment.factors.filter(code=code).exists():
+                work.write(AssessmentFactorFound, assessment=assessment, code=code)
+        return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis)
+
+
+def authorise_assessment(child: ChildKey, assessment_id: int, *, on: date, by: Account) -> Assessment:
+    """Authorise a completed assessment, which completes it. Nobody authorises their own."""
+    author_id = Assessment.objects.filter(pk=assessment_id).values_list("completed_by_id", flat=True).first()
+    with recording(child, Action.AUTHORISE_ASSESSMENT, by=by, on=on, author_id=author_id) as work:
+        assessment = work.row(Assessment, assessment_id)
+        episode = work.episode(assessment.episode_id)
+        work.check(pathway.AUTHORISE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on)
+        return work.change(assessment, authorised_on=on, authorised_by=work.worker, reason="Authorised")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """A visit, or an attempt at one. `is_seen_alone` None: not said. `happened_at` None: only the day is known."""
+
+    kind: Visit.Kind
+    happened_on: date
+    is_child_seen: bool
+    happened_at: datetime | None = None
+    is_seen_alone: bool | None = None
+    reason_not_seen: str = ""
+    note: str = ""
+    childs_view: str = ""
+
+
+def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
+    """Record a visit to one child. Only a visit in person with the child seen resets a visit clock."""
+    with recording(child, Action.RECORD_VISIT, by=by, on=visit.happened_on) as work:
+        work.check(pathway.RECORD_VISIT, on=visit.happened_on)
+        episode = Episode.objects.open().filter(child=work.child).order_by("-referred_on").first()
+        return work.write(
+            Visit,
+            child=work.child,
+            episode=episode,
+            kind=visit.kind,
+            happened_on=visit.happened_on,
+            happened_at=visit.happened_at,
+            is_child_seen=visit.is_child_seen,
+            is_seen_alone=visit.is_seen_alone,
+            reason_not_seen=visit.reason_not_seen,
+            note=visit.note,
+            childs_view=visit.childs_view,
+            worker=work.worker,
+        )
+
+
+def start_child_in_need_plan(
+    child: ChildKey, episode_id: int, *, on: date, by: Account, visit_every_days: int | None = None
+) -> ChildInNeedPlan:
+    """Start a child in need plan. visit_every_days: None leaves visits to the local standard."""
+    with recording(child, Action.PLAN, by=by, on=on) as work:
+        work.check(pathway.START_CHILD_IN_NEED_PLAN, episode=work.episode(episode_id), on=on)
+        return work.write(
+            ChildInNeedPlan,
+            child=work.child,
+            episode_id=episode_id,
+            started_on=on,
+            visit_every_days=visit_every_days,
+        )
+
+
+def review_child_in_need_plan(
+    child: ChildKey, plan_id: int, *, on: date, outcome: ChildInNeedReview.Outcome, by: Account
+) -> ChildInNeedReview:
+    """Record a review of a child in need plan. Its outcome is a decision; ending the plan is a step of its own."""
+    with recording(child, Action.REVIEW, by=by, on=on) as work:
+        plan = work.row(ChildInNeedPlan, plan_id)
+        episode = work.episode(plan.episode_id)
+        work.check(pathway.REVIEW_CHILD_IN_NEED_PLAN, episode=episode, subject_id=plan_id, on=on)
+        return work.write(ChildInNeedReview, plan=plan, held_on=on, outcome=outcome)
+
+
+def end_child_in_need_plan(child: ChildKey, plan_id: int, *, on: date, by: Account) -> ChildInNeedPlan:
+    """End a child in need plan."""
+    with recording(child, Action.PLAN, by=by, on=on) as work:
+        plan = work.row(ChildInNeedPlan, plan_id)
+        episode = work.episode(plan.episode_id)
+        work.check(pathway.END_CHILD_IN_NEED_PLAN, episode=episode, subject_id=plan_id, on=on)
+        return work.change(plan, ended_on=on, reason="Plan ended")

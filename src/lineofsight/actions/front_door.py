@@ -1,0 +1,108 @@
+"""The front door: a child who is new to the authority, the referral that opens an episode, and its closure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.domain import pathway
+from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure, ReferralSource
+from lineofsight.domain.permissions import Action
+from lineofsight.record import ledger
+from lineofsight.record.models import Allocation, Child, Episode, LiveMark, Person, PersonName, Team
+from lineofsight.record.moment import local_date, now, today
+
+
+@dataclass(frozen=True, slots=True)
+class NewChild:
+    """What is known of a child new to the authority: a family name, and a date of birth or an expected one."""
+
+    family_name: str
+    given_names: str = ""
+    born_on: date | None = None
+    expected_on: date | None = None
+    sex: str = ""
+    ethnicity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral, and what was decided on it. `received_at` is None where only the day is known."""
+
+    received_on: date
+    source: ReferralSource
+    received_at: datetime | None = None
+    primary_need: PrimaryNeed | None = None
+    is_no_further_action: bool = False
+    decided_at: datetime | None = None
+    summary: str = ""
+
+
+@gate.one_transaction()
+def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
+    """Begin a record for a child the authority does not know, held by `team`. Raises Refused.
+
+    The LA child ID is the next number of our own series. Look for the child before recording a new one.
+    """
+    gate.permit(Action.RECORD_NEW_CHILD, by)
+    moment, worker = now(), by.worker
+    person = Person.objects.create(
+        sex=new.sex or "U",
+        ethnicity=new.ethnicity,
+        born_on=new.born_on,
+        expected_on=new.expected_on if new.born_on is None else None,
+        recorded_at=moment,
+        recorded_by=worker,
+    )
+    child = Child.objects.create(person=person, la_child_id=f"LOS{person.pk:08d}")
+    PersonName.objects.create(
+        person=person,
+        given_names=new.given_names,
+        family_name=new.family_name,
+        recorded_at=moment,
+        recorded_by=worker,
+    )
+    Allocation.objects.create(child=child, team=team, started_on=today(), recorded_at=moment, recorded_by=worker)
+    opened = gate.open_child(child.pk, Action.OPEN_EPISODE, by=by)
+    opened.wrote("child", child.pk)
+    ledger.reread([child.pk])
+    LiveMark.raise_for("record")
+    return child
+
+
+def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode:
+    """Open an episode of need on a referral, or record that nothing further was done on it.
+
+    Raises Refused, or StepRefused for a child who is already open: news about an open child is never a referral.
+    """
+    with recording(child, Action.OPEN_EPISODE, by=by, on=referral.received_on) as work:
+        work.check(pathway.OPEN_EPISODE, on=referral.received_on)
+        decided_at = referral.decided_at or work.at
+        return work.write(
+            Episode,
+            child=work.child,
+            referred_on=referral.received_on,
+            referred_at=referral.received_at,
+            source=referral.source.value,
+            primary_need=referral.primary_need.value if referral.primary_need else "",
+            is_no_further_action=referral.is_no_further_action,
+            decided_on=local_date(decided_at),
+            decided_at=decided_at,
+            summary=referral.summary,
+        )
+
+
+def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonForClosure, by: Account) -> Episode:
+    """Close an episode for a reason, once all that stands in it is settled. Raises Refused, StepRefused."""
+    with recording(child, Action.CLOSE_EPISODE, by=by, on=on) as work:
+        work.check(pathway.CLOSE_EPISODE, episode=work.episode(episode_id), on=on, code=reason.value)
+        episode = work.change(
+            work.row(Episode, episode_id), closed_on=on, reason_for_closure=reason.value, reason="Episode closed"
+        )
+        for allocation in Allocation.objects.current().filter(child=work.child):
+            ended_on = max(on, allocation.started_on)
+            work.change(allocation, ended_on=ended_on, reason_ended=Allocation.Reason.CLOSED)
+        return episode

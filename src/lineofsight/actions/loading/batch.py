@@ -1,0 +1,315 @@
+"""One batch of census children written into the record: new rows in bulk, changed rows as new versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from lineofsight.actions.loading.pairing import pair
+from lineofsight.actions.loading.report import LoadReport
+from lineofsight.actions.loading.standing import Standing
+from lineofsight.actions.loading.wanted import EPISODE, PERSON, WITHIN_EPISODE, Row, refused_elements
+from lineofsight.record.models import (
+    Allocation,
+    Assessment,
+    AssessmentFactorFound,
+    Child,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    Disability,
+    Episode,
+    Fact,
+    FactVersion,
+    Identifier,
+    Load,
+    Origin,
+    Person,
+    RefusedValue,
+    ReviewConference,
+    Section47Enquiry,
+    Team,
+)
+from lineofsight.returns.cin_census.children import (
+    CensusAssessment,
+    CensusChild,
+    CensusChildProtectionPlan,
+    CensusEpisode,
+    CensusSection47Enquiry,
+)
+
+IN_ORDER: tuple[type[Any], ...] = (
+    Person,
+    Child,
+    Identifier,
+    Disability,
+    Allocation,
+    Episode,
+    Assessment,
+    ChildInNeedPlan,
+    Section47Enquiry,
+    Conference,
+    ChildProtectionPlan,
+    AssessmentFactorFound,
+    ReviewConference,
+)
+"""New rows are written in this order: what a row hangs on is there before it."""
+
+
+class Batch:
+    """Some children of one file. Each LA child ID stands in a batch once; the caller sees to that."""
+
+    def __init__(
+        self, children: list[CensusChild], load: Load, report: LoadReport, at: datetime, holding_team: Team
+    ) -> None:
+        self.children = children
+        self.load = load
+        self.report = report
+        self.at = at
+        self.holding_team = holding_team
+        self.standing = Standing(child.la_child_id for child in children)
+        self.new: dict[type[Any], list[Any]] = {model: [] for model in IN_ORDER}
+        self.touched: list[Child] = []
+        self.by_id: dict[str, Child] = {}
+
+    def write(self, repeated: frozenset[str]) -> list[int]:
+        """Write the batch. Gives back the ids of the children whose clocks have to be read again.
+
+        repeated: LA child IDs that stood earlier in the same file; what stands here extends them and corrects nothing.
+        """
+        for given in self.children:
+            self._child(given, is_repeated=given.la_child_id in repeated)
+        for model in IN_ORDER:
+            model.objects.bulk_create(self.new[model], batch_size=500)
+        return [child.pk for child in self.touched]
+
+    def refuse(self, refused: Iterable[Any]) -> None:
+        """Keep the values that could not be taken, for the data-quality page."""
+        RefusedValue.objects.bulk_create(
+            [
+                RefusedValue(
+                    load=self.load,
+                    child=self.by_id.get(value.child_id),
+                    line=value.line,
+                    la_child_id=value.child_id,
+                    element=value.field,
+                    value=value.value,
+                    reason=value.reason,
+                )
+                for value in refused
+            ],
+            batch_size=500,
+        )
+
+    def _child(self, given: CensusChild, *, is_repeated: bool) -> None:
+        refused = refused_elements(given)
+        child = self.standing.children.get(given.la_child_id)
+        before = _size(self.new), self._changes()
+        if child is None:
+            child = self._new_child(given, refused)
+        else:
+            self.report.counts["child"].unchanged += 1
+            self._same(PERSON, child.person, given, refused, is_repeated=is_repeated)
+        self.by_id[given.la_child_id] = child
+        self._identifiers(child.person, given)
+        codes = {row.code: row for row in self.standing.of(Disability, child.person)}
+        self._codes("disability", Disability, child.person, "person", codes, given.disabilities)
+        self._episodes(child, given.episodes, refused, is_repeated=is_repeated)
+        moved = self._as_at(child)
+        if child.person.pk is None or moved or before != (_size(self.new), self._changes()):
+            self.touched.append(child)
+
+    def _changes(self) -> int:
+        return sum(counts.changed + counts.removed for counts in self.report.counts.values())
+
+    def _new_child(self, given: CensusChild, refused: frozenset[str]) -> Child:
+        person = self._add("person", Person, **PERSON.wanted(given, refused))
+        child = Child(person=person, la_child_id=given.la_child_id, as_at_on=self.load.reference_date)
+        self.new[Child].append(child)
+        self.report.counts["child"].added += 1
+        self._hold(child)
+        return child
+
+    def _hold(self, child: Child) -> None:
+        """Give a child whom nobody holds to the holding team, from the file's own day."""
+        self._add("", Allocation, child=child, team=self.holding_team, started_on=self.load.reference_date)
+
+    def _as_at(self, child: Child) -> bool:
+        """Move "now" of a child who is known only from files to this file's day. Whether it moved."""
+        if child.person.pk is None:
+            return False
+        if child.pk not in self.standing.held:
+            self._hold(child)
+        if child.as_at_on is None or child.as_at_on >= self.load.reference_date:
+            return False
+        child.as_at_on = self.load.reference_date
+        child.save(update_fields=["as_at_on"])
+        return True
+
+    def _add(self, kind: str, model: type[Any], **columns: Any) -> Any:
+        row = model(origin=Origin.LOADED, load=self.load, recorded_at=self.at, **columns)
+        self.new[model].append(row)
+        if kind:
+            self.report.counts[kind].added += 1
+        return row
+
+    def _same(self, row: Row, standing: Fact, given: Any, refused: frozenset[str], *, is_repeated: bool) -> None:
+        """Bring a row that the record has in line with the file, unless a worker or a later file said otherwise."""
+        wanted = row.wanted(given, refused)
+        differing = {column: value for column, value in wanted.items() if getattr(standing, column) != value}
+        counts = self.report.counts[row.kind]
+        if not differing:
+            counts.unchanged += 1
+        elif is_repeated or not self._may_correct(standing):
+            counts.kept += 1
+        else:
+            standing.correct(differing, by=None, load=self.load, at=self.at, reason="Corrected by a later file")
+            counts.changed += 1
+
+    def _may_correct(self, standing: Fact) -> bool:
+        """A file corrects what a file said before it; never what a worker recorded or amended, nor a later file."""
+        if standing.origin != Origin.LOADED or standing.is_amended_here or standing.load is None:
+            return False
+        return standing.load.precedence <= self.load.precedence
+
+    def _is_of_this_year(self, standing: Fact) -> bool:
+        """Whether a file of this file's year gave the row, so that this file would have to hold it."""
+        return (
+            standing.load is not None
+            and standing.load.covers_from == self.load.covers_from
+            and self._may_correct(standing)
+        )
+
+    def _identifiers(self, person: Person, given: CensusChild) -> None:
+        standing = self.standing.of(Identifier, person)
+        for kind, value in ((Identifier.Kind.UPN, given.upn), (Identifier.Kind.FORMER_UPN, given.former_upn)):
+            if not value:
+                continue
+            if any(row.kind == kind and row.value == value for row in standing):
+                self.report.counts["identifier"].unchanged += 1
+                continue
+            if kind == Identifier.Kind.UPN and not self._end_identifier(standing):
+                continue
+            self._add("identifier", Identifier, person=person, kind=kind, value=value)
+
+    def _end_identifier(self, standing: list[Identifier]) -> bool:
+        """End the pupil number in use, for the file's to take its place. Whether the file may."""
+        for row in standing:
+            if row.kind == Identifier.Kind.UPN and row.ended_on is None:
+                if not self._may_correct(row):
+                    self.report.counts["identifier"].kept += 1
+                    return False
+                changes = {"ended_on": self.load.reference_date}
+                row.correct(changes, by=None, load=self.load, at=self.at, reason="Another number in a later file")
+                self.report.counts["identifier"].changed += 1
+        return True
+
+    def _codes(
+        self, kind: str, model: type[Any], parent: Any, name: str, standing: dict[str, Any], given: Iterable[str]
+    ) -> None:
+        """Bring a set of codes in line with the file: add what is new; remove what a file of this year said before."""
+        codes = tuple(given)
+        for code in codes:
+            if code in standing:
+                self.report.counts[kind].unchanged += 1
+            else:
+                self._add(kind, model, code=code, **{name: parent})
+        for code, row in standing.items():
+            if codes and code not in codes and self._is_of_this_year(row):
+                FactVersion.keep(
+                    row, replaced_at=self.at, replaced_by=None, replaced_by_load=self.load, reason="Not in a later file"
+                )
+                row.delete()
+                self.report.counts[kind].removed += 1
+
+    def _pairs(self, row: Row, parent: Any, given: Iterable[Any], *, is_repeated: bool) -> Any:
+        pairs = pair(
+            self.standing.of(row.model, parent),
+            given,
+            key_of_standing=row.key_standing,
+            key_of_given=row.key_given,
+            may_be_corrected=lambda standing: not is_repeated and self._is_of_this_year(standing),
+        )
+        self.report.counts[row.kind].absent += sum(1 for one in pairs.only_standing if self._is_of_this_year(one))
+        return pairs
+
+    def _episodes(
+        self, child: Child, given: Iterable[CensusEpisode], refused: frozenset[str], *, is_repeated: bool
+    ) -> None:
+        pairs = self._pairs(EPISODE, child, given, is_repeated=is_repeated)
+        for standing, item in pairs.same:
+            self._same(EPISODE, standing, item, refused, is_repeated=is_repeated)
+            self._within(child, standing, item, refused, is_repeated=is_repeated)
+        for item in pairs.only_given:
+            columns = EPISODE.wanted(item, refused)
+            episode = self._add("episode", Episode, child=child, complete_from=self.load.covers_from, **columns)
+            self._within(child, episode, item, refused, is_repeated=is_repeated)
+
+    def _within(
+        self, child: Child, episode: Episode, given: CensusEpisode, refused: frozenset[str], *, is_repeated: bool
+    ) -> None:
+        self._transfer_in(child, episode, given)
+        for row, items in WITHIN_EPISODE:
+            pairs = self._pairs(row, episode, items(given), is_repeated=is_repeated)
+            for standing, item in pairs.same:
+                self._same(row, standing, item, refused, is_repeated=is_repeated)
+                self._below(child, episode, standing, item)
+            for item in pairs.only_given:
+                added = self._add(row.kind, row.model, child=child, episode=episode, **row.wanted(item, refused))
+                self._below(child, episode, added, item)
+
+    def _below(self, child: Child, episode: Episode, standing: Any, given: Any) -> None:
+        """What hangs on a row within an episode: factors, reviews, and the conference of an enquiry."""
+        if isinstance(given, CensusAssessment):
+            codes = {row.code: row for row in self.standing.of(AssessmentFactorFound, standing)}
+            self._codes("factor", AssessmentFactorFound, standing, "assessment", codes, given.factors)
+        elif isinstance(given, CensusChildProtectionPlan):
+            self._reviews(standing, given)
+        elif isinstance(given, CensusSection47Enquiry) and given.conference_on is not None:
+            held = [row for row in self.standing.of(Conference, episode) if row.section_47_enquiry_id == standing.pk]
+            columns = {"section_47_enquiry": standing, "kind": Conference.Kind.INITIAL}
+            self._conference(child, episode, held if standing.pk else [], given.conference_on, columns)
+
+    def _reviews(self, plan: ChildProtectionPlan, given: CensusChildProtectionPlan) -> None:
+        pairs = pair(
+            self.standing.of(ReviewConference, plan),
+            given.reviewed_on,
+            key_of_standing=lambda review: review.held_on,
+            key_of_given=lambda held_on: held_on,
+            may_be_corrected=self._is_of_this_year,
+        )
+        for standing, held_on in pairs.same:
+            self._dated("review", standing, held_on)
+        for held_on in pairs.only_given:
+            self._add("review", ReviewConference, plan=plan, held_on=held_on)
+        self.report.counts["review"].absent += sum(1 for one in pairs.only_standing if self._is_of_this_year(one))
+
+    def _transfer_in(self, child: Child, episode: Episode, given: CensusEpisode) -> None:
+        if given.conference_on is not None:
+            held = [row for row in self.standing.of(Conference, episode) if row.kind == Conference.Kind.TRANSFER_IN]
+            self._conference(child, episode, held, given.conference_on, {"kind": Conference.Kind.TRANSFER_IN})
+
+    def _conference(
+        self, child: Child, episode: Episode, held: list[Conference], held_on: Any, columns: dict[str, Any]
+    ) -> None:
+        if held:
+            self._dated("conference", held[0], held_on)
+        else:
+            self._add("conference", Conference, child=child, episode=episode, held_on=held_on, **columns)
+
+    def _dated(self, kind: str, standing: Any, held_on: Any) -> None:
+        """Bring the day of a conference or review in line with the file."""
+        counts = self.report.counts[kind]
+        if standing.held_on == held_on:
+            counts.unchanged += 1
+        elif self._may_correct(standing):
+            changes = {"held_on": held_on}
+            standing.correct(changes, by=None, load=self.load, at=self.at, reason="Corrected by a later file")
+            counts.changed += 1
+        else:
+            counts.kept += 1
+
+
+def _size(new: dict[type[Any], list[Any]]) -> int:
+    return sum(len(rows) for rows in new.values())

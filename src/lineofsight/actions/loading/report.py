@@ -1,0 +1,124 @@
+"""What became of a file: the counts, the warnings, and every value that could not be taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from lineofsight.returns.cin_census.children import RefusedValue
+
+KINDS: dict[str, str] = {
+    "child": "Children",
+    "person": "Children's particulars",
+    "identifier": "Pupil numbers",
+    "disability": "Disabilities",
+    "episode": "Episodes",
+    "assessment": "Assessments",
+    "factor": "Assessment factors",
+    "child_in_need_plan": "Child in need plans",
+    "section_47_enquiry": "Section 47 enquiries",
+    "conference": "Conferences",
+    "child_protection_plan": "Child protection plans",
+    "review": "Review conferences",
+}
+"""The kinds of row that a file adds to, in the order of the report, with their names there."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the rows of one kind.
+
+    kept: rows of the record that differ from the file and stand, because a worker or a later file said so.
+    absent: rows of the record that a file of this year would hold, and this one does not; they stand.
+    removed: codes that an earlier file of the year gave and this one does not; the version that held them is kept.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    absent: int = 0
+    removed: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether the file changed the record."""
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """The report with which a load ends."""
+
+    file_name: str
+    authority_number: str
+    reference_date: date
+    covers_from: date
+    is_dry_run: bool
+    was_loaded_before: bool
+    warnings: list[str] = field(default_factory=list)
+    children: int = 0
+    episodes: int = 0
+    values_given: int = 0
+    values_taken: int = 0
+    counts: dict[str, Counts] = field(default_factory=lambda: {kind: Counts() for kind in KINDS})
+    refused: list[RefusedValue] = field(default_factory=list)
+
+    @property
+    def changed_anything(self) -> bool:
+        return any(counts.differs for counts in self.counts.values())
+
+    def refused_by_reason(self) -> list[tuple[str, int]]:
+        """How many values were refused for each reason, the most frequent first."""
+        return Counter(value.reason for value in self.refused).most_common()
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values: dates as ISO text. Holds the refused values, which are personal data."""
+        return {
+            "file": self.file_name,
+            "authority": self.authority_number,
+            "reference_date": self.reference_date.isoformat(),
+            "covers_from": self.covers_from.isoformat(),
+            "dry_run": self.is_dry_run,
+            "loaded_before": self.was_loaded_before,
+            "warnings": self.warnings,
+            "children": self.children,
+            "episodes": self.episodes,
+            "values": {"given": self.values_given, "taken": self.values_taken, "refused": len(self.refused)},
+            "rows": {kind: asdict(counts) for kind, counts in self.counts.items()},
+            "refused": [
+                {
+                    "line": value.line,
+                    "child_id": value.child_id,
+                    "field": value.field,
+                    "value": value.value,
+                    "reason": value.reason,
+                }
+                for value in self.refused
+            ],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report as lines of text, every refused value included."""
+        yield f"{self.file_name}: authority {self.authority_number}, as at {self.reference_date:%-d %B %Y}"
+        if self.is_dry_run:
+            yield "A dry run: the record is as it was. This is what a load would do."
+        if self.was_loaded_before:
+            yield "This file was loaded before."
+        for warning in self.warnings:
+            yield f"Warning: {warning}"
+        yield f"{self.children:,} children, {self.episodes:,} episodes"
+        yield f"{'':26}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>7}{'absent':>8}{'removed':>9}"
+        for kind, name in KINDS.items():
+            row = self.counts[kind]
+            yield (
+                f"{name:26}{row.added:>9,}{row.changed:>9,}{row.unchanged:>11,}{row.kept:>7,}{row.absent:>8,}"
+                f"{row.removed:>9,}"
+            )
+        yield f"{self.values_given:,} values: {self.values_taken:,} taken, {len(self.refused):,} refused"
+        for value in self.refused:
+            child = f"child {value.child_id}, " if value.child_id else ""
+            yield f"  line {value.line}, {child}{value.field}: {value.value!r} - {value.reason}"

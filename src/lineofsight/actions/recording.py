@@ -1,0 +1,93 @@
+"""How every action on a child's record runs: the gate, the pathway, the writing, the clocks and the trail, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from lineofsight.access import gate
+from lineofsight.access.gate import OpenedChild, one_transaction
+from lineofsight.access.models import Account
+from lineofsight.actions.exceptions import NotInThisRecord, StepRefused
+from lineofsight.domain import pathway
+from lineofsight.domain.history import Episode, History
+from lineofsight.domain.permissions import Action
+from lineofsight.record import ledger
+from lineofsight.record.histories import history_of
+from lineofsight.record.models import Child, Fact, LiveMark, Worker
+from lineofsight.record.moment import now, today
+
+ChildKey = int | str | UUID
+"""A child by primary key, or by the reference that stands in an address."""
+
+FactModel = TypeVar("FactModel", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An action under way on one child: the gate has opened the record, which is locked until the action is done."""
+
+    opened: OpenedChild
+    worker: Worker | None
+    at: datetime
+    history: History
+
+    @property
+    def child(self) -> Child:
+        return self.opened.child
+
+    def episode(self, episode_id: int) -> Episode:
+        """The facts of one of the child's episodes. Raises NotInThisRecord."""
+        for episode in self.history.episodes:
+            if episode.id == episode_id:
+                return episode
+        raise NotInThisRecord("There is no such episode in this child's record.")
+
+    def row(self, model: type[FactModel], pk: int, **belonging: Any) -> FactModel:
+        """A row of this child's record. belonging: how it hangs on the child, where not by `child`."""
+        try:
+            return model.objects.get(pk=pk, **(belonging or {"child": self.child}))  # type: ignore[attr-defined, no-any-return]
+        except model.DoesNotExist:
+            raise NotInThisRecord(f"There is no such {model._meta.verbose_name} in this child's record.") from None
+
+    def check(self, step: pathway.Step, **attempt: Any) -> None:
+        """Hold the step against the pathway table. Raises StepRefused with every condition that does not hold."""
+        unmet = pathway.unmet(step, pathway.Attempt(history=self.history, today=today(), **attempt))
+        if unmet:
+            raise StepRefused(unmet)
+
+    def write(self, model: type[FactModel], **columns: Any) -> FactModel:
+        """Write a new fact, recorded now by this worker, and name it on the trail."""
+        fact = model(recorded_at=self.at, recorded_by=self.worker, **columns)
+        fact.save()
+        self.opened.wrote(str(model._meta.model_name), fact.pk)
+        return fact
+
+    def change(self, fact: FactModel, *, reason: str = "", **columns: Any) -> FactModel:
+        """Write the next version of a fact, keeping the one it replaces, and name it on the trail."""
+        fact.correct(columns, by=self.worker, reason=reason, at=self.at)
+        self.opened.wrote(str(fact._meta.model_name), fact.pk, version=fact.version)
+        return fact
+
+
+@contextmanager
+def recording(
+    child: ChildKey, action: Action, *, by: Account, on: date, author_id: int | None = None
+) -> Iterator[Recording]:
+    """Run an action on one child in one transaction; the clocks are read again before it commits.
+
+    on: the day that the fact happened. A fact later than the file that a child is known from makes "now" today for
+    that child. author_id: who wrote what is to be approved. Raises Refused.
+    """
+    with one_transaction():
+        opened = gate.open_child(child, action, by=by, for_change=True, author_id=author_id)
+        yield Recording(opened, by.worker, now(), history_of(opened.child.pk))
+        if opened.child.as_at_on is not None and on > opened.child.as_at_on:
+            opened.child.as_at_on = None
+            opened.child.save(update_fields=["as_at_on"])
+        ledger.reread([opened.child.pk])
+        LiveMark.raise_for("record")
