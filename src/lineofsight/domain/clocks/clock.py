@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from lineofsight.domain.clocks.limits import Due, Limit, months_after
+from lineofsight.domain.clocks.limits import Limit, months_after
 from lineofsight.domain.events import RECORDED_KINDS
 from lineofsight.domain.exceptions import CatalogueFault
-from lineofsight.domain.history import Episode, Event, EventKind, History, SubjectKind
+from lineofsight.domain.history import Episode, EventKind, History, SubjectKind
 
 
 class Basis(StrEnum):
@@ -92,20 +93,26 @@ class End:
     reason: str
 
 
+class Moment(NamedTuple):
+    """What happened, and when: a day, and the aware moment where it is known."""
+
+    on: date
+    at: datetime | None
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One subject of one clock, as a named predicate of its row sees it.
 
-    stops: the events that could stop the clock, oldest first, before the start too where they carry its subject.
-    due: None where no limit is in force for the day of the start.
+    stops: what could stop the clock, oldest first, before the start too where it carries the subject's id.
     """
 
     history: History
     episode: Episode | None
-    start: Event
     started_on: date
-    stops: tuple[Event, ...]
-    due: Due | None
+    due_on: date
+    stops: Sequence[Moment]
 
 
 Predicate = Callable[[Case], str]
@@ -120,8 +127,9 @@ class Clock:
     per: what one run of it is about. starts, stops: any event of these kinds. ends: what stops it without meeting
     it. repeats: each stop starts it again. limits: dated, oldest first; an old case is judged by the limit of the
     day on which it started. local: set by each authority. is_due_on_the_day_set: the starting event itself
-    carries the day to meet. waits_for_birth: for an unborn child it starts on the day of birth.
-    only_for: there is a reading only where this gives "". not_applicable_when: the first reason given stands.
+    carries the day to meet. is_set_in_the_plan: how often is set in the plan that starts it, where it says so.
+    waits_for_birth: for an unborn child it starts on the day of birth.
+    no_reading_when: no reading at all where it gives a reason. not_applicable_when: the first reason given stands.
     """
 
     id: str
@@ -137,8 +145,9 @@ class Clock:
     limits: tuple[DatedLimit, ...] = ()
     local: Local | None = None
     is_due_on_the_day_set: bool = False
+    is_set_in_the_plan: bool = False
     waits_for_birth: bool = False
-    only_for: Predicate | None = None
+    no_reading_when: Predicate | None = None
     not_applicable_when: tuple[Predicate, ...] = ()
     is_unverified: bool = False
     note: str = ""

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from lineofsight.domain.working_days import Calendar
@@ -39,6 +39,16 @@ class Due(NamedTuple):
 
     on: date
     at: datetime | None = None
+
+
+class Dated(Protocol):
+    """Anything with a day, and with the aware moment where it is known."""
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Limit:
         """The unit that the time taken is told in: weeks and months are told in days."""
         return Unit.DAYS if self.unit in (Unit.WEEKS, Unit.MONTHS) else self.unit
 
-    def taken(self, start: Due, stop: Due, calendar: Calendar) -> int | None:
+    def taken(self, start: Dated, stop: Dated, calendar: Calendar) -> int | None:
         """How many units of `taken_unit` lie between two days or moments; a begun hour counts whole.
 
         None for a limit in hours where a moment is not known.

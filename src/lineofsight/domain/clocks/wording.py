@@ -1,0 +1,63 @@
+"""Words for dates, moments and events, as a sentence about a clock says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from lineofsight.domain.clocks.limits import LONDON
+from lineofsight.domain.history import EventKind
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+SAID_OTHERWISE = {
+    EventKind.SECTION_47_STARTED: "strategy discussion",
+    EventKind.STRATEGY_DISCUSSION_HELD: "strategy discussion",
+    EventKind.CAUSE_TO_SUSPECT_HARM: "cause to suspect significant harm",
+    EventKind.SECTION_47_CONCLUDED: "outcome of the enquiry signed",
+    EventKind.CONFERENCE_NOT_REQUIRED: "conference not required",
+    EventKind.ASSESSMENT_REVIEW_POINT_SET: "review point set",
+    EventKind.ASSESSMENT_REVIEW_POINT_HELD: "review point held",
+    EventKind.CHILD_PROTECTION_PLAN_STARTED: "child protection plan started at the conference",
+    EventKind.CHILD_IN_NEED_PLAN_REVIEWED: "plan reviewed",
+    EventKind.CENSUS_YEAR_ENDED: "31 March, the end of the census year",
+    EventKind.WORKFORCE_SNAPSHOT_TAKEN: "30 September, the day of the snapshot",
+}
+"""The kinds of event that are not said as their key with spaces."""
+
+
+def said(kind: EventKind) -> str:
+    """A kind of event in the field's words: "referral received"."""
+    return _SAID[kind]
+
+
+def written(day: date) -> str:
+    """A date in full: "18 December 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def written_with_weekday(day: date) -> str:
+    """A date of a known year, with its weekday: "Friday 25 December"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def written_moment(day: date, moment: datetime | None) -> str:
+    """A day, and the time in England where the moment is known: "27 March 2026 at 6:30pm"."""
+    if moment is None:
+        return written(day)
+    local = moment.astimezone(LONDON)
+    return f"{written(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """A list in words: "a", "a and b", "a, b and c"; "" for none."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+_SAID = {kind: SAID_OTHERWISE.get(kind, kind.value.replace("_", " ")) for kind in EventKind}
