@@ -171,7 +171,7 @@ def read_list(
 
 def visible_children(by: Account, action: Action = Action.READ_CHILD_LIST) -> QuerySet[Child]:
     """The children about whom the person may take the action today: the gate's own rows, as a query."""
-    return Child.objects.filter(visible_q(by, action))
+    return Child.objects.filter(visible_q(by, action, prefix=""))
 
 
 def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str = "child__") -> Q:
