@@ -7,13 +7,13 @@ XML itself (xmlns, xsi) say nothing about a child and are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lineofsight.returns.cin_census.parsing import DEEPEST, Feed
 
 Element = tuple[str, Any, int]
-Attributes = Mapping[str, str]
+Attributes = Sequence[str]
 
 ROOT = "Message"
 CHILDREN = "Children"
@@ -47,6 +47,7 @@ class Outline:
         else:
             inner = self._open[-1][2]
             add_stray_text(inner, self._texts, line)
+            self._texts.clear()
             add_attributes(inner, name, attributes, line)
         if name == CHILD and [opened[0] for opened in self._open] == [ROOT, CHILDREN]:
             self._pass_over_child()
@@ -58,7 +59,8 @@ class Outline:
         name, line, inner = self._open.pop()
         if inner:
             add_stray_text(inner, self._texts, self._feed.parser.CurrentLineNumber)
-        text = take_text(self._texts)
+        text = "".join(self._texts).strip()
+        self._texts.clear()
         if self._open:
             self._open[-1][2].append((name, inner or text, line))
         else:
@@ -132,11 +134,13 @@ def hand_over_children(feed: Feed, take: Callable[[list[Element], int], None]) -
     parser.EndElementHandler = end
 
 
-def _gather_child(feed: Feed, attributes: Attributes, close: Callable[[list[Element], int], None]) -> None:
+def _gather_child(  # noqa: C901 - one small machine, run for every element of a file
+    feed: Feed, attributes: Attributes, close: Callable[[list[Element], int], None]
+) -> None:
     """Set the parser to gather the elements of the child just opened, and to call `close` at its end.
 
-    Run for every element of a file: an element that has just started and not yet ended is held in `opened`, and
-    only becomes a group when another starts inside it.
+    Run for every element of a file, so it spells out what a call would cost. An element that has started and not
+    yet ended is held in `opened`; it becomes a group when another starts inside it.
     """
     parser = feed.parser
     texts: list[str] = []
@@ -155,7 +159,9 @@ def _gather_child(feed: Feed, attributes: Attributes, close: Callable[[list[Elem
             if len(outer) > DEEPEST:
                 check_depth(feed, len(outer))
         if texts:
-            add_stray_text(elements, texts, line)
+            if len(texts) > 1 or not texts[0].isspace():
+                add_stray_text(elements, texts, line)
+            texts.clear()
         if attributes:
             add_attributes(elements, name, attributes, line)
         opened = name
@@ -164,11 +170,14 @@ def _gather_child(feed: Feed, attributes: Attributes, close: Callable[[list[Elem
     def end(name: str) -> None:
         nonlocal elements, opened
         if opened:
-            elements.append((name, take_text(texts), opened_line))
+            text = texts[0] if len(texts) == 1 else "".join(texts)
+            texts.clear()
+            elements.append((name, text.strip(), opened_line))
             opened = ""
             return
         if texts:
             add_stray_text(elements, texts, parser.CurrentLineNumber)
+            texts.clear()
         if not outer:
             close(elements, child_line)
             return
@@ -181,27 +190,18 @@ def _gather_child(feed: Feed, attributes: Attributes, close: Callable[[list[Elem
     parser.CharacterDataHandler = texts.append
 
 
-def take_text(texts: list[str]) -> str:
-    """The text gathered so far, without the white space round it; `texts` is emptied."""
-    text = texts[0] if len(texts) == 1 else "".join(texts)
-    texts.clear()
-    return text.strip()
-
-
 def add_stray_text(elements: list[Element], texts: list[str], line: int) -> None:
     """Keep text that stands between elements, with the line it starts on; `line` is where it ends."""
-    text = texts[0] if len(texts) == 1 else "".join(texts)
-    texts.clear()
-    if not text.isspace():
-        stray = text.lstrip()
+    stray = "".join(texts).lstrip()
+    if stray:
         elements.append((STRAY_TEXT, stray.rstrip(), line - stray.count("\n")))
 
 
 def add_attributes(elements: list[Element], name: str, attributes: Attributes, line: int) -> None:
-    """Keep the attributes of an element as elements beside it."""
-    for attribute, text in attributes.items():
-        if not attribute.startswith(("xmlns", "xsi:")) and text.strip():
-            elements.append((f"{name}/@{attribute}".lstrip("/"), text.strip(), line))
+    """Keep the attributes of an element, which come as name, value, name, value, as elements beside it."""
+    for attribute, value in zip(attributes[::2], attributes[1::2], strict=True):
+        if not attribute.startswith(("xmlns", "xsi:")) and value.strip():
+            elements.append((f"{name}/@{attribute}".lstrip("/"), value.strip(), line))
 
 
 def check_root(feed: Feed, name: str) -> None:

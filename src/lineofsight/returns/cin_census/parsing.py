@@ -47,6 +47,7 @@ class Feed:
         self.child_from = -1  # the byte at which the open child starts, -1 outside a child
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
+        self.parser.ordered_attributes = True
         self.parser.StartDoctypeDeclHandler = self._refuse_document_type
 
     def error(self, what: str, to_do: str, line: int | None = None) -> CensusFileError:

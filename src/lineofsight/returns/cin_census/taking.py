@@ -136,8 +136,8 @@ def has_key(place: Place, elements: list[Element]) -> bool:
     leaf = place.leaves[place.key]
     for name, content, _ in elements:
         if name == place.key and isinstance(content, str) and content:
-            readable = content in leaf.known or not why_unreadable(leaf, content)
-            if readable:
+            is_readable = content in leaf.known or not why_unreadable(leaf, content)
+            if is_readable:
                 return True
     return False
 
