@@ -60,6 +60,8 @@ NOT_IN_THIS_FILE: dict[EventKind, str] = {
 
 def read(clock: Clock, history: History, standards: LocalStandards, calendar: Calendar) -> tuple[Reading, ...]:
     """The readings of one clock for every subject of a child, in order; none where the clock makes no readings."""
+    if not clock.makes_readings:
+        return ()
     return tuple(_Child(Timeline(history), standards, calendar).read(clock))
 
 
@@ -84,7 +86,7 @@ class _Child:
     def read(self, clock: Clock) -> list[Reading]:
         """The readings of one clock for each of the child's subjects."""
         readings: list[Reading] = []
-        if isinstance(clock.per, SubjectKind) and clock.makes_readings:
+        if isinstance(clock.per, SubjectKind):
             for subject_id, start in self.timeline.starts_of(clock, clock.per).items():
                 readings += _Subject(clock, clock.per, subject_id, start, self).readings()
         return readings

@@ -13,7 +13,7 @@ DUE_SOON_WORKING_DAYS = 5
 _HOUR = timedelta(hours=1)
 
 
-def standing(  # noqa: PLR0917 - in the order in which a ledger row and its moment are read
+def standing(
     outcome: Outcome | None,
     due_on: date | None,
     due_at: datetime | None,
@@ -45,7 +45,7 @@ def is_past(due_on: date, due_at: datetime | None, now: datetime, today: date) -
     return now > due_at if due_at is not None else today > due_on
 
 
-def spoken_standing(  # noqa: PLR0917 - the arguments of `standing`, in its order
+def spoken_standing(
     outcome: Outcome | None,
     due_on: date | None,
     due_at: datetime | None,
