@@ -12,6 +12,8 @@ from typing import Any
 
 import environ
 
+from lineofsight.config.exceptions import BadSetting
+
 
 class Kind(StrEnum):
     """How the text of a setting is read."""
@@ -135,7 +137,7 @@ def value_of(name: str, environment: Mapping[str, str] | None = None, *, default
 
     environment: where to look; the process's own when None. An empty value counts as none.
     default: takes the place of the row's default, for a default that depends on other settings.
-    Raises KeyError for a name without a row, and ValueError for text that its kind cannot read.
+    Raises KeyError for a name without a row, and BadSetting for text that its kind cannot read.
     """
     row = _BY_NAME[name]
     given = (os.environ if environment is None else environment).get(name, "").strip()
@@ -153,14 +155,28 @@ def _read_switch(name: str, text: str) -> bool:
         return True
     if text.lower() in {"off", "false", "no", "0"}:
         return False
-    raise ValueError(f"{name} is {text!r}, which is neither on nor off. Set it to `on` or to `off`.")
+    raise BadSetting(f"{name} is {text!r}, which is neither on nor off. Set it to `on` or to `off`.")
 
 
 def _read_number(name: str, text: str) -> int:
     if not text.isdecimal():
-        raise ValueError(f"{name} is {text!r}, which is not a whole number. Set it to digits only.")
+        raise BadSetting(f"{name} is {text!r}, which is not a whole number. Set it to digits only.")
     return int(text)
 
+
+def _read_address(name: str, text: str) -> dict[str, Any]:
+    address: dict[str, Any] = {}
+    if text.split("://", maxsplit=1)[0] in _SCHEMES:
+        address = environ.Env.db_url_config(text)
+    if not address.get("NAME"):  # the text is not repeated: it may hold a password
+        raise BadSetting(
+            f"{name} cannot be read. Set it to `sqlite:////folder/file.sqlite3`"
+            " or to `postgres://person:password@host:5432/name`."
+        )
+    return address
+
+
+_SCHEMES = {"sqlite", "postgres", "postgresql"}
 
 _READERS: dict[Kind, Callable[[str, str], Any]] = {
     Kind.TEXT: lambda name, text: text,
@@ -168,7 +184,7 @@ _READERS: dict[Kind, Callable[[str, str], Any]] = {
     Kind.NUMBER: _read_number,
     Kind.LIST: lambda name, text: [part.strip() for part in text.split(",") if part.strip()],
     Kind.FOLDER: lambda name, text: Path(text).expanduser().resolve(),
-    Kind.ADDRESS: lambda name, text: environ.Env.db_url_config(text),
+    Kind.ADDRESS: _read_address,
 }
 
 

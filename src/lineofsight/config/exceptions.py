@@ -5,8 +5,16 @@ class ConfigError(Exception):
     """Base of every error of this floor. The message says what to set or to run."""
 
 
+class BadSetting(ConfigError):
+    """A setting of the environment cannot be read."""
+
+
 class NotReadyToServe(ConfigError):
     """The server may not start as it is set."""
+
+
+class PortTaken(ConfigError):
+    """Another program listens where the server should."""
 
 
 def is_meant_for_people(error: BaseException) -> bool:

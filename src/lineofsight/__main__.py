@@ -1,0 +1,5 @@
+"""`python -m lineofsight` is the command `lineofsight`."""
+
+from lineofsight.cli import main
+
+main()
