@@ -1,0 +1,133 @@
+"""A whole running system for the tests that drive a browser: its own data folder, its own database, its own port."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+COMMAND = Path(sys.executable).with_name("lineofsight")
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+SECONDS_TO_START = 60
+
+
+@dataclass
+class LiveSystem:
+    """A running `lineofsight serve` and the means to work on the record behind it.
+
+    environment: what the commands run in; DATABASE_URL and LINEOFSIGHT_DATA among it.
+    """
+
+    url: str
+    environment: dict[str, str] = field(repr=False)
+
+    def command(self, *arguments: str, timeout: float = 600) -> str:
+        """Run one command of `lineofsight` on this system's record; its output. Fails the test on another status."""
+        return _run([str(COMMAND), *arguments], self.environment, timeout)
+
+    def python(self, source: str, timeout: float = 600) -> str:
+        """Run Python with Django set up on this system's record, as another process would; what it printed."""
+        return _run([str(COMMAND), "manage", "shell", "--no-imports", "-v0", "-c", source], self.environment, timeout)
+
+
+def _run(command: list[str], environment: dict[str, str], timeout: float) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout, check=False)
+    if done.returncode:
+        raise AssertionError(f"{' '.join(command[:3])} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def live_system(folder: Path, *prepare: tuple[str, ...]) -> Iterator[LiveSystem]:
+    """A system in an empty folder, on a database of the same kind as the tests' own, running until the end.
+
+    prepare: commands to run after the tables are made and before the server starts.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _empty_database(folder) as address:
+        port = _free_port()
+        system = LiveSystem(f"http://127.0.0.1:{port}", _environment(folder, address))
+        system.command("manage", "migrate", "--verbosity=0")
+        for arguments in prepare:
+            system.command(*arguments)
+        with (folder / "server.log").open("wb") as log:
+            server = subprocess.Popen(
+                [str(COMMAND), "serve", "--port", str(port)], env=system.environment, stdout=log, stderr=log
+            )
+            try:
+                _wait_until_up(server, system.url, folder / "server.log")
+                yield system
+            finally:
+                server.terminate()
+                try:
+                    server.wait(timeout=15)
+                except subprocess.TimeoutExpired:
+                    server.kill()
+                    server.wait()
+
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LINEOFSIGHT_", "DJANGO_"))}
+    return kept | {
+        "DATABASE_URL": address,
+        "LINEOFSIGHT_DATA": str(folder),
+        "LINEOFSIGHT_DEMO": "on",
+        "LINEOFSIGHT_DATABASE_POOL": "8",
+        "LINEOFSIGHT_LOG_LEVEL": "WARNING",
+    }
+
+
+@contextmanager
+def _empty_database(folder: Path) -> Iterator[str]:
+    """The address of a database of its own: a SQLite file, or a new database on the tests' PostgreSQL."""
+    own = settings.DATABASES["default"]
+    if "sqlite" in own["ENGINE"]:
+        yield f"sqlite:///{folder / 'live.sqlite3'}"
+        return
+    name = f"live_{secrets.token_hex(4)}"
+    server = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except HTTPError as answer:
+            answer.close()
+            return  # it answers; whether with the right page is for a test to say
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not come up:\n{log.read_text(errors='replace')}")
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def chromium() -> str | None:
+    """Where the browser is; None when it is not installed."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
