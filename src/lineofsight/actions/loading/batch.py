@@ -147,7 +147,7 @@ class Batch:
         child.save(update_fields=["as_at_on"])
         return True
 
-    def _add(self, kind: str, model: type[Any], **columns: Any) -> Any:
+    def _add(self, kind: str, model: type[Any], /, **columns: Any) -> Any:
         row = model(origin=Origin.LOADED, load=self.load, recorded_at=self.at, **columns)
         self.new[model].append(row)
         if kind:
