@@ -23,7 +23,7 @@ class TrailUnavailable(AccessError):
 
 
 class TrailBroken(AccessError):
-    """The audit trail cannot be continued: its head is missing while rows stand."""
+    """The audit trail cannot be continued: its head is missing."""
 
 
 class AccountRefused(AccessError):

@@ -120,12 +120,9 @@ def append(entry: Entry) -> TrailEvent:
 
 def _locked_head() -> TrailHead:
     head = TrailHead.objects.select_for_update().first()
-    if head is not None:
-        return head
-    if TrailEvent.objects.exists():
-        raise TrailBroken("The audit trail has rows but no head. Run `lineofsight trail verify` and call support.")
-    TrailHead.objects.bulk_create([TrailHead()], ignore_conflicts=True)
-    return TrailHead.objects.select_for_update().get()
+    if head is None:
+        raise TrailBroken("The head of the audit trail is gone. Run `lineofsight trail verify` and call support.")
+    return head
 
 
 def _event(entry: Entry, setting: Setting, head: TrailHead) -> TrailEvent:
@@ -204,14 +201,16 @@ def verify(kept: Checkpoint | None = None) -> Verification:
     runs: they are checked as far as they are seen.
     """
     before = _end_of_trail()
-    marks = [mark for mark in (before, kept) if mark is not None]
+    if before is None:
+        return Verification(False, 0, "The head of the audit trail is missing, so that its end is not known.", 1)
+    marks = [before] if kept is None else [before, kept]
     last = Checkpoint(0, GENESIS)
     for event in TrailEvent.objects.order_by("sequence").iterator(chunk_size=2000):
         fault = _fault_of(event, last, marks)
         if fault:
             return Verification(False, last.sequence, fault, last.sequence + 1)
         last = Checkpoint(event.sequence, event.hash)
-    after = _end_of_trail()
+    after = _end_of_trail() or before
     fault = _fault_at_end(last, marks, after)
     if fault:
         whole = min(last.sequence, after.sequence)
@@ -220,9 +219,9 @@ def verify(kept: Checkpoint | None = None) -> Verification:
     return Verification(True, last.sequence, words, checkpoint=last)
 
 
-def _end_of_trail() -> Checkpoint:
-    head = TrailHead.objects.first() or TrailHead()
-    return Checkpoint(head.count, head.hash)
+def _end_of_trail() -> Checkpoint | None:
+    head = TrailHead.objects.first()
+    return None if head is None else Checkpoint(head.count, head.hash)
 
 
 def _fault_of(event: TrailEvent, last: Checkpoint, marks: list[Checkpoint]) -> str:
