@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from lineofsight.domain.clocks.limits import Limit, months_after
@@ -153,7 +154,7 @@ class Clock:
     note: str = ""
 
     def __post_init__(self) -> None:
-        for earlier, later in zip(self.limits, self.limits[1:], strict=False):
+        for earlier, later in pairwise(self.limits):
             if earlier.until is None or earlier.until >= later.since:
                 raise CatalogueFault(f"Clock {self.id}: the limit since {earlier.since} must end before {later.since}.")
 

@@ -1,0 +1,294 @@
+"""Reads the drawn tables that specify the clocks, and holds the engine to them.
+
+A table has a column for each fact of one child and a column for each answer; a row is one child. The files of
+`spec/` hold one clock each: its number and key, then headed tables with a sentence on what they show. The same files
+are printed in the manual.
+
+Facts (dates as 2026-12-18, moments in England as 2026-12-18 18:30, lists with commas):
+born, expected | referred, decided, no further action (yes), closed | assessments (from..authorised, a list),
+review point, held | discussion, concluded, conference, not required (yes) | transfer-in conference |
+plan (from..ended), reviews, visit every (days) | visits (a list, each perhaps with "phone" or "not seen") |
+file from (the subject was loaded from a file that begins on this day) | recorded here (yes: the plan itself was
+recorded here though its episode was loaded) | local standard ("10 days from 2026-01-01", a list).
+
+Answers, for each reading in order, joined by commas: due, outcome, taken, reason, sentence, standing on a day or at
+a moment. An empty answer among several is drawn as "-"; "none" says that there is no reading at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from lineofsight.domain.clocks import (
+    CLOCKS_BY_KEY,
+    Clock,
+    Limit,
+    LocalStandard,
+    LocalStandards,
+    Reading,
+    Unit,
+    read,
+    spoken_standing,
+)
+from lineofsight.domain.history import (
+    Assessment,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    Episode,
+    History,
+    Origin,
+    Review,
+    Section47Enquiry,
+    SubjectKind,
+    Visit,
+)
+from lineofsight.domain.working_days import Calendar
+
+SPEC_FOLDER = Path(__file__).parent / "spec"
+LONDON = ZoneInfo("Europe/London")
+
+FACTS = frozenset(
+    {
+        "born", "expected", "referred", "decided", "no further action", "closed", "assessments", "review point", "held",
+        "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
+        "visit every", "visits", "file from", "recorded here", "local standard",
+    }
+)  # fmt: skip
+
+Row = dict[str, str]
+Plan = TypeVar("Plan", ChildProtectionPlan, ChildInNeedPlan)
+
+
+@dataclass(frozen=True)
+class SpecTable:
+    """One drawn table of a spec file, with the words that stand above it."""
+
+    clock_key: str
+    words: str
+    text: str
+
+
+def spec_files() -> list[Path]:
+    return sorted(SPEC_FOLDER.glob("*.txt"))
+
+
+def tables_of(file: Path) -> Iterator[SpecTable]:
+    """The tables of one spec file. Its first line is the clock's number and key."""
+    heading, *blocks = re.split(r"\n\s*\n", file.read_text(encoding="utf-8").strip())
+    number, key = heading.split()
+    assert CLOCKS_BY_KEY[key].id == number, f"{file.name}: {key} has the number {CLOCKS_BY_KEY[key].id}"
+    words = ""
+    for block in blocks:
+        if "|" in block:
+            yield SpecTable(key, words, block)
+        else:
+            words = block
+
+
+def check(clock_key: str, table: str, calendar: Calendar) -> None:
+    """Hold the engine to every row of a table; fails with all rows that differ."""
+    clock = CLOCKS_BY_KEY[clock_key]
+    wrong = []
+    for number, row in enumerate(rows_of(table), start=1):
+        facts = {column: cell for column, cell in row.items() if column in FACTS and cell}
+        readings = read(clock, history_of(clock, facts), standards_of(clock, facts), calendar)
+        for column, expected in row.items():
+            if column not in FACTS:
+                found = answer(column, readings, calendar)
+                if found != expected:
+                    wrong.append(f"row {number}, {column}:\n  expected {expected!r}\n  found    {found!r}")
+    assert not wrong, f"{clock.id} {clock.key}\n{table}\n" + "\n".join(wrong)
+
+
+def rows_of(table: str) -> list[Row]:
+    """The rows of a drawn table by column heading; the rule below the headings is left out."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines() if "|" in line]
+    headings, *cells = lines
+    assert cells, f"A spec table has rows:\n{table}"
+    assert all(len(row) == len(headings) for row in cells), (
+        f"A row of this table has too few or too many cells:\n{table}"
+    )
+    return [dict(zip(headings, row, strict=True)) for row in cells]
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+def history_of(clock: Clock, facts: Row) -> History:
+    """The history of one child that a row describes."""
+    return History(
+        child_id=1,
+        born_on=day(facts.get("born")),
+        expected_on=day(facts.get("expected")),
+        episodes=(episode_of(clock, facts),),
+        visits=tuple(visit_of(number, words) for number, words in enumerate(listed(facts.get("visits")), start=1)),
+    )
+
+
+def episode_of(clock: Clock, facts: Row) -> Episode:
+    origin = Origin.LOADED if "file from" in facts else Origin.RECORDED
+    subject_origin = Origin.RECORDED if facts.get("recorded here") == "yes" else origin
+    protects = clock.per is SubjectKind.CHILD_PROTECTION_PLAN
+    return Episode(
+        id=10,
+        referred_on=day(facts.get("referred")) or date(2020, 1, 6),
+        referred_at=moment(facts.get("referred")),
+        decided_on=day(facts.get("decided")),
+        decided_at=moment(facts.get("decided")),
+        is_no_further_action=True if facts.get("no further action") == "yes" else None,
+        closed_on=day(facts.get("closed")),
+        assessments=tuple(assessments_of(facts, origin)),
+        section_47_enquiries=tuple(enquiries_of(facts, origin)),
+        conferences=tuple(transfers_of(facts, origin)),
+        child_protection_plans=tuple(plans_of(ChildProtectionPlan, facts, subject_origin)) if protects else (),
+        child_in_need_plans=() if protects else tuple(plans_of(ChildInNeedPlan, facts, subject_origin)),
+        complete_from=day(facts.get("file from")),
+        origin=origin,
+    )
+
+
+def assessments_of(facts: Row, origin: Origin) -> Iterator[Assessment]:
+    for number, span in enumerate(listed(facts.get("assessments")), start=20):
+        started, authorised = span_of(span)
+        yield Assessment(
+            id=number,
+            started_on=started,
+            authorised_on=authorised,
+            review_point_on=day(facts.get("review point")),
+            review_point_held_on=day(facts.get("held")),
+            origin=origin,
+        )
+
+
+def enquiries_of(facts: Row, origin: Origin) -> Iterator[Section47Enquiry]:
+    started = day(facts.get("discussion"))
+    if started is not None:
+        yield Section47Enquiry(
+            id=30,
+            started_on=started,
+            started_at=moment(facts["discussion"]),
+            conference_on=day(facts.get("conference")),
+            conference_not_required=True if facts.get("not required") == "yes" else None,
+            concluded_on=day(facts.get("concluded")),
+            origin=origin,
+        )
+
+
+def transfers_of(facts: Row, origin: Origin) -> Iterator[Conference]:
+    held = day(facts.get("transfer-in conference"))
+    if held is not None:
+        yield Conference(id=40, held_on=held, is_transfer_in=True, origin=origin)
+
+
+def plans_of(kind: type[Plan], facts: Row, origin: Origin) -> Iterator[Plan]:
+    if "plan" in facts:
+        started, ended = span_of(facts["plan"])
+        reviews = [review for review in map(day, listed(facts.get("reviews"))) if review is not None]
+        yield kind(
+            id=50,
+            started_on=started,
+            ended_on=ended,
+            visit_every_days=int(facts["visit every"]) if "visit every" in facts else None,
+            reviews=tuple(Review(number, on, origin) for number, on in enumerate(reviews, start=60)),
+            origin=origin,
+        )
+
+
+def visit_of(number: int, words: str) -> Visit:
+    on = day(words)
+    assert on is not None
+    return Visit(
+        id=number,
+        happened_on=on,
+        happened_at=moment(words),
+        is_in_person="phone" not in words,
+        is_child_seen="not seen" not in words,
+    )
+
+
+def standards_of(clock: Clock, facts: Row) -> LocalStandards:
+    rows = []
+    for standard in listed(facts.get("local standard")):
+        words, _, since = standard.partition(" from ")
+        number, unit = words.split(" ", 1)
+        plural = unit.replace(" ", "_").removesuffix("s") + "s"
+        rows.append(
+            LocalStandard(clock.key, Limit(int(number), Unit(plural)), date.fromisoformat(since or "2000-01-01"))
+        )
+    return LocalStandards(rows)
+
+
+def listed(cell: str | None) -> list[str]:
+    return [part.strip() for part in cell.split(",")] if cell else []
+
+
+def span_of(words: str) -> tuple[date, date | None]:
+    """A start and an end: "2026-05-01..2026-06-01", "2026-05-01.." or "2026-05-01"."""
+    first, _, last = words.partition("..")
+    return date.fromisoformat(first.strip()), day(last.strip() or None)
+
+
+def day(words: str | None) -> date | None:
+    return date.fromisoformat(words[:10]) if words else None
+
+
+def moment(words: str | None) -> datetime | None:
+    found = re.match(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)", words or "")
+    return datetime.fromisoformat(f"{found[1]} {found[2]}").replace(tzinfo=LONDON).astimezone(UTC) if found else None
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def answer(column: str, readings: tuple[Reading, ...], calendar: Calendar) -> str:
+    """What the readings say to one answer column, joined by commas; "none" where there is no reading."""
+    if not readings:
+        return "none"
+    if column.startswith("standing"):
+        return ", ".join(standing_at(reading, now_of(column), calendar) for reading in readings)
+    answers = [ANSWERS[column](reading) for reading in readings]
+    return answers[0] if len(answers) == 1 else ", ".join(one or "-" for one in answers)
+
+
+def now_of(column: str) -> datetime:
+    """The moment that a column of standings names: noon in England where it names only the day."""
+    words = column.removeprefix("standing ").removeprefix("on ").removeprefix("at ")
+    on = day(words)
+    assert on is not None, f"'{column}' names no day"
+    return moment(words) or datetime.combine(on, time(12), tzinfo=LONDON)
+
+
+def standing_at(reading: Reading, now: datetime, calendar: Calendar) -> str:
+    return spoken_standing(
+        reading.outcome,
+        reading.due_on,
+        reading.due_at,
+        now,
+        now.astimezone(LONDON).date(),
+        calendar,
+        stopped_on=reading.stopped_on,
+        stopped_at=reading.stopped_at,
+        reason=reading.reason,
+    )
+
+
+def due(reading: Reading) -> str:
+    if reading.due_at is not None:
+        return f"{reading.due_at.astimezone(LONDON):%Y-%m-%d %H:%M}"
+    return reading.due_on.isoformat() if reading.due_on else ""
+
+
+ANSWERS: dict[str, Callable[[Reading], str]] = {
+    "due": due,
+    "outcome": lambda reading: reading.outcome.value.replace("_", " "),
+    "taken": lambda reading: "" if reading.taken is None else str(reading.taken),
+    "reason": lambda reading: reading.reason,
+    "sentence": lambda reading: reading.sentence,
+}

@@ -1,0 +1,172 @@
+"""A history told as events: every fact once, oldest first, and in the order of the journey within a day."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lineofsight.domain.events import KINDS_NOT_IN_A_CENSUS, ORDER_WITHIN_A_DAY, RECORDED_KINDS, events_of
+from lineofsight.domain.history import (
+    Assessment,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    Episode,
+    Event,
+    EventKind,
+    History,
+    Origin,
+    Review,
+    Section47Enquiry,
+    StrategyDiscussion,
+    SubjectKind,
+    Visit,
+)
+
+REFERRED = date(2026, 11, 2)
+EVERYTHING = History(
+    child_id=1,
+    died_on=date(2027, 5, 1),
+    episodes=(
+        Episode(
+            id=10,
+            referred_on=REFERRED,
+            decided_on=REFERRED,
+            closed_on=date(2027, 5, 1),
+            assessments=(
+                Assessment(
+                    id=20,
+                    started_on=REFERRED,
+                    review_point_on=date(2026, 11, 16),
+                    review_point_held_on=date(2026, 11, 17),
+                    authorised_on=date(2026, 12, 4),
+                ),
+            ),
+            strategy_discussions=(StrategyDiscussion(id=25, held_on=date(2026, 11, 4), initiated_section_47=True),),
+            section_47_enquiries=(
+                Section47Enquiry(
+                    id=30,
+                    started_on=date(2026, 11, 4),
+                    conference_on=date(2026, 11, 25),
+                    concluded_on=date(2026, 11, 18),
+                ),
+                Section47Enquiry(id=31, started_on=date(2027, 3, 1), conference_not_required=True),
+            ),
+            conferences=(
+                Conference(id=40, held_on=date(2026, 11, 25), section_47_enquiry_id=30),
+                Conference(id=41, held_on=date(2026, 11, 26), is_transfer_in=True),
+            ),
+            child_protection_plans=(
+                ChildProtectionPlan(
+                    id=50,
+                    started_on=date(2026, 11, 25),
+                    ended_on=date(2027, 2, 25),
+                    visit_every_days=10,
+                    reviews=(Review(60, date(2027, 2, 25)),),
+                ),
+            ),
+            child_in_need_plans=(
+                ChildInNeedPlan(
+                    id=55,
+                    started_on=date(2027, 2, 25),
+                    ended_on=date(2027, 5, 1),
+                    reviews=(Review(65, date(2027, 4, 1)),),
+                ),
+            ),
+        ),
+    ),
+    visits=(Visit(70, date(2026, 11, 5), is_child_seen=True),),
+)
+
+
+def of_kind(history: History, kind: EventKind) -> list[Event]:
+    return [event for event in events_of(history) if event.kind is kind]
+
+
+def test_every_recorded_kind_is_told_and_no_other() -> None:
+    assert {event.kind for event in events_of(EVERYTHING)} == RECORDED_KINDS
+
+
+def test_a_census_holds_fewer_kinds_than_the_record() -> None:
+    assert KINDS_NOT_IN_A_CENSUS < RECORDED_KINDS
+    assert EventKind.SECTION_47_STARTED not in KINDS_NOT_IN_A_CENSUS
+
+
+def test_events_are_told_oldest_first() -> None:
+    days = [event.on for event in events_of(EVERYTHING) if event.on is not None]
+    assert days == sorted(days)
+
+
+def test_one_day_is_told_in_the_order_of_the_journey() -> None:
+    first_day = [event.kind for event in events_of(EVERYTHING) if event.on == REFERRED]
+    assert first_day == [
+        EventKind.REFERRAL_RECEIVED,
+        EventKind.REFERRAL_DECIDED,
+        EventKind.ASSESSMENT_STARTED,
+        EventKind.ASSESSMENT_REVIEW_POINT_SET,
+    ]
+    conference = [event.kind for event in events_of(EVERYTHING) if event.on == date(2026, 11, 25)]
+    assert conference == [EventKind.INITIAL_CONFERENCE_HELD, EventKind.CHILD_PROTECTION_PLAN_STARTED]
+
+
+def test_no_kind_stands_twice_in_the_order_of_a_day() -> None:
+    assert len(ORDER_WITHIN_A_DAY) == len(RECORDED_KINDS)
+
+
+def test_an_event_carries_what_it_belongs_to() -> None:
+    (held,) = of_kind(EVERYTHING, EventKind.INITIAL_CONFERENCE_HELD)
+    assert held.subjects == {SubjectKind.EPISODE: 10, SubjectKind.CONFERENCE: 40, SubjectKind.SECTION_47_ENQUIRY: 30}
+    (transfer,) = of_kind(EVERYTHING, EventKind.TRANSFER_IN_CONFERENCE_HELD)
+    assert transfer.subjects == {SubjectKind.EPISODE: 10, SubjectKind.CONFERENCE: 41}
+    (started,) = of_kind(EVERYTHING, EventKind.CHILD_PROTECTION_PLAN_STARTED)
+    assert (started.every_days, started.subjects[SubjectKind.CHILD_PROTECTION_PLAN]) == (10, 50)
+    (point,) = of_kind(EVERYTHING, EventKind.ASSESSMENT_REVIEW_POINT_SET)
+    assert (point.on, point.due_on) == (REFERRED, date(2026, 11, 16))
+    (seen,) = of_kind(EVERYTHING, EventKind.CHILD_SEEN)
+    assert seen.subjects == {}
+
+
+def test_a_conference_that_only_the_enquiry_names_is_told_once() -> None:
+    (episode,) = EVERYTHING.episodes
+    census = replace(EVERYTHING, episodes=(replace(episode, conferences=()),))
+    (held,) = of_kind(census, EventKind.INITIAL_CONFERENCE_HELD)
+    assert held.subjects == {SubjectKind.EPISODE: 10, SubjectKind.SECTION_47_ENQUIRY: 30}
+
+
+def test_a_conference_not_required_on_an_unknown_day_stands_where_its_enquiry_started() -> None:
+    kinds = [event.kind for event in events_of(EVERYTHING) if event.on in (None, date(2027, 3, 1))]
+    assert kinds == [EventKind.SECTION_47_STARTED, EventKind.CONFERENCE_NOT_REQUIRED]
+
+
+def test_only_a_visit_in_person_with_the_child_seen_is_an_event() -> None:
+    on = date(2026, 11, 5)
+    visits = (
+        Visit(1, on, is_child_seen=True),
+        Visit(2, on, is_child_seen=False),
+        Visit(3, on, is_in_person=False, is_child_seen=True),
+    )
+    assert [event.kind for event in events_of(History(child_id=1, visits=visits))] == [EventKind.CHILD_SEEN]
+
+
+def test_visits_of_one_day_are_told_by_the_hour() -> None:
+    early, late = datetime(2026, 11, 5, 9, tzinfo=UTC), datetime(2026, 11, 5, 15, tzinfo=UTC)
+    visits = (Visit(1, late.date(), late, is_child_seen=True), Visit(2, early.date(), early, is_child_seen=True))
+    assert [event.at for event in events_of(History(child_id=1, visits=visits))] == [early, late]
+
+
+def test_an_event_says_whether_it_was_loaded() -> None:
+    loaded = Episode(id=1, referred_on=REFERRED, origin=Origin.LOADED)
+    (referral,) = events_of(History(child_id=1, episodes=(loaded,)))
+    assert referral.origin is Origin.LOADED
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_the_rows_does_not_change_what_is_told(order: list[int]) -> None:
+    visits = [Visit(n, date(2026, 11, 5 + n), is_child_seen=True) for n in range(6)]
+    shuffled = History(child_id=1, visits=tuple(visits[n] for n in order))
+    assert events_of(shuffled) == events_of(History(child_id=1, visits=tuple(visits)))
+
+
+def test_an_empty_history_has_no_events() -> None:
+    assert events_of(History(child_id=1)) == ()
