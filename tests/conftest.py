@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lineofsight.domain.working_days import Calendar
 from tests.live import AXE, LiveSystem, chromium, live_system
+from tests.trail_release import trail_is_emptied_between_tests  # noqa: F401 - a fixture of every test
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
