@@ -18,6 +18,7 @@ from lineofsight.domain.clocks import (
     OtherSubject,
     Unit,
     clock_manual_rows,
+    clock_table,
     limit_in_words,
     months,
     weeks,
@@ -174,12 +175,23 @@ def test_the_manual_says_why_a_clock_is_not_read() -> None:
     assert rows["K10"].is_read_here
     assert rows["K10"].why_not_read == ""
     assert rows["K14"].why_not_read == "not recorded here yet: core group held"
+    assert rows["K07"].why_not_read == "not recorded here yet: cause to suspect significant harm; it has no number"
     assert rows["K28"].why_not_read == "not recorded here yet: exploitation reviewed"
-    assert rows["K16"].ends == "child protection plan ended and episode closed"
+    assert rows["K16"].ends == "child protection plan ended or episode closed"
     assert rows["K10"].limits[-1] == (
         "15 working days, for clocks started from 1 March 2026: Working Together to Safeguard Children 2026,"
         " within 15 working days of the strategy discussion (unverified)"
     )
+
+
+def test_the_manual_is_drawn_as_tables() -> None:
+    drawn = clock_table()
+    assert (
+        "| K18 | Later review child protection conferences | child protection plan | review conference held →"
+        " review conference held, again and again; ended by: child protection plan ended or episode closed |"
+        " 6 months | statutory | Working Together |"
+    ) in drawn
+    assert all(f"| {clock.id} |" in drawn for clock in CLOCKS)
 
 
 def test_units_are_counted_in_words() -> None:

@@ -144,6 +144,15 @@ def test_a_clock_can_stop_on_any_of_several_kinds() -> None:
     assert reading.stopped_on == date(2026, 11, 3)
 
 
+def test_an_event_without_the_subject_or_without_a_day_starts_nothing() -> None:
+    enquiry = Section47Enquiry(id=1, started_on=date(2026, 11, 4), conference_not_required=True)
+    child = history(Episode(id=10, referred_on=date(2026, 11, 2), section_47_enquiries=(enquiry,)))
+    of_a_plan = replace(CONFERENCE, per=SubjectKind.CHILD_PROTECTION_PLAN)
+    from_the_decision = replace(CONFERENCE, starts=(EventKind.CONFERENCE_NOT_REQUIRED,))
+    assert read(of_a_plan, child, EXAMPLES, ENGLAND) == ()
+    assert read(from_the_decision, child, EXAMPLES, ENGLAND) == ()
+
+
 def test_the_death_of_a_child_ends_no_clock_by_itself() -> None:
     child = replace(history(Episode(id=10, referred_on=date(2026, 11, 2))), died_on=date(2026, 11, 2))
     assert {one.outcome for one in read_all(child, EXAMPLES, ENGLAND)} == {Outcome.RUNNING}

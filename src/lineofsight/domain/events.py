@@ -87,11 +87,11 @@ class _Telling:
     def __init__(self) -> None:
         self.entries: list[_Entry] = []
 
-    def add(self, event: Event, standing_on: date | None = None) -> None:
+    def add(self, event: Event, standing_on: date = date.min) -> None:
+        """Tell an event; one whose day is not recorded stands on `standing_on`."""
+        moment = event.at.timestamp() if event.at is not None else 0.0
         on = event.on or standing_on
-        if on is not None:
-            moment = event.at.timestamp() if event.at is not None else 0.0
-            self.entries.append((on, _RANK[event.kind], moment, len(self.entries), event))
+        self.entries.append((on, _RANK[event.kind], moment, len(self.entries), event))
 
     def in_order(self) -> tuple[Event, ...]:
         return tuple(entry[-1] for entry in sorted(self.entries))

@@ -14,7 +14,7 @@ from lineofsight.domain.clocks.clock import (
 )
 from lineofsight.domain.clocks.engine import READ_CLOCKS, read, read_all
 from lineofsight.domain.clocks.limits import Due, Limit, Unit, days, hours, months, months_after, weeks, working_days
-from lineofsight.domain.clocks.manual import ManualRow, clock_manual_rows, limit_in_words
+from lineofsight.domain.clocks.manual import ManualRow, clock_manual_rows, clock_table, limit_in_words
 from lineofsight.domain.clocks.standards import LOCAL_CLOCK_KEYS, LocalStandard, LocalStandards, UnknownLocalClock
 from lineofsight.domain.clocks.standing import DUE_SOON_WORKING_DAYS, spoken_standing, standing
 
@@ -41,6 +41,7 @@ __all__ = [
     "Unit",
     "UnknownLocalClock",
     "clock_manual_rows",
+    "clock_table",
     "days",
     "hours",
     "limit_in_words",

@@ -174,10 +174,14 @@ class Clock:
         return isinstance(self.per, SubjectKind) and not self.unrecorded_kinds
 
     @property
+    def has_limit(self) -> bool:
+        """Whether it has something to be due by: a national limit, a local example, or a day that is set."""
+        return bool(self.limits) or self.local is not None or self.is_due_on_the_day_set
+
+    @property
     def makes_readings(self) -> bool:
         """Whether it is read at all: recorded here, and with something to be due by."""
-        has_limit = bool(self.limits) or self.local is not None or self.is_due_on_the_day_set
-        return self.is_recorded_here and has_limit
+        return self.is_recorded_here and self.has_limit
 
     def dated_limit_on(self, day: date) -> DatedLimit | None:
         """The national limit for a clock that starts on `day`; None where none is held for that day."""

@@ -26,6 +26,8 @@ the same rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from lineofsight.domain.clocks.catalogue import CLOCKS
 from lineofsight.domain.clocks.clock import Case, Clock, Moment, Outcome, Reading
@@ -84,11 +86,11 @@ class _Child:
     calendar: Calendar
 
     def read(self, clock: Clock) -> list[Reading]:
-        """The readings of one clock for each of the child's subjects."""
+        """The readings of one clock that makes readings, for each of the child's subjects."""
+        per = cast("SubjectKind", clock.per)  # a clock about anything else is not recorded here
         readings: list[Reading] = []
-        if isinstance(clock.per, SubjectKind):
-            for subject_id, start in self.timeline.starts_of(clock, clock.per).items():
-                readings += _Subject(clock, clock.per, subject_id, start, self).readings()
+        for subject_id, (start, started_on) in self.timeline.starts_of(clock, per).items():
+            readings += _Subject(clock, subject_id, start, started_on, self).readings()
         return readings
 
 
@@ -109,14 +111,13 @@ class _Subject:
         "timeline",
     )
 
-    def __init__(self, clock: Clock, kind: SubjectKind, subject_id: int, start: Event, child: _Child) -> None:
+    def __init__(self, clock: Clock, subject_id: int, start: Event, started_on: date, child: _Child) -> None:
+        kind = cast("SubjectKind", clock.per)
         self.clock, self.kind, self.id, self.start = clock, kind, subject_id, start
         self.timeline, self.standards, self.calendar = child.timeline, child.standards, child.calendar
         self.end, self.end_reason = self.timeline.end_of(clock, kind, subject_id, start)
         self.stops = self.timeline.stops_of(clock, kind, subject_id, start, self.end)
-        if start.on is None:
-            raise ValueError(f"A clock cannot start on an event without a day: {start.kind}.")
-        self.first = Moment(start.on, start.at, said(start.kind))
+        self.first = Moment(started_on, start.at, said(start.kind))
 
     def readings(self) -> list[Reading]:
         try:

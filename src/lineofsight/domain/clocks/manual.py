@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lineofsight.domain.clocks.catalogue import CLOCKS
@@ -49,9 +50,9 @@ def _row(clock: Clock) -> ManualRow:
         key=clock.key,
         title=clock.title,
         per=clock.per.value.replace("_", " "),
-        starts=listed([said(kind) for kind in clock.starts]),
+        starts=" or ".join(said(kind) for kind in clock.starts),
         stops=" or ".join(said(kind) for kind in clock.stops),
-        ends=listed([end.reason for end in clock.ends]),
+        ends=" or ".join(end.reason for end in clock.ends),
         repeats=clock.repeats,
         limit=limit_in_words(clock),
         limits=_dated_limits(clock),
@@ -89,11 +90,46 @@ def _dated_limits(clock: Clock) -> tuple[str, ...]:
 
 
 def _why_not_read(clock: Clock) -> str:
-    if clock.makes_readings:
-        return ""
-    if clock.unrecorded_kinds:
-        kinds = dict.fromkeys(said(kind) for kind in clock.unrecorded_kinds)
-        return f"not recorded here yet: {listed(list(kinds))}"
+    reasons = []
     if not clock.is_recorded_here:
-        return f"not recorded here yet: {clock.per.value.replace('_', ' ')}"
-    return "it has no number"
+        kinds = dict.fromkeys(said(kind) for kind in clock.unrecorded_kinds)
+        reasons.append(f"not recorded here yet: {listed(list(kinds))}")
+    if not clock.has_limit:
+        reasons.append("it has no number")
+    return "; ".join(reasons)
+
+
+def clock_table() -> str:
+    """The catalogue as tables in Markdown: the clocks that are read, those that are not, and the dated limits."""
+    rows = clock_manual_rows()
+    read_here = [
+        (row.id, row.title, row.per, _span(row), row.limit, row.basis, row.source) for row in rows if row.is_read_here
+    ]
+    not_read = [
+        (row.id, row.title, row.limit, row.basis, row.source, row.why_not_read) for row in rows if not row.is_read_here
+    ]
+    dated = [(row.id, line) for row in rows for line in row.limits]
+    notes = [(row.id, row.note) for row in rows if row.note]
+    return "\n\n".join(
+        (
+            "## Clocks that are read",
+            _markdown(("", "clock", "for each", "from, to", "limit", "basis", "source"), read_here),
+            "## Clocks that are not read yet",
+            _markdown(("", "clock", "limit", "basis", "source", "why not"), not_read),
+            "## Limits and the days on which they are in force",
+            _markdown(("", "limit"), dated),
+            "## Notes",
+            _markdown(("", "note"), notes),
+        )
+    )
+
+
+def _span(row: ManualRow) -> str:
+    ends = f"; ended by: {row.ends}" if row.ends else ""
+    again = ", again and again" if row.repeats else ""
+    return f"{row.starts} → {row.stops}{again}{ends}"
+
+
+def _markdown(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [headings, tuple("---" for _ in headings), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

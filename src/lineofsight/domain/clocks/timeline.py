@@ -23,13 +23,16 @@ class Timeline:
         for event in events_of(history):
             self.by_kind.setdefault(event.kind, []).append(event)
 
-    def starts_of(self, clock: Clock, per: SubjectKind) -> dict[int, Event]:
-        """The event that starts the clock for each subject: its earliest, by the subject's id, in order of date."""
-        starts: dict[int, Event] = {}
+    def starts_of(self, clock: Clock, per: SubjectKind) -> dict[int, tuple[Event, date]]:
+        """The event that starts the clock for each subject, with its day: the earliest, by the subject's id.
+
+        In order of date. An event whose day is not recorded starts nothing.
+        """
+        starts: dict[int, tuple[Event, date]] = {}
         for event in self._of(clock.starts):
             subject_id = self.history.child_id if per is SubjectKind.CHILD else event.subjects.get(per)
-            if subject_id is not None:
-                starts.setdefault(subject_id, event)
+            if subject_id is not None and event.on is not None:
+                starts.setdefault(subject_id, (event, event.on))
         return starts
 
     def end_of(self, clock: Clock, per: SubjectKind, subject_id: int, start: Event) -> tuple[Event | None, str]:
