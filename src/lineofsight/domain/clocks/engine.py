@@ -173,7 +173,7 @@ class _Subject:
             return "the child is not yet born"
         end = self.end.on if self.end else None
         if end is not None and end <= history.born_on:
-            return "it ended before the child was born"
+            return "it had ended by the day the child was born"
         self.first = Moment(history.born_on, None, "child born")
         return ""
 
