@@ -118,7 +118,11 @@ def latest_dated(episode: Episode) -> date:
     for enquiry in episode.section_47_enquiries:
         dates += [enquiry.started_on, enquiry.concluded_on, enquiry.conference_on]
     dates += [conference.held_on for conference in episode.conferences]
-    for plan in (*episode.child_protection_plans, *episode.child_in_need_plans):
+    plans: tuple[ChildProtectionPlan | ChildInNeedPlan, ...] = (
+        *episode.child_protection_plans,
+        *episode.child_in_need_plans,
+    )
+    for plan in plans:
         dates += [plan.started_on, plan.ended_on, *(review.held_on for review in plan.reviews)]
     return max(day for day in dates if day is not None)
 
@@ -271,12 +275,6 @@ NO_OPEN_NEED_PLAN = Condition(
     lambda attempt: not any(open_plans(one.child_in_need_plans) for one in attempt.history.episodes),
     f"{CENSUS}, rule 4001",
 )
-PLAN_STARTS_WITH_CONFERENCE = Condition(
-    "plan_starts_with_conference",
-    "No conference was held on that day. A child protection plan starts on the day of the conference that made it.",
-    lambda attempt: any(one.held_on == attempt.on for one in attempt.current.conferences),
-    f"{CENSUS}, rule 2885",
-)
 PROTECTION_PLANS_ENDED_BY_THEN = Condition(
     "protection_plans_ended_by_then",
     "A child protection plan was running on that day. A child in need plan may start on the day it ends.",
@@ -395,8 +393,8 @@ HOLD_TRANSFER_IN_CONFERENCE = Step(
 )
 START_CHILD_PROTECTION_PLAN = Step(
     "start_child_protection_plan",
-    "Start a child protection plan",
-    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, PLAN_STARTS_WITH_CONFERENCE, NO_OPEN_PROTECTION_PLAN),
+    "Start a child protection plan, on the day of the conference that made it",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, NO_OPEN_PROTECTION_PLAN),
 )
 HOLD_REVIEW_CONFERENCE = Step(
     "hold_review_conference",

@@ -114,7 +114,8 @@ class _Reader:
 
 
 def _columns_of(reading: Reading, calendar: Calendar) -> dict[str, Any]:
-    due_on: date = reading.due_on
+    due_on = reading.due_on
+    assert due_on is not None, "a clock that applies has a due date"
     return {
         "clock": reading.clock.key,
         "subject_kind": str(reading.subject_kind),

@@ -106,18 +106,19 @@ class Batch:
         refused = refused_elements(given)
         child = self.standing.children.get(given.la_child_id)
         before = _size(self.new), self._changes()
+        has_moved = False
         if child is None:
             child = self._new_child(given, refused)
         else:
             self.report.counts["child"].unchanged += 1
             self._same(PERSON, child.person, given, refused, is_repeated=is_repeated)
+            has_moved = self._move_now(child)
         self.by_id[given.la_child_id] = child
         self._identifiers(child.person, given)
         codes = {row.code: row for row in self.standing.of(Disability, child.person)}
         self._codes("disability", Disability, child.person, "person", codes, given.disabilities)
         self._episodes(child, given.episodes, refused, is_repeated=is_repeated)
-        moved = self._as_at(child)
-        if child.person.pk is None or moved or before != (_size(self.new), self._changes()):
+        if has_moved or before != (_size(self.new), self._changes()):
             self.touched.append(child)
 
     def _changes(self) -> int:
@@ -135,10 +136,8 @@ class Batch:
         """Give a child whom nobody holds to the holding team, from the file's own day."""
         self._add("", Allocation, child=child, team=self.holding_team, started_on=self.load.reference_date)
 
-    def _as_at(self, child: Child) -> bool:
+    def _move_now(self, child: Child) -> bool:
         """Move "now" of a child who is known only from files to this file's day. Whether it moved."""
-        if child.person.pk is None:
-            return False
         if child.pk not in self.standing.held:
             self._hold(child)
         if child.as_at_on is None or child.as_at_on >= self.load.reference_date:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.access.trail import Entry, Verb, append
 from lineofsight.actions.exceptions import AnotherAuthority, CannotLoad
 from lineofsight.actions.loading.batch import Batch
 from lineofsight.actions.loading.report import LoadReport
@@ -44,8 +43,12 @@ def load_census(
     """
     facts = inspect(path, max_size)
     with transaction.atomic():
-        gate.permit(Action.LOAD_FILE, by)
-        report = _Loading(path, facts, by, is_dry_run=is_dry_run).run(progress)
+        with gate.one_transaction():
+            permission = gate.permit(Action.LOAD_FILE, by)
+            loading = _Loading(path, facts, by, is_dry_run=is_dry_run)
+            report = loading.run(progress)
+            permission.entry.rows = loading.touched
+            permission.wrote("load", loading.load.pk, sha256=facts.sha256, children=report.children)
         if is_dry_run:
             transaction.set_rollback(True)
     return report
@@ -72,6 +75,7 @@ class _Loading:
             refused=list(facts.header_refused),
         )
         self.read: set[str] = set()
+        self.touched = 0
 
     def _load(self, file_name: str) -> tuple[Load, bool]:
         header = self.facts.header
@@ -108,14 +112,13 @@ class _Loading:
 
     def run(self, progress: Progress | None) -> LoadReport:
         holding_team = Team.holding_team()
-        touched = 0
         if self.is_new:
             Batch([], self.load, self.report, self.at, holding_team).refuse(self.facts.header_refused)
         for children in self._batches():
-            touched += self._write(children, holding_team)
+            self._write(children, holding_team)
             if progress is not None:
                 progress(len(children), self.facts.children)
-        self._finish(touched)
+        self._finish()
         return self.report
 
     def _batches(self) -> Iterator[list[CensusChild]]:
@@ -132,7 +135,7 @@ class _Loading:
         if waiting:
             yield waiting
 
-    def _write(self, children: list[CensusChild], holding_team: Team) -> int:
+    def _write(self, children: list[CensusChild], holding_team: Team) -> None:
         named = [child for child in children if child.la_child_id]
         repeated = frozenset(child.la_child_id for child in named if child.la_child_id in self.read)
         self.read.update(child.la_child_id for child in named)
@@ -147,10 +150,10 @@ class _Loading:
         if self.is_new:
             batch.refuse(value for child in children for value in child.refused)
         ledger.reread(touched)
-        return len(touched)
+        self.touched += len(touched)
 
-    def _finish(self, touched: int) -> None:
-        """Say what was done, and put it on the trail last: the chain is locked from here to the end."""
+    def _finish(self) -> None:
+        """Keep what the file came to, and wake the boards."""
         if self.is_new:
             self.load.counts = self.report.as_json()["rows"]
             self.load.values_given = self.report.values_given
@@ -158,18 +161,6 @@ class _Loading:
             self.load.finished_at = now()
             self.load.save()
         LiveMark.raise_for("record")
-        append(
-            Entry(
-                verb=Verb.CHANGE,
-                account=self.by,
-                action=Action.LOAD_FILE,
-                object_kind="load",
-                object_id=str(self.load.pk),
-                rule="loading",
-                rows=touched,
-                details={"sha256": self.facts.sha256, "children": self.report.children},
-            )
-        )
 
 
 def covers_from(reference_date: date) -> date:

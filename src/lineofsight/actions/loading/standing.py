@@ -41,7 +41,7 @@ class Standing:
         self._keep(Disability, Disability.objects.filter(person__in=ids), "person_id", "pk")
         self._keep(Episode, Episode.objects.filter(child__in=ids), "child_id", "referred_on")
         for model in WITHIN_EPISODE:
-            self._keep(model, model.objects.filter(child__in=ids), "episode_id", "started_on")  # type: ignore[attr-defined]
+            self._keep(model, model.objects.filter(child__in=ids), "episode_id", "started_on")
         self._keep(Conference, Conference.objects.filter(child__in=ids), "episode_id", "held_on")
         factors = AssessmentFactorFound.objects.filter(assessment__child__in=ids)
         self._keep(AssessmentFactorFound, factors, "assessment_id", "pk")

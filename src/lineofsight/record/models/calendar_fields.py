@@ -14,7 +14,7 @@ from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.domain.working_days import Calendar
 
 
-class NumberBesideDate(models.IntegerField):
+class NumberBesideDate(models.IntegerField):  # type: ignore[type-arg] # not subscriptable at run time
     """A whole number derived from the date in the column `of`; None where that date is None."""
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:

@@ -234,4 +234,5 @@ class ReviewConference(Fact):
 
     @property
     def about_child_id(self) -> int:
-        return self.plan.child_id
+        child_id: int = self.plan.child_id
+        return child_id

@@ -89,7 +89,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             outcome__in=[Deadline.Outcome.MET, Deadline.Outcome.MET_LATE], stopped_on__range=(first, last)
         )
 
-    def open_work(self, now: Now) -> list[dict[str, Any]]:
+    def open_work(self, now: Now) -> list[Any]:
         """Open work in one query: a row for each clock, team, worker, standing and band beyond the limit, with n.
 
         `as_at` counts the rows read as at their file's date. A row has clock, team_id, owner_id, standing, band
@@ -104,7 +104,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             .annotate(n=Count("id"), as_at=Count("id", filter=Q(as_at_on__isnull=False)))
         )
 
-    def overdue_by_age(self, now: Now) -> list[dict[str, Any]]:
+    def overdue_by_age(self, now: Now) -> list[Any]:
         """Overdue deadlines by clock and age band of the child, in one query: rows of clock, age and n."""
         return list(
             self.running()
@@ -115,7 +115,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             .annotate(n=Count("id"))
         )
 
-    def timeliness(self, periods: dict[str, tuple[date, date]]) -> list[dict[str, Any]]:
+    def timeliness(self, periods: dict[str, tuple[date, date]]) -> list[Any]:
         """Met in time and met at all, by clock, for each named period (first and last day), in one query.
 
         Rows: clock, and for each period `<name>_met` and `<name>_n`.

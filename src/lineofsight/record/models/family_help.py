@@ -72,7 +72,8 @@ class AssessmentFactorFound(Fact):
 
     @property
     def about_child_id(self) -> int:
-        return self.assessment.child_id
+        child_id: int = self.assessment.child_id
+        return child_id
 
 
 class ChildInNeedPlan(Fact):
@@ -132,7 +133,8 @@ class ChildInNeedReview(Fact):
 
     @property
     def about_child_id(self) -> int:
-        return self.plan.child_id
+        child_id: int = self.plan.child_id
+        return child_id
 
 
 class Visit(Fact):
