@@ -3,17 +3,16 @@
 import hashlib
 import os
 import socket
+import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
-from granian import Granian
-from granian.constants import Interfaces
 
 from lineofsight.config.deployment import refuse_to_start_unready
 from lineofsight.config.exceptions import NotReadyToServe, PortTaken
@@ -38,6 +37,8 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the pages and the live boards until stopped."""
+    if (certificate is None) != (certificate_key is None):
+        raise NotReadyToServe("A certificate and its key belong together: give --certificate and --certificate-key.")
     refuse_to_start_unready()
     make_sure_port_is_free(host, port)
     collect_static_files()
@@ -47,17 +48,25 @@ def serve(
             " LINEOFSIGHT_BEHIND_PROXY=on behind a proxy that does. (LINEOFSIGHT_HTTPS=off is for a trial.)",
             err=True,
         )
-    Granian(
-        "lineofsight.config.asgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGINL,
-        workers=workers or default_workers(),
-        workers_kill_timeout=SECONDS_TO_STOP,
-        websockets=False,
-        ssl_cert=certificate,
-        ssl_key=certificate_key,
-    ).serve()
+    become_the_server(host, port, workers or default_workers(), certificate, certificate_key)
+
+
+def become_the_server(host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> NoReturn:
+    """Replace this process by the server.
+
+    The server forks its workers. Forked from here they would share this process's database connection, and a
+    pool of connections whose threads stayed behind.
+    """
+    command = [
+        *(sys.executable, "-m", "granian", "lineofsight.config.asgi:application"),
+        *("--interface", "asginl", "--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--workers-kill-timeout", str(SECONDS_TO_STOP), "--no-ws"),
+    ]
+    if certificate is not None and key is not None:
+        command += ["--ssl-certificate", str(certificate), "--ssl-keyfile", str(key)]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - our own program, with checked arguments
 
 
 def default_workers() -> int:
