@@ -1,0 +1,147 @@
+"""Census years, and what a file of one holds of a child: the facts of the year, as known on the reference date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from lineofsight.domain.codes import Ethnicity, Sex, UPNUnknown
+from lineofsight.domain.working_days import Calendar
+from lineofsight.returns.cin_census.children import (
+    CensusAssessment,
+    CensusChild,
+    CensusChildInNeedPlan,
+    CensusChildProtectionPlan,
+    CensusEpisode,
+    CensusSection47Enquiry,
+)
+
+WORKING_DAYS_TO_RULE_OUT_A_CONFERENCE = 8
+AGE_IN_THE_FIRST_YEAR_OF_SCHOOL = 5  # reached by 31 August of the school year that the census year ends in
+
+
+def census_year(day: date) -> int:
+    """The year of the 31 March on or after `day`."""
+    return day.year if (day.month, day.day) <= (3, 31) else day.year + 1
+
+
+def first_day(year: int) -> date:
+    """The 1 April that a census year begins with."""
+    return date(year - 1, 4, 1)
+
+
+def last_day(year: int) -> date:
+    """The 31 March that a census year ends with."""
+    return date(year, 3, 31)
+
+
+def conference_ruled_out_on(enquiry_started_on: date) -> date:
+    """The day a manager decides that an enquiry needs no conference; the census does not ask for it.
+
+    Never in a later census year than the enquiry: a later file would not hold the enquiry, nor so the decision.
+    """
+    decided_on = Calendar.england().add(enquiry_started_on, WORKING_DAYS_TO_RULE_OUT_A_CONFERENCE)
+    return min(decided_on, last_day(census_year(enquiry_started_on)))
+
+
+def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date) -> CensusChild | None:
+    """What the file of these days holds of a child whose story is told to its end; None where it holds nothing.
+
+    child: with both the expected day and the day of birth, where the child was referred unborn.
+    Source: DfE census guide 2023/24 v1.0, which cases and modules are returned.
+    """
+    held = (_episode(episode, covers_from, reference_date) for episode in child.episodes)
+    episodes = tuple(episode for episode in held if episode is not None)
+    if not episodes:
+        return None
+    if child.born_on is None or child.born_on > reference_date:
+        return CensusChild(
+            child.la_child_id,
+            upn_unknown=UPNUnknown.NOT_OF_SCHOOL_AGE.code,
+            expected_on=child.expected_on,
+            sex=Sex.UNKNOWN_OR_UNBORN.code,
+            ethnicity=Ethnicity.NOT_YET_OBTAINED.code,
+            episodes=episodes,
+        )
+    if not _has_started_school(child.born_on, reference_date):
+        unknown = UPNUnknown.NOT_OF_SCHOOL_AGE.code
+        return replace(child, upn="", former_upn="", upn_unknown=unknown, expected_on=None, episodes=episodes)
+    return replace(child, expected_on=None, episodes=episodes)
+
+
+def _has_started_school(born_on: date, reference_date: date) -> bool:
+    return born_on <= date(census_year(reference_date) - AGE_IN_THE_FIRST_YEAR_OF_SCHOOL, 8, 31)
+
+
+def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode | None:
+    if episode.referred_on > reference_date:
+        return None
+    if episode.is_no_further_action:
+        return episode if episode.referred_on >= covers_from else None
+    if episode.closed_on and episode.closed_on < covers_from:
+        return None
+    is_closed = episode.closed_on is not None and episode.closed_on <= reference_date
+    return replace(
+        episode,
+        closed_on=episode.closed_on if is_closed else None,
+        reason_for_closure=episode.reason_for_closure if is_closed else "",
+        conference_on=_by(episode.conference_on, reference_date),
+        assessments=tuple(
+            _assessment(one, reference_date)
+            for one in episode.assessments
+            if _is_in_year(one.started_on, one.authorised_on, covers_from, reference_date)
+        ),
+        child_in_need_plans=tuple(
+            CensusChildInNeedPlan(one.started_on, _by(one.ended_on, reference_date))
+            for one in episode.child_in_need_plans
+            if _is_in_year(one.started_on, one.ended_on, covers_from, reference_date)
+        ),
+        section_47_enquiries=tuple(
+            _enquiry(one, reference_date)
+            for one in episode.section_47_enquiries
+            if one.started_on <= reference_date and max(one.started_on, one.conference_on or date.min) >= covers_from
+        ),
+        child_protection_plans=tuple(
+            _protection_plan(one, covers_from, reference_date)
+            for one in episode.child_protection_plans
+            if _is_in_year(one.started_on, one.ended_on, covers_from, reference_date)
+        ),
+    )
+
+
+def _is_in_year(started_on: date, ended_on: date | None, covers_from: date, reference_date: date) -> bool:
+    return started_on <= reference_date and (ended_on is None or ended_on >= covers_from)
+
+
+def _by(day: date | None, reference_date: date) -> date | None:
+    """The day, None where it has not come by the reference date."""
+    return day if day and day <= reference_date else None
+
+
+def _assessment(assessment: CensusAssessment, reference_date: date) -> CensusAssessment:
+    if assessment.authorised_on and assessment.authorised_on <= reference_date:
+        return assessment
+    return replace(assessment, authorised_on=None, factors=())
+
+
+def _enquiry(enquiry: CensusSection47Enquiry, reference_date: date) -> CensusSection47Enquiry:
+    is_ruled_out = enquiry.conference_not_required and conference_ruled_out_on(enquiry.started_on) <= reference_date
+    return replace(
+        enquiry,
+        conference_on=_by(enquiry.conference_on, reference_date),
+        conference_not_required=bool(is_ruled_out),
+    )
+
+
+def _protection_plan(
+    plan: CensusChildProtectionPlan, covers_from: date, reference_date: date
+) -> CensusChildProtectionPlan:
+    """The plan with the reviews of the year and the last one before it; a category changes at the first review."""
+    known = [day for day in plan.reviewed_on if day <= reference_date]
+    before = [day for day in known if day < covers_from]
+    return replace(
+        plan,
+        ended_on=_by(plan.ended_on, reference_date),
+        latest_category=plan.latest_category if known else plan.initial_category,
+        reviewed_on=tuple(before[-1:] + [day for day in known if day >= covers_from]),
+    )
