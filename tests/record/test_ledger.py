@@ -1,0 +1,233 @@
+"""The deadline ledger: whatever was written, corrected or dated back, a rebuild from nothing gives the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lineofsight.domain.clocks import Standing, standing
+from lineofsight.domain.clocks.clock import Outcome
+from lineofsight.domain.working_days import Calendar
+from lineofsight.record import ledger
+from lineofsight.record.histories import histories_of
+from lineofsight.record.models import (
+    Allocation,
+    Assessment,
+    Child,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    DataFault,
+    Deadline,
+    Episode,
+    LocalStandard,
+    Now,
+    Person,
+    ReviewConference,
+    Section47Enquiry,
+    Team,
+    Visit,
+)
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+days = st.dates(date(2025, 1, 1), date(2026, 11, 20))
+gaps = st.integers(0, 200).map(timedelta)
+ends = st.none() | gaps
+
+
+def rows_of(model: Any) -> list[tuple[Any, ...]]:
+    columns = [column.attname for column in model._meta.concrete_fields if column.attname != "id"]
+    return sorted(model.objects.values_list(*columns), key=repr)
+
+
+def after(day: date, gap: timedelta | None) -> date | None:
+    return None if gap is None else day + gap
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Callable[[int], Child]:
+    """A way to write one child's rows, odd ones included: loaded facts may break any rule."""
+    is_loaded = draw(st.booleans())
+    episodes = draw(st.lists(st.tuples(days, ends, st.booleans()), max_size=2))
+    drawn = [
+        (
+            draw(st.lists(st.tuples(gaps, ends), max_size=2)),
+            draw(st.lists(st.tuples(gaps, ends), max_size=2)),
+            draw(st.lists(st.tuples(gaps, st.none() | gaps, st.none() | st.booleans()), max_size=2)),
+            draw(st.lists(st.tuples(gaps, ends, st.lists(gaps, max_size=3)), max_size=2)),
+        )
+        for _ in episodes
+    ]
+    visits = draw(st.lists(st.tuples(days, st.sampled_from(Visit.Kind.values), st.booleans()), max_size=5))
+    born_on = draw(st.none() | st.dates(date(2008, 1, 1), date(2026, 11, 1)))
+
+    def write(number: int) -> Child:
+        # Every row is written as a loaded one, so that no constraint stands in the way of an odd history.
+        loaded = {"origin": "loaded"}
+        expected_on = None if born_on else date(2027, 2, 1)
+        person = Person.objects.create(born_on=born_on, expected_on=expected_on, sex="F", **loaded)
+        as_at_on = date(2026, 10, 31) if is_loaded else None
+        child = Child.objects.create(person=person, la_child_id=f"C{number}", as_at_on=as_at_on)
+        Allocation.objects.create(child=child, team=Team.holding_team(), started_on=date(2025, 1, 1))
+        for (referred_on, open_for, is_no_further), (assessments, needs, enquiries, plans) in zip(
+            episodes, drawn, strict=True
+        ):
+            episode = Episode.objects.create(
+                child=child,
+                referred_on=referred_on,
+                closed_on=after(referred_on, open_for),
+                is_no_further_action=is_no_further,
+                complete_from=date(2026, 4, 1) if is_loaded else None,
+                **loaded,
+            )
+            within = {"child": child, "episode": episode, **loaded}
+            for gap, length in assessments:
+                started_on = referred_on + gap
+                Assessment.objects.create(started_on=started_on, authorised_on=after(started_on, length), **within)
+            for gap, length in needs:
+                started_on = referred_on + gap
+                ChildInNeedPlan.objects.create(started_on=started_on, ended_on=after(started_on, length), **within)
+            for gap, held_after, not_required in enquiries:
+                started_on = referred_on + gap
+                enquiry = Section47Enquiry.objects.create(
+                    started_on=started_on, is_conference_not_required=not_required, **within
+                )
+                if held_after is not None:
+                    Conference.objects.create(
+                        section_47_enquiry=enquiry, kind="initial", held_on=started_on + held_after, **within
+                    )
+            for gap, length, reviews in plans:
+                started_on = referred_on + gap
+                plan = ChildProtectionPlan.objects.create(
+                    started_on=started_on, ended_on=after(started_on, length), **within
+                )
+                for review in reviews:
+                    ReviewConference.objects.create(plan=plan, held_on=started_on + review, **loaded)
+        for happened_on, kind, is_seen in visits:
+            is_child_seen = is_seen and kind in ("in_person", "virtual")
+            Visit.objects.create(child=child, kind=kind, happened_on=happened_on, is_child_seen=is_child_seen)
+        return child
+
+    return write
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    written=st.lists(lives(), min_size=1, max_size=3),
+    move=st.integers(-60, 60).map(timedelta),
+    seen_on=days,
+)
+def test_a_rebuild_gives_the_same_ledger(
+    written: list[Callable[[int], Child]], move: timedelta, seen_on: date, db: None
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        for model in (Deadline, DataFault):
+            model.objects.all().delete()
+        first = Child.objects.count()
+        children = [write(first + number) for number, write in enumerate(written)]
+        everybody = list(Child.objects.values_list("pk", flat=True))
+        ledger.reread(everybody)
+        # A correction and a fact dated back, each read again for its own child only.
+        for episode in Episode.objects.filter(child=children[0]):
+            episode.correct({"referred_on": episode.referred_on + move}, by=None, reason="wrong day")
+        Visit.objects.create(child=children[-1], kind="in_person", happened_on=seen_on, is_child_seen=True)
+        ledger.reread([children[0].pk])
+        ledger.reread([children[-1].pk])
+        before = rows_of(Deadline), rows_of(DataFault)
+        ledger.rebuild()
+        assert (rows_of(Deadline), rows_of(DataFault)) == before
+
+
+def one_child(number: int, *, referred_on: date, as_at_on: date | None = None) -> Child:
+    person = Person.objects.create(born_on=date(2015, 3, 2))
+    child = Child.objects.create(person=person, la_child_id=f"C{number}", as_at_on=as_at_on)
+    Allocation.objects.create(child=child, team=Team.holding_team(), started_on=referred_on)
+    Episode.objects.create(child=child, referred_on=referred_on, is_no_further_action=False, origin="loaded")
+    return child
+
+
+@pytest.mark.parametrize(
+    ("now", "as_at_on"),
+    [
+        (datetime(2026, 11, 2, 12, 0, tzinfo=UTC), None),
+        (datetime(2026, 11, 3, 23, 59, tzinfo=UTC), None),
+        (datetime(2026, 11, 4, 0, 0, tzinfo=UTC), None),
+        (datetime(2026, 10, 27, 12, 0, tzinfo=UTC), None),
+        (datetime(2026, 10, 26, 12, 0, tzinfo=UTC), None),
+        (datetime(2027, 3, 1, 12, 0, tzinfo=UTC), date(2026, 10, 31)),
+        (datetime(2027, 3, 1, 12, 0, tzinfo=UTC), date(2026, 9, 30)),
+        (datetime(2027, 3, 1, 12, 0, tzinfo=UTC), date(2026, 11, 30)),
+    ],
+)
+def test_the_database_and_the_domain_read_the_same_standing(now: datetime, as_at_on: date | None) -> None:
+    with time_machine.travel(now, tick=False):
+        child = one_child(1, referred_on=date(2026, 9, 1), as_at_on=as_at_on)
+        ledger.reread([child.pk])
+        row = Deadline.objects.with_standing(Now.read()).get(clock="assessment_from_referral")
+        at = row.as_at_moment or now
+        on = row.as_at_on or now.date()
+        expected = standing(Outcome(row.outcome), row.due_on, row.due_at, at, on, Calendar.england())
+        assert Standing(row.standing) == expected  # type: ignore[attr-defined]
+
+
+def test_histories_take_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+    children = [one_child(number, referred_on=date(2026, 9, number)) for number in range(1, 6)]
+    with CaptureQueriesContext(connection) as few:
+        histories_of([children[0].pk])
+    with django_assert_num_queries(len(few)):
+        assert len(histories_of([child.pk for child in children])) == 5
+    assert len(few) == 14
+
+
+def test_a_reread_writes_nothing_where_nothing_changed() -> None:
+    child = one_child(1, referred_on=date(2026, 9, 1))
+    ledger.reread([child.pk])
+    with CaptureQueriesContext(connection) as queries:
+        ledger.reread([child.pk])
+    assert [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
+
+
+def test_the_command_rebuilds_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    child = one_child(1, referred_on=date(2026, 9, 1))
+    Deadline.objects.create(
+        child=child,
+        clock="assessment_from_referral",
+        subject_kind="episode",
+        subject_id=0,
+        started_on=date(2026, 9, 1),
+        due_on=date(2026, 9, 1),
+        due_day=1,
+        due_working_day=1,
+        outcome="running",
+        sentence="a row that no record stands behind",
+    )
+    call_command("rebuild_deadlines")
+    assert not Deadline.objects.filter(subject_id=0).exists()
+    assert Deadline.objects.filter(child=child).exists()
+    assert "1 child" in capsys.readouterr().out
+
+
+def test_a_local_standard_judges_what_starts_from_its_day_on() -> None:
+    LocalStandard.objects.create(
+        clock="child_protection_visits", number=10, unit="working_days", in_force_from=date(2026, 10, 1), set_at=NOON
+    )
+    child = one_child(1, referred_on=date(2026, 9, 1))
+    episode = Episode.objects.get()
+    ChildProtectionPlan.objects.create(
+        child=child, episode=episode, started_on=date(2026, 9, 21), initial_category="NEG", latest_category="NEG"
+    )
+    Visit.objects.create(child=child, kind="in_person", happened_on=date(2026, 10, 5), is_child_seen=True)
+    ledger.reread([child.pk])
+    rows = Deadline.objects.filter(clock="child_protection_visits").order_by("occurrence")
+    assert [row.due_on for row in rows] == [date(2026, 10, 5), date(2026, 10, 19)]
