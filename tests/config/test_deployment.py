@@ -13,7 +13,7 @@ from lineofsight.commands.check_deployment import app
 from lineofsight.config import deployment, deployment_facts
 from lineofsight.config.deployment import CONDITIONS, findings, refuse_to_start_unready, refuse_unsafe_settings
 from lineofsight.config.exceptions import NotReadyToServe
-from lineofsight.record.models import Authority
+from tests.live import LiveSystem
 
 GOOD_KEY = "kR3-x9Lq_7TzVbN2mWc8YpHs5DfGj4Au6EoKiXrQvZtBnMwCyPhSd"
 
@@ -165,10 +165,27 @@ def test_accounts_are_counted() -> None:
 
 
 @pytest.mark.django_db
-def test_the_invented_authority_is_not_a_record_to_keep() -> None:
-    assert missing_of("no_invented_record") == ""
-    Authority.objects.create(number="999", name=deployment_facts.INVENTED_AUTHORITY)
-    assert "Start with an empty database" in missing_of("no_invented_record")
+def test_the_demonstrations_sign_ins_are_seen() -> None:
+    assert missing_of("no_demonstration_left") == ""
+    Account.objects.create_user("demo.analyst", "a demonstration only")
+    assert "Start with an empty database" in missing_of("no_demonstration_left")
+
+
+@pytest.mark.slow
+def test_every_sign_in_of_the_demonstration_is_seen(demonstration: LiveSystem) -> None:
+    prefix = deployment_facts.DEMONSTRATION_SIGN_INS
+    source = (
+        "from lineofsight.access.models import Account; names = Account.objects.values_list('username', flat=True)\n"
+        f"print(len(names), sum(name.startswith('{prefix}') for name in names))"
+    )
+    accounts, seen = demonstration.python(source).split()
+    assert int(accounts) == int(seen) > 0
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_not_fit_for_a_real_record(demonstration: LiveSystem) -> None:
+    with pytest.raises(AssertionError, match=r"conditions are missing"):
+        demonstration.command("check-deployment")
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -94,9 +94,9 @@ CONDITIONS: tuple[Condition, ...] = (
         asks_database=True,
     ),
     Condition(
-        "no_invented_record",
+        "no_demonstration_left",
         "Nothing of the demonstration is left",
-        facts.invented_record,
+        facts.demonstration_left,
         stops_start=True,
         asks_database=True,
     ),

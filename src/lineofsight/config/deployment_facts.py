@@ -14,9 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from lineofsight.config.environment import is_given
 from lineofsight.config.secret_key import kept_key
-from lineofsight.record.models import Authority
 
-INVENTED_AUTHORITY = "Springshire"
+DEMONSTRATION_SIGN_INS = "demo."
 LENGTH_OF_KEY = 50
 DIFFERENT_CHARACTERS = 12
 MAKE_A_KEY = (
@@ -169,11 +168,12 @@ def no_accounts() -> str:
     return ""
 
 
-def invented_record() -> str:
-    if Authority.objects.filter(name=INVENTED_AUTHORITY).exists():
+def demonstration_left() -> str:
+    count = _active_accounts().filter(username__startswith=DEMONSTRATION_SIGN_INS).count()
+    if count:
         return (
-            f"This database holds {INVENTED_AUTHORITY}, the demonstration's invented authority, whose sign-ins"
-            " everybody knows. Start with an empty database."
+            f"This database holds the demonstration, with {count} sign-ins whose password everybody knows."
+            " Start with an empty database."
         )
     return ""
 
