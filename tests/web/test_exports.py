@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from lineofsight.web.exports import TRIGGERS, csv_response, exported, original_of, safe_text, xlsx_response
 from lineofsight.web.listing import Column
 
+pytestmark = pytest.mark.django_db  # a response that closes looks after its database connection
+
 COLUMNS = (Column("text", "Text", lambda row: row), Column("days", "Working days", lambda row: -3, is_numeric=True))
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", "\u3000=1"]
 

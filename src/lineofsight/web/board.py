@@ -1,19 +1,45 @@
 """The oversight board: whether children are being seen, helped and protected in time, now."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from lineofsight.access import pages
-from lineofsight.domain.permissions import Action
+from lineofsight.access import gate, pages
+from lineofsight.access.models import Account
+from lineofsight.domain.permissions import Action, may_ever
+from lineofsight.record.models import Deadline, Now
 from lineofsight.web import live
+from lineofsight.web.board_figures import figures
+from lineofsight.web.reader import reader_of
+from lineofsight.web.standings import BEYOND_LABELS
 
 
 @pages.page(Action.READ_BOARD)
 def board(request: HttpRequest) -> HttpResponse:
-    """The board."""
-    return render(request, "gallery.html", {})
+    """The board; for a live refresh, its figures only."""
+    reader = reader_of(request)
+    since = live.mark_now()  # before the figures are read, so that a change in between is heard of again
+    shown = {
+        "figures": figures(Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD)), Now.read()),
+        "since": since,
+        "beyond_labels": BEYOND_LABELS,
+        "list_of": list_address(reader),
+    }
+    return render(request, "board/figures.html" if pages.is_live_refresh(request) else "board/board.html", shown)
+
+
+def list_address(reader: Account) -> Callable[..., str]:
+    """The address of the list behind a figure, given its filters; without names for a reader who may not see them."""
+    may_read_names = may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed
+    address = reverse("deadlines" if may_read_names else "deadlines_without_names")
+    return lambda **filters: f"{address}?{urlencode(filters)}"
 
 
 @pages.live(Action.READ_BOARD)

@@ -19,19 +19,20 @@ PRODUCT = "Line of Sight"
 
 @dataclass(frozen=True, slots=True)
 class WayTo:
-    """One entry of the service navigation: shown to a role that has any of the actions."""
+    """One entry of the service navigation: shown to a role that has the page's action."""
 
     text: str
     page: str
-    actions: tuple[Action, ...]
+    action: Action
 
 
 NAVIGATION: tuple[WayTo, ...] = (
-    WayTo("Oversight board", "board", (Action.READ_BOARD,)),
-    WayTo("Deadlines", "deadlines", (Action.READ_CHILD_LIST, Action.READ_PSEUDONYMOUS_LIST)),
-    WayTo("Children", "children", (Action.READ_CHILD_LIST,)),
-    WayTo("Data quality", "data_quality", (Action.READ_DATA_QUALITY,)),
-    WayTo("Clocks", "clocks", (Action.READ_CLOCK_MANUAL,)),
+    WayTo("Oversight board", "board", Action.READ_BOARD),
+    WayTo("Deadlines", "deadlines", Action.READ_CHILD_LIST),
+    WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
+    WayTo("Children", "children", Action.READ_CHILD_LIST),
+    WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
+    WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),
 )
 
 
@@ -68,7 +69,7 @@ def navigation_for(role: str, path: str) -> tuple[dict[str, Any], ...]:
     person = AskingPerson(role=Role(role))
     shown = []
     for way in NAVIGATION:
-        if any(may_ever(person, action).allowed for action in way.actions):
+        if may_ever(person, way.action).allowed:
             address = reverse(way.page)
             is_here = path.startswith(address) if address != "/" else path == "/"
             shown.append({"text": way.text, "href": address, "active": is_here})

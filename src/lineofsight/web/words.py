@@ -75,6 +75,16 @@ def yes_or_no(value: bool | None) -> str:
     return "Yes" if value else "No"
 
 
+def age_in_words(born_on: date | None, expected_on: date | None, on: date) -> str:
+    """The age on a day: years, months under two years, days under a month; "unborn" before; "" when not known."""
+    if born_on is None or born_on > on:
+        return "unborn" if born_on or expected_on else ""
+    months = (on.year - born_on.year) * 12 + on.month - born_on.month - (on.day < born_on.day)
+    if months >= 24:
+        return count_of(months // 12, "year")
+    return count_of(months, "month") if months else count_of((on - born_on).days, "day")
+
+
 def not_in_this_file(value: Any, loaded: bool = True) -> Any:
     """The value, or what to say in its place: a census file could not hold it, or nobody recorded it."""
     if value is None or value == "":

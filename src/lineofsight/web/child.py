@@ -1,0 +1,175 @@
+"""One child's page: who, how the case stands, what is due and why, and the record in date order."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lineofsight.access import gate
+from lineofsight.access.looks import looks_at
+from lineofsight.access.pages import page
+from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
+from lineofsight.domain.permissions import Action
+from lineofsight.record.models import Child, ConflictOfInterest, FactVersion, Identifier, Now, Person
+from lineofsight.web.child_story import label_of, source_of, stories_of
+from lineofsight.web.listing import Column, Listing
+from lineofsight.web.reader import reader_of
+from lineofsight.web.recordings import steps_offered
+from lineofsight.web.standings import spoken, standing_of, title_of
+from lineofsight.web.words import age_in_words
+
+STANDINGS_FIRST = ("overdue", "due_soon", "running")
+
+
+@page(Action.READ_CHILD)
+def child(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """The child's page."""
+    opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
+    now = Now.read()
+    shown = _particulars(opened.child, now) | _clocks(opened.child, now) | _around(opened.child)
+    shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
+    shown |= _family(request, opened.child)
+    shown["steps"] = steps_offered(opened.child, reader_of(request))
+    shown["may_read_trail"] = gate.may(Action.READ_TRAIL, reader_of(request), opened.child).allowed
+    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child)
+    shown["load"] = next((one.episode.load for one in shown["episodes"] if one.episode.load), None)
+    return render(request, "child/child.html", shown)
+
+
+def _particulars(child: Child, now: Now) -> dict[str, Any]:
+    """Who the child is, in words; "" for what is not known."""
+    person = child.person
+    identifiers = person.identifiers.filter(ended_on__isnull=True).order_by("kind")
+    names = person.names.order_by("is_alias", "-started_on", "-pk")
+    disabilities = [label_of(Disability, row.code) for row in person.disabilities.order_by("code")]
+    sex = label_of(Sex, person.sex) if person.sex else label_of(GenderCurrent, person.gender_code)
+    on = child.as_at_on or now.on
+    upns = [one.value for one in identifiers if one.kind == Identifier.Kind.UPN]
+    return {
+        "name": child.name,
+        "other_names": [name for name in names if name.is_alias or name.ended_on],
+        "identifiers": [one for one in identifiers if one.kind != Identifier.Kind.UPN],
+        "upn": upns[0] if upns else "",
+        "age": age_in_words(person.born_on, person.expected_on, on),
+        "sex": sex,
+        "ethnicity": label_of(Ethnicity, person.ethnicity),
+        "disabilities": ", ".join(disabilities),
+        "is_from_file": person.is_loaded,
+    }
+
+
+def _clocks(child: Child, now: Now) -> dict[str, Any]:
+    """The child's deadlines: those open, most pressing first, and those done, latest first."""
+    deadlines = list(
+        child.deadlines.select_related("owner", "team").order_by("due_on", "due_at", "clock", "occurrence")
+    )
+    told = [(row, standing_of(row, now).value, spoken(row, now), title_of(row.clock)) for row in deadlines]
+    running = [one for one in told if one[1] in STANDINGS_FIRST]
+    done = [one for one in told if one[1] not in STANDINGS_FIRST]
+    return {"open_clocks": running, "done_clocks": list(reversed(done))}
+
+
+def _around(child: Child) -> dict[str, Any]:
+    """Who holds the case, who is around the child, where the child lives, and what is wrong with the record."""
+    return {
+        "allocations": list(child.allocations.select_related("team", "worker").order_by("-started_on", "-pk")),
+        "addresses": [one for one in child.person.addresses.filter(ended_on__isnull=True) if not one.is_protected],
+        "has_protected_address": child.person.addresses.filter(ended_on__isnull=True, is_protected=True).exists(),
+        "faults": list(child.data_faults.order_by("severity", "key")),
+        "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line")),
+    }
+
+
+def _family(request: HttpRequest, child: Child) -> dict[str, Any]:
+    """Who is around the child. Another child is named to a reader who may know of that child, and linked if they may
+    read the record; a child whose record is restricted is left out."""
+    related = child.person.relationships_from.filter(ended_on__isnull=True).exclude(
+        person__child__restriction__in=["S1", "S2"]
+    )
+    related = related.select_related("person__child", "load", "recorded_by").prefetch_related("person__names")
+    children = [one.person.pk for one in related if hasattr(one.person, "child")]
+    reader = reader_of(request)
+    conflicts = (
+        reader.worker.conflicts.filter(child__in=children) if reader.worker else ConflictOfInterest.objects.none()
+    )
+    barred = set(conflicts.values_list("child_id", flat=True))
+    readable = set(
+        gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
+    )
+    request.trail.entry.add_children([pk for pk in children if pk not in barred])  # type: ignore[attr-defined]
+    return {
+        "relationships": [one for one in related if one.person.pk not in barred],
+        "readable": readable,
+        "name_of": name_of,
+    }
+
+
+def name_of(person: Person) -> str:
+    """What a person is called; "" where no name is recorded. Prefetch the names."""
+    current = (name for name in person.names.all() if name.ended_on is None and not name.is_alias)
+    return next((name.full_name for name in current), "")
+
+
+@page(Action.READ_CHILD)
+def versions(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """What the record said before it was corrected: every version that another replaced."""
+    opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
+    replaced = FactVersion.objects.filter(about_child=opened.child)
+    replaced = replaced.select_related("recorded_by", "replaced_by", "load", "replaced_by_load")
+    listing = Listing(
+        caption="Versions that were replaced",
+        one="version",
+        many="versions",
+        columns=(
+            Column("fact", "Fact", lambda row: row.fact, ("fact", "fact_id")),
+            Column("version", "Version", lambda row: row.version, is_numeric=True),
+            Column("content", "What it said", lambda row: row.content),
+            Column("recorded", "Recorded", lambda row: row.recorded_at, ("recorded_at",)),
+            Column("replaced", "Replaced", lambda row: row.replaced_at, ("replaced_at",)),
+        ),
+        found=replaced,
+        query=request.GET,
+        default_sort="-replaced",
+    )
+    shown = {"opened": opened, "child": opened.child, "listing": listing}
+    shown |= {"content_in_words": content_in_words, "fact_in_words": fact_in_words}
+    return render(request, "child/versions.html", shown)
+
+
+def fact_in_words(model_name: str) -> str:
+    """What a kind of fact is called: "Child protection plan" for childprotectionplan."""
+    return str(apps.get_model("record", model_name)._meta.verbose_name).capitalize()
+
+
+def content_in_words(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """The columns of a replaced version that held something, with their names in words."""
+    return [
+        (column.removesuffix("_id").replace("_", " ").capitalize(), str(value))
+        for column, value in content.items()
+        if value not in (None, "")
+    ]
+
+
+@page(Action.READ_TRAIL)
+def who_looked(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Who has looked at this child's record or changed it, newest first."""
+    opened = gate.open_child(reference, Action.READ_TRAIL, by=reader_of(request))
+    listing = Listing(
+        caption="Who looked at this record",
+        one="look",
+        many="looks",
+        columns=(
+            Column("at", "When", lambda row: row.at, ("sequence",)),
+            Column("account", "Who", lambda row: row.account),
+            Column("verb", "What", lambda row: row.get_verb_display()),
+            Column("rule", "Why it was allowed", lambda row: row.rule),
+        ),
+        found=looks_at(opened.child.pk).select_related("account__worker"),
+        query=request.GET,
+        default_sort="-at",
+    )
+    return render(request, "child/who_looked.html", {"opened": opened, "child": opened.child, "listing": listing})

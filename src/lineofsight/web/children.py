@@ -1,0 +1,276 @@
+"""The list of children, the search for one, and the beginning of a record for a child who is new."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lineofsight.access import gate
+from lineofsight.access.pages import page
+from lineofsight.actions import front_door
+from lineofsight.domain.codes import Ethnicity, Sex
+from lineofsight.domain.permissions import Action, may_ever
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Deadline,
+    Episode,
+    Now,
+    PersonName,
+    Team,
+    Worker,
+)
+from lineofsight.record.models.deadlines import standing_case
+from lineofsight.record.moment import today
+from lineofsight.record.search import LONGEST, matching
+from lineofsight.web.board_figures import NOBODY
+from lineofsight.web.exports import FORMATS
+from lineofsight.web.form_fields import DateField
+from lineofsight.web.listing import Column, Filter, FilterForm, Listing
+from lineofsight.web.reader import reader_of
+from lineofsight.web.words import age_in_words
+
+STATUSES = {
+    "open": "Open to social care",
+    "protection_plan": "On a child protection plan",
+    "need_plan": "On a child in need plan",
+    "overdue": "With overdue work",
+    "closed": "Not open",
+}
+FOUND_AT_MOST = 50
+
+
+class ChildFilters(FilterForm):
+    """Which children."""
+
+    status = Filter(label="Status", choices=STATUSES.items())
+    team = Filter(label="Team")
+    worker = Filter(label="Worker")
+
+    def __init__(self, query: Any) -> None:
+        super().__init__(query)
+        nobody_of = {"team": "No team", "worker": "No worker"}
+        for name, model in (("team", Team), ("worker", Worker)):
+            choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
+            self.fields[name].offer([(NOBODY, nobody_of[name]), *choices])
+
+    def leave(self, children: QuerySet[Child]) -> QuerySet[Child]:
+        """The children that the filters leave; `children` come from `described`."""
+        rows: Any = children
+        status = {
+            "open": Q(open_since__isnull=False),
+            "protection_plan": Q(has_protection_plan=True),
+            "need_plan": Q(has_need_plan=True),
+            "overdue": Q(overdue__gt=0),
+            "closed": Q(open_since__isnull=True),
+        }
+        if chosen := self.cleaned_data["status"]:
+            rows = rows.filter(status[chosen])
+        for name, column in (("team", "held_by_team"), ("worker", "held_by_worker")):
+            if chosen := self.cleaned_data[name]:
+                rows = rows.filter(**{f"{column}__isnull": True} if chosen == NOBODY else {column: int(chosen)})
+        return rows
+
+
+def described(children: QuerySet[Child], now: Now) -> Any:
+    """The children with what their list shows, in one query however many they are."""
+    of_child = {"child": OuterRef("pk")}
+    held = Allocation.objects.current().filter(**of_child)
+    names = PersonName.objects.filter(person=OuterRef("person"), ended_on__isnull=True, is_alias=False)
+    late = (
+        Deadline.objects.running()
+        .filter(**of_child)
+        .annotate(standing=standing_case(now))
+        .filter(standing="overdue")
+        .order_by()
+        .values("child")
+        .annotate(n=Count("pk"))
+    )
+    return children.select_related("person").annotate(
+        family_name=Subquery(names.values("family_name")[:1]),
+        given_names=Subquery(names.values("given_names")[:1]),
+        open_since=Subquery(
+            Episode.objects.open().filter(**of_child).order_by("-referred_on").values("referred_on")[:1]
+        ),
+        has_protection_plan=Exists(ChildProtectionPlan.objects.filter(ended_on__isnull=True, **of_child)),
+        has_need_plan=Exists(ChildInNeedPlan.objects.filter(ended_on__isnull=True, **of_child)),
+        held_by_team=Subquery(held.values("team")[:1]),
+        held_by_worker=Subquery(held.values("worker")[:1]),
+        team_name=Subquery(held.values("team__name")[:1]),
+        worker_name=Subquery(held.values("worker__name")[:1]),
+        overdue=Subquery(late.values("n")[:1]),
+    )
+
+
+def full_name(row: Any) -> str:
+    """The name of a row of `described`; "" where none is recorded."""
+    return f"{row.given_names or ''} {row.family_name or ''}".strip()
+
+
+def status_of(row: Any) -> str:
+    """The status of a row of `described`, in words."""
+    if row.open_since is None:
+        return "Not open"
+    if row.has_protection_plan:
+        return "Child protection plan"
+    return "Child in need plan" if row.has_need_plan else "Open"
+
+
+COLUMNS = (
+    Column("child", "Child", full_name, ("family_name", "given_names")),
+    Column("la_child_id", "LA child ID", lambda row: row.la_child_id, ("la_child_id",)),
+    Column("born", "Born", lambda row: row.person.born_on or row.person.expected_on, ("person__born_on",)),
+    Column("status", "Status", status_of),
+    Column("open_since", "Open since", lambda row: row.open_since, ("open_since",)),
+    Column("team", "Team", lambda row: row.team_name, ("team_name",)),
+    Column("worker", "Worker", lambda row: row.worker_name, ("worker_name",)),
+    Column("overdue", "Overdue", lambda row: row.overdue or 0, ("overdue",), is_numeric=True),
+)
+
+
+def _listing(request: HttpRequest, filters: ChildFilters, action: Action, now: Now) -> Listing:
+    visible = gate.visible_children(reader_of(request), action)
+    return Listing(
+        caption="Children",
+        one="child",
+        many="children",
+        columns=COLUMNS,
+        found=filters.leave(described(visible, now)),
+        query=request.GET,
+        default_sort="child",
+        export_address=lambda form: reverse("children_export", args=[form]),
+    )
+
+
+@page(Action.READ_CHILD_LIST)
+def children(request: HttpRequest) -> HttpResponse:
+    """The children whom the reader may see, by name."""
+    filters, now = ChildFilters(request.GET), Now.read()
+    listing = None
+    if filters.is_valid():
+        listing = _listing(request, filters, Action.READ_CHILD_LIST, now)
+        request.trail.showed([row.pk for row in listing.rows])
+    shown = _shared(request) | {"filters": filters, "listing": listing, "now": now, "search": SearchForm()}
+    return render(request, "children.html", shown, status=200 if listing else 422)
+
+
+@page(Action.EXPORT_LIST)
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every child that the filters leave, as CSV or XLSX."""
+    filters = ChildFilters(request.GET)
+    if form not in FORMATS or not filters.is_valid():
+        raise Http404
+    listing = _listing(request, filters, Action.EXPORT_LIST, Now.read())
+    rows: Any = listing.every_row
+    request.trail.showed(rows.order_by().values_list("pk", flat=True), format=form)
+    return FORMATS[form](listing.columns, rows.iterator(chunk_size=500), "children")
+
+
+class SearchForm(forms.Form):
+    """What is known of the child. It is posted, so that no name stands in an address."""
+
+    words = forms.CharField(
+        label="Find a child",
+        max_length=LONGEST,
+        help_text="A name, a date of birth as 4/11/2015, an LA child ID, UPN or NHS number. Several words narrow it.",
+        error_messages={"required": "Enter a name, a date of birth or a number"},
+    )
+
+
+@page(Action.READ_CHILD_LIST, methods=("GET", "HEAD", "POST"))
+def search(request: HttpRequest) -> HttpResponse:
+    """The children who match, among those the reader may see; and those whom no team holds, to refer them again."""
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    found: list[Any] = []
+    unheld: list[Any] = []
+    reader = reader_of(request)
+    if form.is_bound and form.is_valid():
+        words = form.cleaned_data["words"]
+        found = _found(gate.visible_children(reader), words)
+        unheld = _found(
+            gate.visible_children(reader, Action.OPEN_EPISODE).exclude(pk__in=[row.pk for row in found]), words
+        )
+        request.trail.showed([row.pk for row in (*found, *unheld)], search=words)
+    shown = _shared(request) | {"form": form, "found": found, "unheld": unheld, "at_most": FOUND_AT_MOST}
+    return render(request, "search.html", shown, status=422 if form.errors else 200)
+
+
+def _found(among: QuerySet[Child], words: str) -> list[Any]:
+    """The children who match, by name; one more than are shown, so that the page can say there are more."""
+    rows = described(matching(among, words), Now.read())
+    ordered = rows.order_by(F("family_name").asc(nulls_last=True), "given_names", "pk")
+    return list(ordered[: FOUND_AT_MOST + 1])
+
+
+def _shared(request: HttpRequest) -> dict[str, Any]:
+    may_begin = may_ever(gate.person_of(reader_of(request)), Action.RECORD_NEW_CHILD).allowed
+    return {
+        "full_name": full_name,
+        "status_of": status_of,
+        "age_in_words": age_in_words,
+        "today": today(),
+        "may_begin": may_begin,
+    }
+
+
+class NewChildForm(forms.Form):
+    """What is known of a child who is new to the authority."""
+
+    given_names = forms.CharField(label="Given names", max_length=200, required=False)
+    family_name = forms.CharField(
+        label="Family name", max_length=200, error_messages={"required": "Enter a family name"}
+    )
+    born_on = DateField(label="Date of birth", named="the date of birth", latest=today, required=False)
+    expected_on = DateField(
+        label="Expected date of birth", named="the expected date of birth", required=False,
+        help_text="For an unborn child, in place of the date of birth",
+    )  # fmt: skip
+    sex = forms.ChoiceField(
+        label="Sex", widget=forms.RadioSelect, choices=[(one.value, one.label) for one in Sex], initial="U"
+    )
+    ethnicity = forms.ChoiceField(
+        label="Ethnicity",
+        required=False,
+        choices=[("", "Not recorded"), *((one.value, one.label) for one in Ethnicity)],
+    )
+    team = forms.ModelChoiceField(
+        label="Team that will hold the case", queryset=Team.objects.none(), empty_label="Choose a team",
+        error_messages={"required": "Choose the team that will hold the case"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team: Any = self.fields["team"]
+        team.queryset = teams
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        dates: list[date] = [given[name] for name in ("born_on", "expected_on") if given.get(name)]
+        if len(dates) != 1 and not self.errors:
+            self.add_error("born_on", "Enter the date of birth, or for an unborn child the expected date: one of them")
+        return given
+
+
+@page(Action.RECORD_NEW_CHILD)
+def new_child(request: HttpRequest) -> HttpResponse:
+    """Begin a record for a child whom the authority does not know."""
+    reader = reader_of(request)
+    person = gate.person_of(reader)
+    own_teams = Team.objects.filter(pk__in=person.teams | person.managed_teams)
+    form = NewChildForm(request.POST if request.method == "POST" else None, teams=own_teams)
+    if form.is_bound and form.is_valid():
+        told = dict(form.cleaned_data)
+        team = told.pop("team")
+        child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
+        messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
+        return redirect("child", child.reference)
+    return render(request, "new_child.html", {"form": form}, status=422 if form.errors else 200)

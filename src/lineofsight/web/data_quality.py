@@ -1,0 +1,206 @@
+"""Data quality: what stands wrong in the record, and what a file held that could not be taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.access.pages import page
+from lineofsight.domain.data_faults import DATA_FAULTS, DATA_FAULTS_BY_KEY, Severity
+from lineofsight.domain.permissions import Action, Relationship, Role, may_ever, permits_for
+from lineofsight.record.models import DataFault, Load, RefusedValue
+from lineofsight.record.moment import now
+from lineofsight.web.exports import FORMATS
+from lineofsight.web.listing import Column, Filter, FilterForm, Listing
+from lineofsight.web.reader import reader_of
+from lineofsight.web.words import date_in_words
+
+SEVERITIES = {
+    Severity.BLOCK: "Breaks a rule of the record",
+    Severity.WARN: "Warning",
+    Severity.QUEUE: "To be put right by the team",
+    Severity.REPAIR: "Mended by rule",
+}
+IDENTIFYING_ELEMENTS = ("lachildid", "upn", "formerupn", "birthdate")
+"""Elements whose value alone may say who a child is: kept from a reader of pseudonyms."""
+
+
+class FaultFilters(FilterForm):
+    """Which faults."""
+
+    fault = Filter(label="Fault", choices=[(row.key, row.message) for row in DATA_FAULTS])
+    severity = Filter(label="What it means", choices=SEVERITIES.items())
+
+
+class RefusedFilters(FilterForm):
+    """Which values that could not be taken."""
+
+    load = Filter(label="File")
+    element = Filter(label="Field")
+
+    def __init__(self, query: Any, refused: Any) -> None:
+        super().__init__(query)
+        loads = Load.objects.all()
+        self.fields["load"].offer([(str(one.pk), f"File of {date_in_words(one.reference_date)}") for one in loads])
+        elements = refused.order_by("element").values_list("element", flat=True).distinct()
+        self.fields["element"].offer([(one, one) for one in elements])
+
+
+def reads_names(reader: Account) -> bool:
+    """Whether the reader may read lists of children by name."""
+    return may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed
+
+
+def _who(row: Any, with_names: bool) -> str:
+    if row.child is None:
+        return "No child could be told"
+    return (row.child.name or row.child.la_child_id) if with_names else row.child.pseudonym
+
+
+def fault_columns(with_names: bool) -> tuple[Column, ...]:
+    return (
+        Column("child", "Child", lambda row: _who(row, with_names), ("child__la_child_id",) if with_names else ()),
+        Column("fault", "Fault", lambda row: DATA_FAULTS_BY_KEY[row.key].message, ("key",)),
+        Column("detail", "What was found", lambda row: row.detail),
+        Column("severity", "What it means", lambda row: SEVERITIES[Severity(row.severity)], ("severity",)),
+        Column("to_do", "What to do", lambda row: DATA_FAULTS_BY_KEY[row.key].what_to_do),
+        Column("rules", "Census rules", lambda row: ", ".join(DATA_FAULTS_BY_KEY[row.key].rules)),
+    )
+
+
+def refused_columns(with_names: bool) -> tuple[Column, ...]:
+    return (
+        Column("load", "File", lambda row: row.load.reference_date, ("load__reference_date", "line")),
+        Column("line", "Line", lambda row: row.line, ("line",), is_numeric=True),
+        Column("child", "Child", lambda row: _who_in_file(row, with_names)),
+        Column("element", "Field", lambda row: row.element, ("element",)),
+        Column("value", "Value", lambda row: shown_value(row, with_names)),
+        Column("reason", "Why it could not be taken", lambda row: row.reason, ("reason",)),
+    )
+
+
+def _who_in_file(row: RefusedValue, with_names: bool) -> str:
+    if with_names and row.child is None and row.la_child_id:
+        return row.la_child_id
+    return _who(row, with_names)
+
+
+def shown_value(row: RefusedValue, with_names: bool) -> str:
+    """The value as the file held it; withheld from a reader of pseudonyms where it may say who the child is."""
+    told = row.element.lower()
+    is_identifying = any(told.endswith(name) for name in IDENTIFYING_ELEMENTS)
+    return "Withheld" if is_identifying and not with_names else row.value
+
+
+def visible_faults(reader: Account) -> Any:
+    """The faults of children whose data quality the reader may see."""
+    faults = DataFault.objects.filter(gate.visible_q(reader, Action.READ_DATA_QUALITY))
+    return faults.select_related("child__person").prefetch_related("child__person__names")
+
+
+def visible_refused(reader: Account) -> Any:
+    """The refused values of children whose data quality the reader may see; those of no child, to who oversees all."""
+    condition = gate.visible_q(reader, Action.READ_DATA_QUALITY)
+    rows = permits_for(Action.READ_DATA_QUALITY, Role(reader.role_in_use))
+    if any(Relationship.IN_SERVICE in row.relationships for row in rows) and gate.person_of(reader).is_active:
+        condition |= Q(child__isnull=True)
+    refused = RefusedValue.objects.filter(condition)
+    return refused.select_related("load", "child__person").prefetch_related("child__person__names")
+
+
+def _fault_listing(request: HttpRequest, filters: FaultFilters) -> Listing:
+    reader = reader_of(request)
+    chosen = {name: value for name, value in filters.cleaned_data.items() if value}
+    if "fault" in chosen:
+        chosen["key"] = chosen.pop("fault")
+    return Listing(
+        caption="Faults in the record",
+        one="fault",
+        many="faults",
+        columns=fault_columns(reads_names(reader)),
+        found=visible_faults(reader).filter(**chosen),
+        query=request.GET,
+        default_sort="severity",
+        tie_break=("key", "pk"),
+        export_address=lambda form: reverse("data_quality_export", args=[form]),
+    )
+
+
+def _refused_listing(request: HttpRequest, filters: RefusedFilters) -> Listing:
+    reader = reader_of(request)
+    chosen = {name: value for name, value in filters.cleaned_data.items() if value}
+    return Listing(
+        caption="Values that could not be taken",
+        one="value",
+        many="values",
+        columns=refused_columns(reads_names(reader)),
+        found=visible_refused(reader).filter(**chosen),
+        query=request.GET,
+        default_sort="-load",
+        export_address=lambda form: reverse("refused_values_export", args=[form]),
+    )
+
+
+@page(Action.READ_DATA_QUALITY)
+def data_quality(request: HttpRequest) -> HttpResponse:
+    """The faults that stand in the record now, and how many there are of each kind."""
+    reader, filters = reader_of(request), FaultFilters(request.GET)
+    listing = _fault_listing(request, filters) if filters.is_valid() else None
+    if listing:
+        request.trail.showed({row.child_id for row in listing.rows}, rows=len(listing.rows))  # type: ignore[attr-defined]
+    counts = visible_faults(reader).prefetch_related(None).order_by().values("key").annotate(n=Count("pk"))
+    by_key = {row["key"]: row["n"] for row in counts}
+    shown = {
+        "filters": filters,
+        "listing": listing,
+        "kinds": [(row, by_key[row.key]) for row in DATA_FAULTS if row.key in by_key],
+        "severities": SEVERITIES,
+        "refused_count": visible_refused(reader).count(),
+        "now": now(),
+        "with_names": reads_names(reader),
+    }
+    return render(request, "data_quality.html", shown, status=200 if listing else 422)
+
+
+@page(Action.READ_DATA_QUALITY)
+def refused_values(request: HttpRequest) -> HttpResponse:
+    """Every value of a file that could not be taken, with its place and the reason."""
+    reader = reader_of(request)
+    filters = RefusedFilters(request.GET, visible_refused(reader))
+    listing = _refused_listing(request, filters) if filters.is_valid() else None
+    if listing:
+        children = {row.child_id for row in listing.rows if row.child_id}
+        request.trail.showed(children, rows=len(listing.rows))  # type: ignore[attr-defined]
+    shown = {"filters": filters, "listing": listing, "with_names": reads_names(reader)}
+    return render(request, "refused_values.html", shown, status=200 if listing else 422)
+
+
+def _exported(request: HttpRequest, listing: Listing, form: str, name: str) -> HttpResponseBase:
+    rows: Any = listing.every_row
+    children = set(rows.order_by().prefetch_related(None).values_list("child_id", flat=True)) - {None}
+    request.trail.showed(children, rows=listing.total, format=form)  # type: ignore[attr-defined]
+    return FORMATS[form](listing.columns, rows.iterator(chunk_size=500), name)
+
+
+@page(Action.READ_DATA_QUALITY)
+def export_faults(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every fault that the filters leave, as CSV or XLSX."""
+    filters = FaultFilters(request.GET)
+    if form not in FORMATS or not filters.is_valid():
+        raise Http404
+    return _exported(request, _fault_listing(request, filters), form, "data-quality")
+
+
+@page(Action.READ_DATA_QUALITY)
+def export_refused_values(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every refused value that the filters leave, as CSV or XLSX."""
+    filters = RefusedFilters(request.GET, visible_refused(reader_of(request)))
+    if form not in FORMATS or not filters.is_valid():
+        raise Http404
+    return _exported(request, _refused_listing(request, filters), form, "refused-values")

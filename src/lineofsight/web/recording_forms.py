@@ -1,0 +1,310 @@
+"""The forms with which facts are recorded on a child's page, in the field's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from lineofsight.domain.codes import (
+    AssessmentFactor,
+    CategoryOfAbuse,
+    CodeSet,
+    ParticipationCode,
+    PrimaryNeed,
+    ReasonForClosure,
+    ReferralSource,
+)
+from lineofsight.record.models import (
+    Allocation,
+    ChildInNeedReview,
+    ChildProtectionPlan,
+    Conference,
+    ReviewConference,
+    Section47Enquiry,
+    StrategyDiscussion,
+    Team,
+    Visit,
+    Worker,
+)
+from lineofsight.record.moment import LONDON, now, today
+from lineofsight.web.form_fields import DateField
+
+LONG_TEXT = 10_000
+
+
+def happened(label: str, named: str, **shape: Any) -> DateField:
+    """The day something happened: today or before."""
+    return DateField(label=label, named=named, latest=today, **shape)
+
+
+def text(label: str, help_text: str = "") -> forms.CharField:
+    """A longer text, which may be left out."""
+    area = forms.Textarea(attrs={"rows": 5})
+    return forms.CharField(label=label, help_text=help_text, widget=area, max_length=LONG_TEXT, required=False)
+
+
+class CodeField(forms.TypedChoiceField):
+    """One code of a national code set. With `few` codes they are radio buttons, otherwise a list to choose from."""
+
+    def __init__(self, codes: type[CodeSet], *, label: str, otherwise: str, few: bool = False, **shape: Any) -> None:
+        in_force = [(str(one.value), f"{one.label} ({one.value})") for one in codes if one.valid_to is None]
+        super().__init__(
+            label=label,
+            choices=in_force if few else [("", "Choose one"), *in_force],
+            coerce=codes.from_code,
+            empty_value=None,
+            widget=forms.RadioSelect() if few else forms.Select(),
+            error_messages={"required": otherwise},
+            **shape,
+        )
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of a few choices, as radio buttons."""
+
+    def __init__(self, choices: Any, *, label: str, otherwise: str, **shape: Any) -> None:
+        super().__init__(
+            label=label, choices=choices, widget=forms.RadioSelect(), error_messages={"required": otherwise}, **shape
+        )
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not known; None for not known. Nothing is chosen beforehand."""
+
+    def __init__(self, label: str, **shape: Any) -> None:
+        choices = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
+        super().__init__(
+            label=label,
+            choices=choices,
+            coerce={"yes": True, "no": False, "unknown": None}.get,
+            empty_value=None,
+            widget=forms.RadioSelect(),
+            error_messages={"required": "Choose yes, no or not known"},
+            **shape,
+        )
+
+
+class TimeField(forms.TimeField):
+    """A time of day in Europe/London, which may be left out where only the day is known."""
+
+    def __init__(self, label: str = "At what time?") -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+            help_text="For example, 14:30. Leave it out when you know the day only.",
+            widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+            error_messages={"invalid": "The time must be a time of day, for example 14:30"},
+        )
+
+
+class RecordingForm(forms.Form):
+    """A form that records facts of one child. `told` is what it says, in the shape of its action."""
+
+    def told(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+    def moment(self, on: str = "on", at: str = "at_time") -> datetime | None:
+        """The aware moment of a day and a time; None where the time was left out."""
+        day, time = self.cleaned_data.get(on), self.cleaned_data.get(at)
+        return datetime.combine(day, time, LONDON) if day and time else None
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        moment = self.moment() if "at_time" in self.fields else None
+        if moment is not None and moment > now():
+            self.add_error("at_time", "The time must be in the past")
+        return given
+
+
+class ReferralForm(RecordingForm):
+    """A referral, and what was decided on it."""
+
+    on = happened("When was the referral received?", "the date of the referral")
+    at_time = TimeField()
+    source = CodeField(ReferralSource, label="Who referred?", otherwise="Choose who referred the child")
+    primary_need = CodeField(PrimaryNeed, label="Primary need", otherwise="", required=False)
+    decision = ChoiceField(
+        [("accepted", "Accepted: an assessment or other work follows"), ("nfa", "No further action")],
+        label="What was decided?",
+        otherwise="Choose what was decided on the referral",
+    )
+    summary = text("What is the worry, and what is working well?")
+
+
+class AssessmentStartForm(RecordingForm):
+    on = happened("When did the assessment start?", "the date the assessment started")
+    review_point_on = DateField(
+        label="Internal review point",
+        named="the review point",
+        required=False,
+        help_text="The day on which a manager will look at progress",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        start, point = given.get("on"), given.get("review_point_on")
+        if start and point and point < start:
+            self.add_error("review_point_on", "The review point must be on or after the day the assessment started")
+        return given
+
+
+class OnForm(RecordingForm):
+    """A step that needs a day and no more."""
+
+    on = happened("On which day?", "the date")
+
+
+class AssessmentCompletionForm(RecordingForm):
+    on = happened("When was the assessment finished?", "the date the assessment was finished")
+    factors = forms.TypedMultipleChoiceField(
+        label="Factors found at the end of the assessment",
+        help_text="Current concerns only. Choose 21 alone when there are none.",
+        choices=[(str(one.value), f"{one.label} ({one.value})") for one in AssessmentFactor if one.valid_to is None],
+        coerce=AssessmentFactor.from_code,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": "Choose the factors found, or 21 when there are none"},
+    )
+    analysis = text("Analysis", "What the assessment found: risks, strengths, the child’s own view")
+
+
+class VisitForm(RecordingForm):
+    on = happened("When was the visit?", "the date of the visit")
+    at_time = TimeField()
+    kind = ChoiceField(Visit.Kind.choices, label="What kind of visit?", otherwise="Choose the kind of visit")
+    seen = ChoiceField(
+        [("yes", "Yes"), ("no", "No")], label="Was the child seen?", otherwise="Choose whether the child was seen"
+    )
+    is_seen_alone = YesNoField("Was the child seen alone?", required=False)
+    reason_not_seen = forms.CharField(label="Why was the child not seen?", max_length=200, required=False)
+    childs_view = text("What did the child say?", "In the child’s own words, as far as you can")
+    note = text("Note of the visit")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        seen = given.get("seen")
+        if seen == "no" and not given.get("reason_not_seen") and "reason_not_seen" not in self.errors:
+            self.add_error("reason_not_seen", "Say why the child was not seen")
+        if seen == "no" and given.get("is_seen_alone"):
+            self.add_error("is_seen_alone", "A child who was not seen was not seen alone")
+        if seen == "yes" and given.get("kind") == Visit.Kind.FAILED:
+            self.add_error("seen", "In a failed visit the child is not seen: choose another kind, or no")
+        return given
+
+
+class StrategyDiscussionForm(RecordingForm):
+    on = happened("When was the strategy discussion?", "the date of the strategy discussion")
+    at_time = TimeField()
+    outcome = ChoiceField(
+        StrategyDiscussion.Outcome.choices, label="What was decided?", otherwise="Choose what was decided"
+    )
+    is_police_present = YesNoField("Did the police take part?")
+    is_health_present = YesNoField("Did health take part?")
+    reasons = text("Reasons for the decision")
+
+
+class Section47ConclusionForm(RecordingForm):
+    on = happened("When was the enquiry concluded?", "the date the enquiry was concluded")
+    outcome = ChoiceField(
+        Section47Enquiry.Outcome.choices,
+        label="What was found?",
+        otherwise="Choose what the enquiry found",
+        help_text="A conference is required where a continuing risk of significant harm was found, and not otherwise.",
+    )
+    findings = text("Findings")
+
+
+class ConferenceForm(RecordingForm):
+    on = happened("When was the conference held?", "the date of the conference")
+    outcome = ChoiceField(Conference.Outcome.choices, label="What was decided?", otherwise="Choose what was decided")
+    category = CodeField(
+        CategoryOfAbuse, label="Category of the plan", otherwise="", few=True, required=False,
+        help_text="For a child protection plan only",
+    )  # fmt: skip
+    visit_every_days = forms.IntegerField(
+        label="Visits at least every how many days?",
+        required=False,
+        min_value=1,
+        max_value=90,
+        help_text="As the conference set it. Leave it out for the local standard.",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
+    is_quorate = YesNoField("Was it quorate?")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        is_plan = given.get("outcome") == Conference.Outcome.CHILD_PROTECTION_PLAN
+        if is_plan and not given.get("category") and "category" not in self.errors:
+            self.add_error("category", "Choose the category of the plan")
+        if not is_plan and given.get("category"):
+            self.add_error(
+                "category", "A category belongs to a child protection plan only: take it away, or choose the plan"
+            )
+        return given
+
+
+class ReviewConferenceForm(RecordingForm):
+    on = happened("When was the review held?", "the date of the review")
+    decision = ChoiceField(
+        ReviewConference.Decision.choices,
+        label="What was decided?",
+        otherwise="Choose what was decided",
+        help_text="A decision to end the plan is carried out as a step of its own.",
+    )
+    category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", few=True, required=False)
+    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
+
+
+class ProtectionPlanEndForm(RecordingForm):
+    on = happened("When did the plan end?", "the date the plan ended")
+    reason = ChoiceField(
+        ChildProtectionPlan.EndReason.choices, label="Why did it end?", otherwise="Choose why the plan ended"
+    )
+
+
+class NeedPlanStartForm(RecordingForm):
+    on = happened("When did the plan start?", "the date the plan started")
+    visit_every_days = forms.IntegerField(
+        label="Visits at least every how many days?",
+        required=False,
+        min_value=1,
+        max_value=180,
+        help_text="As the plan set it. Leave it out for the local standard.",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+
+
+class NeedPlanReviewForm(RecordingForm):
+    on = happened("When was the review held?", "the date of the review")
+    outcome = ChoiceField(
+        ChildInNeedReview.Outcome.choices, label="What was decided?", otherwise="Choose what was decided"
+    )
+
+
+class AllocationForm(RecordingForm):
+    on = happened("From which day?", "the date of the allocation")
+    team = forms.ModelChoiceField(
+        label="Team",
+        queryset=Team.objects.filter(closed_on__isnull=True),
+        empty_label="Choose a team",
+        error_messages={"required": "Choose the team"},
+    )
+    worker = forms.ModelChoiceField(
+        label="Worker",
+        queryset=Worker.objects.filter(left_on__isnull=True),
+        empty_label="No worker yet",
+        required=False,
+    )
+    reason = forms.ChoiceField(
+        label="Why does the present allocation end?",
+        choices=[("", "Choose a reason"), *Allocation.Reason.choices],
+        error_messages={"required": "Choose why the present allocation ends"},
+    )
+
+
+class ClosureForm(RecordingForm):
+    on = happened("On which day does the episode close?", "the date of closure")
+    reason = CodeField(ReasonForClosure, label="Why?", otherwise="Choose the reason for closure", few=True)

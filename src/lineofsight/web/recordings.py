@@ -1,0 +1,457 @@
+"""What a worker can record on a child's page: one row a step, each with its form and its action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.access.models.trail import Verb
+from lineofsight.access.pages import page
+from lineofsight.actions import child_protection, family_help, front_door, workforce
+from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
+from lineofsight.domain import pathway
+from lineofsight.domain.history import Episode, History
+from lineofsight.domain.permissions import Action, Decision
+from lineofsight.record.histories import history_of
+from lineofsight.record.models import Assessment, Child
+from lineofsight.record.moment import today
+from lineofsight.web import recording_forms as forms
+from lineofsight.web.reader import reader_of
+from lineofsight.web.words import date_in_words
+
+Do = Callable[[UUID, int, Any, Account], Any]
+"""Calls the action: the child's reference, the id of what it is about (0 where there is none), the form, the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something of a child's record that a step can be about."""
+
+    id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One step on a child's page.
+
+    step: the row of the pathway that says when it may be taken; None where no pathway binds it.
+    subjects: what in the child's history it can be about now; a step about the child itself has the one subject 0.
+    """
+
+    key: str
+    title: str
+    action: Action
+    form: type[forms.RecordingForm]
+    do: Do
+    done: str
+    subjects: Callable[[History], Iterator[Subject]]
+    button: str = "Save"
+
+
+def _the_child(_history: History) -> Iterator[Subject]:
+    yield Subject(0, "")
+
+
+def _child_not_open(history: History) -> Iterator[Subject]:
+    if not any(pathway.is_open(one) for one in history.episodes):
+        yield Subject(0, "")
+
+
+def _open_episodes(history: History) -> Iterator[Episode]:
+    return (one for one in history.episodes if pathway.is_open(one))
+
+
+def _episodes(unless: Callable[[Episode], bool] = lambda episode: False) -> Callable[[History], Iterator[Subject]]:
+    """The child's open episodes, save those for which the step cannot be taken."""
+
+    def subjects(history: History) -> Iterator[Subject]:
+        for one in _open_episodes(history):
+            if not unless(one):
+                yield Subject(one.id, f"the episode opened on {date_in_words(one.referred_on)}")
+
+    return subjects
+
+
+def _has_open_assessment(episode: Episode) -> bool:
+    return any(one.authorised_on is None for one in episode.assessments)
+
+
+def _assessments(history: History) -> Iterator[Subject]:
+    for episode in _open_episodes(history):
+        for one in episode.assessments:
+            if one.authorised_on is None:
+                yield Subject(one.id, f"the assessment started on {date_in_words(one.started_on)}")
+
+
+def _assessments_with_review_point(history: History) -> Iterator[Subject]:
+    waiting = {
+        one.id
+        for episode in _open_episodes(history)
+        for one in episode.assessments
+        if one.review_point_on is not None and one.review_point_held_on is None
+    }
+    return (subject for subject in _assessments(history) if subject.id in waiting)
+
+
+def _enquiries(history: History) -> Iterator[Subject]:
+    for episode in _open_episodes(history):
+        for one in episode.section_47_enquiries:
+            if one.concluded_on is None and one.conference_on is None and not one.conference_not_required:
+                yield Subject(one.id, f"the enquiry started on {date_in_words(one.started_on)}")
+
+
+def _enquiries_to_confer(history: History) -> Iterator[Subject]:
+    for episode in _open_episodes(history):
+        for one in episode.section_47_enquiries:
+            if one.conference_on is None and not one.conference_not_required:
+                yield Subject(one.id, f"the enquiry started on {date_in_words(one.started_on)}")
+
+
+def _protection_plans(history: History) -> Iterator[Subject]:
+    for episode in history.episodes:
+        for one in pathway.open_plans(episode.child_protection_plans):
+            yield Subject(one.id, f"the child protection plan started on {date_in_words(one.started_on)}")
+
+
+def _need_plans(history: History) -> Iterator[Subject]:
+    for episode in history.episodes:
+        for one in pathway.open_plans(episode.child_in_need_plans):
+            yield Subject(one.id, f"the child in need plan started on {date_in_words(one.started_on)}")
+
+
+def _has_plan(episode: Episode) -> bool:
+    return bool(pathway.open_plans(episode.child_in_need_plans) or pathway.open_plans(episode.child_protection_plans))
+
+
+def _had_transfer(episode: Episode) -> bool:
+    return any(one.is_transfer_in for one in episode.conferences)
+
+
+def _open_referral(reference: UUID, _subject: int, form: Any, by: Account) -> None:
+    told = form.told()
+    referral = front_door.Referral(
+        received_on=told["on"],
+        received_at=form.moment(),
+        source=told["source"],
+        primary_need=told["primary_need"],
+        is_no_further_action=told["decision"] == "nfa",
+        summary=told["summary"],
+    )
+    front_door.open_episode(reference, referral, by=by)
+
+
+def _record_visit(reference: UUID, _subject: int, form: Any, by: Account) -> None:
+    told = form.told()
+    visit = family_help.VisitRecord(
+        kind=told["kind"],
+        happened_on=told["on"],
+        happened_at=form.moment(),
+        is_child_seen=told["seen"] == "yes",
+        is_seen_alone=told["is_seen_alone"] if told["seen"] == "yes" else None,
+        reason_not_seen=told["reason_not_seen"],
+        note=told["note"],
+        childs_view=told["childs_view"],
+    )
+    family_help.record_visit(reference, visit, by=by)
+
+
+def _hold_strategy_discussion(reference: UUID, subject: int, form: Any, by: Account) -> None:
+    told = form.told()
+    discussion = child_protection.StrategyDiscussionRecord(
+        held_on=told["on"],
+        held_at=form.moment(),
+        outcome=told["outcome"],
+        is_police_present=told["is_police_present"],
+        is_health_present=told["is_health_present"],
+        reasons=told["reasons"],
+    )
+    child_protection.hold_strategy_discussion(reference, subject, discussion, by=by)
+
+
+def _conference(form: Any) -> child_protection.ConferenceRecord:
+    told = form.told()
+    return child_protection.ConferenceRecord(held_on=told.pop("on"), **told)
+
+
+def _hold_review_conference(reference: UUID, subject: int, form: Any, by: Account) -> None:
+    told = form.told()
+    review = child_protection.ReviewRecord(held_on=told.pop("on"), **told)
+    child_protection.hold_review_conference(reference, subject, review, by=by)
+
+
+RECORDINGS: tuple[Recording, ...] = (
+    Recording(
+        key="open-episode",
+        title="Open an episode on a referral",
+        action=Action.OPEN_EPISODE,
+        form=forms.ReferralForm,
+        do=_open_referral,
+        done="The referral is recorded.",
+        subjects=_child_not_open,
+    ),
+    Recording(
+        key="visit",
+        title="Record a visit",
+        action=Action.RECORD_VISIT,
+        form=forms.VisitForm,
+        do=_record_visit,
+        done="The visit is recorded.",
+        subjects=_the_child,
+    ),
+    Recording(
+        key="start-assessment",
+        title="Start an assessment",
+        action=Action.ASSESS,
+        form=forms.AssessmentStartForm,
+        do=lambda child, subject, form, by: family_help.start_assessment(child, subject, by=by, **form.told()),
+        done="The assessment has started.",
+        subjects=_episodes(unless=_has_open_assessment),
+    ),
+    Recording(
+        key="hold-review-point",
+        title="Record that the assessment’s review point was held",
+        action=Action.ASSESS,
+        form=forms.OnForm,
+        do=lambda child, subject, form, by: family_help.hold_review_point(child, subject, by=by, **form.told()),
+        done="The review point is recorded.",
+        subjects=_assessments_with_review_point,
+    ),
+    Recording(
+        key="complete-assessment",
+        title="Finish an assessment, for a manager to authorise",
+        action=Action.ASSESS,
+        form=forms.AssessmentCompletionForm,
+        do=lambda child, subject, form, by: family_help.complete_assessment(child, subject, by=by, **form.told()),
+        done="The assessment is finished. A manager has still to authorise it.",
+        subjects=_assessments,
+    ),
+    Recording(
+        key="authorise-assessment",
+        title="Authorise an assessment",
+        action=Action.AUTHORISE_ASSESSMENT,
+        form=forms.OnForm,
+        do=lambda child, subject, form, by: family_help.authorise_assessment(child, subject, by=by, **form.told()),
+        done="The assessment is authorised.",
+        subjects=_assessments,
+        button="Authorise",
+    ),
+    Recording(
+        key="strategy-discussion",
+        title="Record a strategy discussion",
+        action=Action.HOLD_STRATEGY_DISCUSSION,
+        form=forms.StrategyDiscussionForm,
+        do=_hold_strategy_discussion,
+        done="The strategy discussion is recorded.",
+        subjects=_episodes(),
+    ),
+    Recording(
+        key="conclude-section-47",
+        title="Conclude a section 47 enquiry",
+        action=Action.CONCLUDE_SECTION_47,
+        form=forms.Section47ConclusionForm,
+        do=lambda child, subject, form, by: child_protection.conclude_section_47_enquiry(
+            child, subject, by=by, **form.told()
+        ),
+        done="The section 47 enquiry is concluded.",
+        subjects=_enquiries,
+    ),
+    Recording(
+        key="initial-conference",
+        title="Record an initial child protection conference",
+        action=Action.HOLD_CONFERENCE,
+        form=forms.ConferenceForm,
+        do=lambda child, subject, form, by: child_protection.hold_initial_conference(
+            child, subject, _conference(form), by=by
+        ),
+        done="The conference is recorded.",
+        subjects=_enquiries_to_confer,
+    ),
+    Recording(
+        key="transfer-in-conference",
+        title="Record a transfer-in conference",
+        action=Action.HOLD_CONFERENCE,
+        form=forms.ConferenceForm,
+        do=lambda child, subject, form, by: child_protection.hold_transfer_in_conference(
+            child, subject, _conference(form), by=by
+        ),
+        done="The conference is recorded.",
+        subjects=_episodes(unless=_had_transfer),
+    ),
+    Recording(
+        key="review-protection-plan",
+        title="Record a review conference",
+        action=Action.REVIEW,
+        form=forms.ReviewConferenceForm,
+        do=_hold_review_conference,
+        done="The review is recorded.",
+        subjects=_protection_plans,
+    ),
+    Recording(
+        key="end-protection-plan",
+        title="End a child protection plan",
+        action=Action.PLAN,
+        form=forms.ProtectionPlanEndForm,
+        do=lambda child, subject, form, by: child_protection.end_child_protection_plan(
+            child, subject, by=by, **form.told()
+        ),
+        done="The child protection plan has ended.",
+        subjects=_protection_plans,
+    ),
+    Recording(
+        key="start-need-plan",
+        title="Start a child in need plan",
+        action=Action.PLAN,
+        form=forms.NeedPlanStartForm,
+        do=lambda child, subject, form, by: family_help.start_child_in_need_plan(child, subject, by=by, **form.told()),
+        done="The child in need plan has started.",
+        subjects=_episodes(unless=_has_plan),
+    ),
+    Recording(
+        key="review-need-plan",
+        title="Record a review of a child in need plan",
+        action=Action.REVIEW,
+        form=forms.NeedPlanReviewForm,
+        do=lambda child, subject, form, by: family_help.review_child_in_need_plan(child, subject, by=by, **form.told()),
+        done="The review is recorded.",
+        subjects=_need_plans,
+    ),
+    Recording(
+        key="end-need-plan",
+        title="End a child in need plan",
+        action=Action.PLAN,
+        form=forms.OnForm,
+        do=lambda child, subject, form, by: family_help.end_child_in_need_plan(child, subject, by=by, **form.told()),
+        done="The child in need plan has ended.",
+        subjects=_need_plans,
+    ),
+    Recording(
+        key="allocate",
+        title="Allocate to a team and a worker",
+        action=Action.ALLOCATE,
+        form=forms.AllocationForm,
+        do=lambda child, subject, form, by: workforce.allocate(child, by=by, **form.told()),
+        done="The child is allocated.",
+        subjects=_the_child,
+    ),
+    Recording(
+        key="close-episode",
+        title="Close an episode",
+        action=Action.CLOSE_EPISODE,
+        form=forms.ClosureForm,
+        do=lambda child, subject, form, by: front_door.close_episode(child, subject, by=by, **form.told()),
+        done="The episode is closed.",
+        subjects=_episodes(),
+        button="Close the episode",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A step as a child's page offers it. `reason` says why it is not allowed; "" where it is."""
+
+    recording: Recording
+    subject: Subject
+    reason: str
+
+    @property
+    def is_allowed(self) -> bool:
+        return not self.reason
+
+
+def steps_offered(child: Child, by: Account) -> list[Offered]:
+    """The steps that the child's journey leaves open now, each with what the gate says of it."""
+    history = history_of(child.pk)
+    decisions: dict[Action, Decision] = {}
+    offered = []
+    for recording in RECORDINGS:
+        for subject in recording.subjects(history):
+            if recording.action not in decisions:
+                author_id = _author_of(recording, subject.id)
+                decisions[recording.action] = gate.may(recording.action, by, child, author_id=author_id)
+            decision = decisions[recording.action]
+            offered.append(Offered(recording, subject, "" if decision.allowed else decision.reason))
+    return offered
+
+
+def _view(recording: Recording) -> Callable[..., HttpResponse]:
+    """The page of one step: its form, and what is wrong with it when it was sent."""
+
+    def view(request: HttpRequest, reference: UUID, subject: int = 0) -> HttpResponse:
+        by = reader_of(request)
+        form = recording.form(request.POST if request.method == "POST" else None, initial={"on": today()})
+        if form.is_bound and form.is_valid() and _done(recording, reference, subject, form, by):
+            messages.success(request, recording.done)
+            return redirect("child", reference)
+        child = _shown_child(request, reference, recording, subject)
+        about = next((one for one in recording.subjects(history_of(child.pk)) if one.id == subject), None)
+        if about is None and not form.is_bound:
+            raise Http404
+        shown = {"form": form, "recording": recording, "subject": about, "child": child}
+        return render(request, "child/record.html", shown, status=422 if form.errors else 200)
+
+    view.__name__ = recording.key.replace("-", "_")
+    view.__doc__ = recording.title
+    return page(recording.action)(view)  # type: ignore[return-value]
+
+
+def _shown_child(request: HttpRequest, reference: UUID, recording: Recording, subject: int) -> Child:
+    """The child whom the form is about, opened to be shown and not yet changed. Raises Refused, PermissionDenied."""
+    by = reader_of(request)
+    request.trail.entry.verb = Verb.READ  # type: ignore[attr-defined]
+    if recording.action is Action.OPEN_EPISODE:
+        known = gate.visible_children(by, Action.OPEN_EPISODE).filter(reference=reference).first()
+        if known is None:
+            raise Http404
+        request.trail.showed([known.pk])  # type: ignore[attr-defined]
+        return known
+    child = gate.open_child(reference, Action.READ_CHILD, by=by).child
+    decision = gate.may(recording.action, by, child, author_id=_author_of(recording, subject))
+    if not decision.allowed:
+        raise PermissionDenied(decision.reason)
+    return child
+
+
+def _author_of(recording: Recording, subject: int) -> int | None:
+    """The worker who wrote what a step would approve; None for a step that approves nothing."""
+    if recording.action is not Action.AUTHORISE_ASSESSMENT:
+        return None
+    return Assessment.objects.filter(pk=subject).values_list("completed_by_id", flat=True).first()
+
+
+def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Account) -> bool:
+    """Take the step; False with the reasons on the form where it may not be taken now."""
+    try:
+        recording.do(reference, subject, form, by)
+    except StepRefused as refused:
+        for condition in refused.conditions:
+            form.add_error("on" if "date" in condition.otherwise else None, condition.otherwise)
+    except NotInThisRecord as absent:
+        raise Http404 from absent
+    except ActionError as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True
+    return False
+
+
+def patterns() -> list[URLPattern]:
+    """The addresses of the steps, under a child's own."""
+    made = []
+    for recording in RECORDINGS:
+        view = _view(recording)
+        name = f"record_{recording.key.replace('-', '_')}"
+        made.append(path(f"children/<uuid:reference>/record/{recording.key}/", view, name=name))
+        made.append(path(f"children/<uuid:reference>/record/{recording.key}/<int:subject>/", view, name=f"{name}_of"))
+    return made
