@@ -13,7 +13,7 @@ from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.synthetic import census_proportions as proportions
 from lineofsight.synthetic.census_pathways import Pathways, Referral
-from lineofsight.synthetic.census_years import as_a_file_holds
+from lineofsight.synthetic.census_years import is_episode_held
 
 # Rule 1530 takes only pupil numbers of an authority on its list: 001 is on it and is no council's. The school's four
 # digits begin with 0, as no school's do. So a number is well formed, and no pupil can have it.
@@ -56,12 +56,12 @@ class Families:
                 return referral, story
 
     def _is_held(self, story: Story) -> bool:
-        return as_a_file_holds(CensusChild("", episodes=story), self.covers_from, self.until) is not None
+        return any(is_episode_held(episode, self.covers_from, self.until) for episode in story)
 
     def _referral_day(self) -> date:
         """A day before the end of the files, the later the likelier; few on weekends and bank holidays."""
         while True:
-            days_back = int(proportions.EARLIEST_REFERRAL * self.chance.random() ** 2)
+            days_back = int(proportions.EARLIEST_REFERRAL * self.chance.random() ** proportions.LEANING_TO_THE_END)
             day = self.until - timedelta(days=days_back)
             if self.calendar.is_working_day(day) or self._happens(proportions.REFERRED_OUT_OF_HOURS):
                 return day

@@ -20,7 +20,7 @@ from lineofsight.returns.cin_census.children import (
 )
 from lineofsight.synthetic import census_proportions as proportions
 from lineofsight.synthetic.census_proportions import Weighted
-from lineofsight.synthetic.census_years import conference_ruled_out_on
+from lineofsight.synthetic.census_years import census_year, conference_ruled_out_on
 
 CONFERENCE_LIMIT = 15  # working days (Working Together)
 
@@ -134,6 +134,8 @@ class Pathways:
             closed_on = authorised_on
         else:
             closed_on = self._worked(authorised_on, self.chance.choice((0, 0, 0, 0, 1, 2)))
+            if census_year(closed_on) > census_year(authorised_on):
+                closed_on = authorised_on  # or the later file would show a closure after no assessment
         to_early_help = self.happens(proportions.ASSESSED_TO_EARLY_HELP)
         reason = (
             ReasonForClosure.ASSESSED_TO_EARLY_HELP if to_early_help else ReasonForClosure.ASSESSED_NO_FURTHER_ACTION

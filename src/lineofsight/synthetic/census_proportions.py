@@ -44,15 +44,16 @@ class Weighted(Generic[T]):
 
 OPEN_AT_THE_END = 0.58  # of the families in a set of files: more than in England, where most close within the year
 EARLIEST_REFERRAL = 1_150  # days before the end of the files
+LEANING_TO_THE_END = 1.25  # 1 makes every day before it as likely; more draws the days nearer to it
 REFERRED_OUT_OF_HOURS = 0.15  # of the weekend days and bank holidays drawn: the others are drawn again
 HAS_BROTHERS_OR_SISTERS = Weighted((0, 52), (1, 30), (2, 13), (3, 5))
-SHARE_THEIR_STORY = 0.65  # of brothers and sisters; the others share only the referral
-REFERRED_AGAIN = 0.30  # of closed episodes, so that 22 to 23 per cent of referrals follow one in twelve months
-DAYS_UNTIL_REFERRED_AGAIN = Weighted(((14, 90), 35), ((91, 240), 40), ((241, 500), 25))
+SHARE_THEIR_STORY = 0.5  # of brothers and sisters; the others share only the referral
+REFERRED_AGAIN = 0.42  # of closed episodes, so that 22 to 23 per cent of referrals follow one in twelve months
+DAYS_UNTIL_REFERRED_AGAIN = Weighted(((14, 90), 45), ((91, 240), 40), ((241, 450), 15))
 
 # --- the referral ----------------------------------------------------------------------------------------------------
 
-NO_FURTHER_ACTION = 0.10  # makes 6.5 per cent of the referrals in a file, because most of what a file holds is open
+NO_FURTHER_ACTION = 0.08  # makes 6.5 per cent of the referrals in a file, because most of what a file holds is open
 MOVED_IN_ON_A_PLAN = 0.006
 
 SOURCES = Weighted(
@@ -95,10 +96,10 @@ NEEDS = Weighted(
 
 WORKING_DAYS_TO_START = Weighted((0, 40), (1, 35), (2, 15), (3, 7), (5, 3))
 WORKING_DAYS_TO_AUTHORISE = Weighted(  # from the referral
-    ((6, 17), 23), ((18, 33), 25), ((34, 45), 32), ((46, 55), 12), ((56, 85), 8)
+    ((6, 17), 22), ((18, 33), 25), ((34, 45), 31), ((46, 60), 12), ((61, 120), 10)
 )
 REVIEW_POINTS = Weighted((None, 35), (10, 40), (25, 25))  # working days after the start, as local practice has it
-ASSESSED_AND_THEN = Weighted(("not in need", 46), ("brief help", 16), ("plan", 38))
+ASSESSED_AND_THEN = Weighted(("not in need", 52), ("brief help", 14), ("plan", 34))
 ENQUIRED_AND_THEN = Weighted(("brief help", 55), ("plan", 45))
 FOUND_NO_FACTORS = 0.25  # of the children assessed as not in need
 ASSESSED_TO_EARLY_HELP = 0.35  # of the children assessed as not in need
@@ -128,7 +129,7 @@ REASONS_FOR_CLOSURE = Weighted(
 # --- child protection ------------------------------------------------------------------------------------------------
 
 ENQUIRY_AT_REFERRAL = 0.33
-ENQUIRY_LEADS_TO_CONFERENCE = 0.32
+ENQUIRY_LEADS_TO_CONFERENCE = 0.28
 CONFERENCE_LEADS_TO_PLAN = 0.86
 WORKING_DAYS_TO_ENQUIRY = Weighted((0, 55), (1, 20), (3, 10), (8, 10), (15, 5))
 WORKING_DAYS_TO_CONFERENCE = Weighted(((9, 12), 20), ((13, 14), 32), ((15, 15), 29), ((16, 20), 12), ((21, 30), 7))
@@ -141,8 +142,8 @@ CATEGORIES = Weighted(
 )
 CATEGORY_CHANGES = 0.07
 DAYS_TO_FIRST_REVIEW = Weighted(((72, 88), 93), ((95, 120), 7))  # three months are 89 days or more
-DAYS_TO_LATER_REVIEW = Weighted(((140, 180), 94), ((188, 215), 6))  # six months are 181 days or more
-REVIEWS_BEFORE_THE_END = Weighted((0, 6), (1, 22), (2, 40), (3, 21), (4, 8), (5, 3))
+DAYS_TO_LATER_REVIEW = Weighted(((155, 180), 94), ((188, 215), 6))  # six months are 181 days or more
+REVIEWS_BEFORE_THE_END = Weighted((0, 4), (1, 14), (2, 42), (3, 25), (4, 9), (5, 4), (6, 2))
 STEPPED_DOWN = 0.72
 EARLIER_PLANS = Weighted((0, 78), (1, 17), (2, 5))  # older than every file
 YOUNGEST_WITH_AN_EARLIER_PLAN = 3 * 365  # days at the first referral

@@ -50,8 +50,11 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
     child: with both the expected day and the day of birth, where the child was referred unborn.
     Source: DfE census guide 2023/24 v1.0, which cases and modules are returned.
     """
-    held = (_episode(episode, covers_from, reference_date) for episode in child.episodes)
-    episodes = tuple(episode for episode in held if episode is not None)
+    episodes = tuple(
+        _episode(episode, covers_from, reference_date)
+        for episode in child.episodes
+        if is_episode_held(episode, covers_from, reference_date)
+    )
     if not episodes:
         return None
     if child.born_on is None or child.born_on > reference_date:
@@ -69,17 +72,20 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
     return replace(child, expected_on=None, episodes=episodes)
 
 
+def is_episode_held(episode: CensusEpisode, covers_from: date, reference_date: date) -> bool:
+    """Whether the file of these days holds the episode: referred within them, or open on any of them."""
+    if episode.is_no_further_action:
+        return covers_from <= episode.referred_on <= reference_date
+    return _is_in_year(episode.referred_on, episode.closed_on, covers_from, reference_date)
+
+
 def _has_started_school(born_on: date, reference_date: date) -> bool:
     return born_on <= date(census_year(reference_date) - AGE_IN_THE_FIRST_YEAR_OF_SCHOOL, 8, 31)
 
 
-def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode | None:
-    if episode.referred_on > reference_date:
-        return None
+def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode:
     if episode.is_no_further_action:
-        return episode if episode.referred_on >= covers_from else None
-    if episode.closed_on and episode.closed_on < covers_from:
-        return None
+        return episode
     is_closed = episode.closed_on is not None and episode.closed_on <= reference_date
     return replace(
         episode,
