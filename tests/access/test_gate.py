@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lineofsight.access import gate
@@ -108,12 +108,36 @@ def test_a_manager_who_stepped_down_manages_no_longer(service: Service) -> None:
         gate.open_child(service.child.pk, Action.ALLOCATE, by=service.manager)
 
 
-def test_a_permit_about_no_child_leaves_a_row_only_when_refused(service: Service) -> None:
-    assert gate.permit(Action.READ_CLOCK_MANUAL, service.worker).rule == "manuals"
+def test_reading_about_no_child_leaves_a_row_only_when_refused(service: Service) -> None:
+    assert gate.permit(Action.READ_CLOCK_MANUAL, service.worker).decision.rule == "manuals"
     assert not TrailEvent.objects.exists()
     with pytest.raises(Refused, match="not part of the role of social worker"):
         gate.permit(Action.MANAGE_ACCOUNTS, service.worker)
     assert (last_row().action, last_row().outcome) == ("manage_accounts", "refused")
+
+
+def test_a_change_about_no_child_leaves_a_row_that_names_what_was_written(service: Service) -> None:
+    with one_transaction():
+        gate.permit(Action.MANAGE_TEAMS, service.administrator).wrote("team", service.north.pk)
+    assert (last_row().verb, last_row().action, last_row().rule) == ("change", "manage_teams", "configuration")
+    assert (last_row().object_kind, last_row().object_id) == ("team", str(service.north.pk))
+
+
+def test_what_is_rolled_back_on_purpose_leaves_no_row(service: Service) -> None:
+    with one_transaction():
+        gate.permit(Action.MANAGE_TEAMS, service.administrator)
+        transaction.set_rollback(True)
+    assert not TrailEvent.objects.exists()
+
+
+def test_an_opened_record_says_what_else_may_be_done_with_it(service: Service, django_assert_num_queries) -> None:
+    opened = gate.open_child(service.child.pk, Action.READ_CHILD, by=service.manager)
+    author = service.manager.worker_id
+    with django_assert_num_queries(0):
+        assert opened.may(Action.ALLOCATE).allowed
+        assert opened.may(Action.AUTHORISE_ASSESSMENT).allowed
+        assert not opened.may(Action.AUTHORISE_ASSESSMENT, author_id=author).allowed
+        assert not opened.may(Action.MANAGE_TEAMS).allowed
 
 
 def test_asking_what_the_gate_would_say_leaves_no_row(service: Service) -> None:
@@ -132,7 +156,7 @@ def test_a_list_is_one_row_naming_every_child(service: Service) -> None:
     assert (row.rule, row.details) == ("service", {"format": "csv"})
 
 
-# --- actions: the change and its row commit together, and a refusal outlives the rollback -------------------------------
+# --- actions: the change and its row commit together, and a refusal outlives the rollback ----------------------------
 
 
 @one_transaction()

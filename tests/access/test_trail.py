@@ -104,7 +104,7 @@ def test_every_column_can_be_altered_below() -> None:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_an_altered_column_is_found_at_its_row(ten_rows: None, column: str) -> None:
     with behind_the_trails_back(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE access_trailevent SET {column} = %s WHERE sequence = 4", [COLUMNS[column]])
+        cursor.execute(f"UPDATE access_trailevent SET {column} = %s WHERE sequence = 4", [COLUMNS[column]])  # noqa: S608
     found = trail.verify()
     assert not found.is_whole
     assert found.fault_at == 4
@@ -165,6 +165,15 @@ def test_two_rows_that_changed_places_are_found(ten_rows: None) -> None:
     assert trail.verify().fault_at == 4
 
 
+def refused(statement: str, *before: str) -> None:
+    """Hold that the database refuses the statement, whatever was said before."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for said in before:
+            cursor.execute(said)
+        with pytest.raises(DatabaseError, match="can only be added to"), transaction.atomic():
+            cursor.execute(statement)
+
+
 # --- the database refuses --------------------------------------------------------------------------------------------
 
 
@@ -180,9 +189,7 @@ def test_two_rows_that_changed_places_are_found(ten_rows: None) -> None:
     ],
 )
 def test_the_database_refuses_to_change_the_trail(ten_rows: None, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="can only be added to"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused(statement)
     assert trail.verify().is_whole
 
 
@@ -203,23 +210,18 @@ def test_a_row_cannot_be_replaced(ten_rows: None) -> None:
             "INSERT INTO access_trailevent SELECT * FROM access_trailevent WHERE sequence = 4"
             " ON CONFLICT (sequence) DO UPDATE SET rule = 'other'"
         )
-    with pytest.raises(DatabaseError, match="can only be added to"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused(statement)
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("table", ["access_trailevent", "access_trailhead"])
 def test_postgresql_refuses_to_empty_the_trail_even_for_a_replica(ten_rows: None, table: str) -> None:
     connection.check_constraints()
-    for statement in (f"TRUNCATE {table}", f"DELETE FROM {table}"):
-        with pytest.raises(DatabaseError, match="can only be added to"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL session_replication_role = replica")
-                cursor.execute(statement)
+    for verb in ("TRUNCATE", "DELETE FROM"):
+        refused(f"{verb} {table}", "SET LOCAL session_replication_role = replica")
 
 
-# --- when it cannot be written -----------------------------------------------------------------------------------------
+# --- when it cannot be written ---------------------------------------------------------------------------------------
 
 
 def test_a_row_the_database_will_not_take_is_an_error_that_says_so(service: Service) -> None:
@@ -237,7 +239,7 @@ def test_a_trail_without_its_head_is_not_continued(ten_rows: None) -> None:
     assert not trail.verify().is_whole
 
 
-# --- the command -------------------------------------------------------------------------------------------------------
+# --- the command -----------------------------------------------------------------------------------------------------
 
 
 def test_the_command_says_that_the_trail_is_whole(ten_rows: None) -> None:

@@ -10,6 +10,6 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lineofsight.access import sign_ins
+        from lineofsight.access import sign_ins  # needs the models, which are there only now
 
         sign_ins.connect()

@@ -7,7 +7,7 @@ same rows as a query: `visible_children`, or `visible_q` for a model that belong
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NoReturn, assert_never
 from uuid import UUID
@@ -37,7 +37,9 @@ from lineofsight.record.moment import today
 
 __all__ = [
     "OpenedChild",
+    "Permission",
     "Refused",
+    "check",
     "may",
     "one_transaction",
     "open_child",
@@ -56,16 +58,33 @@ class OpenedChild:
     child: Child
     decision: Decision
     entry: Entry
+    person: Person
+    subject: Subject
 
     @property
     def reason(self) -> str:
         """The rule in words, as the reader may see it: "You may … because you are in Team North, …"."""
         return self.decision.reason
 
+    def may(self, action: Action, *, author_id: int | None = None) -> Decision:
+        """What the gate would say of another action on this child: to grey a button. Asks no query, leaves no row."""
+        return permissions.decide(self.person, action, replace(self.subject, author_id=author_id), today())
+
     def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
         """Name what the action wrote, for its row of the trail. `details` hold no content of the record."""
-        self.entry.object_kind, self.entry.object_id = kind, str(object_id)
-        self.entry.details.update(details)
+        self.entry.wrote(kind, object_id, **details)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Leave to take an action that is about no child, and why."""
+
+    decision: Decision
+    entry: Entry
+
+    def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
+        """Name what the action wrote, for its row of the trail. `details` hold no content of the record."""
+        self.entry.wrote(kind, object_id, **details)
 
 
 def person_of(account: Account) -> Person:
@@ -89,12 +108,21 @@ def person_of(account: Account) -> Person:
     )
 
 
-def permit(action: Action, by: Account) -> Decision:
-    """Let an action through that is about no child, or a page before any child is named. Raises Refused."""
+def check(action: Action, by: Account) -> Decision:
+    """Let a page through before any child is named: only a refusal goes on the trail. Raises Refused."""
     decision = permissions.may_ever(person_of(by), action)
     if not decision.allowed:
         _refuse(action, by, decision)
     return decision
+
+
+def permit(action: Action, by: Account) -> Permission:
+    """Let an action through that is about no child; a change goes on the trail. Raises Refused."""
+    decision = check(action, by)
+    entry = Entry(verb=verb_of(action), account=by, action=action, rule=decision.rule)
+    if action in CHANGES:
+        note_opened(entry)
+    return Permission(decision, entry)
 
 
 def may(action: Action, by: Account, child: Child | None = None, *, author_id: int | None = None) -> Decision:
@@ -125,7 +153,8 @@ def open_child(
     found = _find(child, for_change=for_change)
     if found is None:
         _refuse(action, by, permissions.ABSENT, object_id=str(child))
-    decision = permissions.decide(person, action, _subject(found, author_id), today())
+    subject = _subject(found, author_id)
+    decision = permissions.decide(person, action, subject, today())
     if not decision.allowed:
         _refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
     entry = Entry(
@@ -139,7 +168,7 @@ def open_child(
         rule=decision.rule,
         details=dict(details or {}),
     )
-    return OpenedChild(found, decision, _note(entry))
+    return OpenedChild(found, decision, _note(entry, is_change=for_change), person, subject)
 
 
 def read_list(
@@ -166,7 +195,7 @@ def read_list(
         rows=len(shown) if rows is None else rows,
         details=dict(details or {}),
     )
-    _note(entry)
+    _note(entry, is_change=action in CHANGES)
 
 
 def visible_children(by: Account, action: Action = Action.READ_CHILD_LIST) -> QuerySet[Child]:
@@ -267,11 +296,11 @@ def _rules(action: Action, by: Account) -> str:
     return "+".join(row.key for row in permissions.permits_for(action, by.role_in_use))
 
 
-def _note(entry: Entry) -> Entry:
+def _note(entry: Entry, *, is_change: bool) -> Entry:
     """Add a read to the page's own row; give anything else a row of its own. Returns the entry it is in."""
     edge = current_edge()
     look = edge.look if edge is not None else None
-    if look is None or entry.action in CHANGES:
+    if look is None or is_change:
         note_opened(entry)
         return entry
     look.add_children(entry.children)

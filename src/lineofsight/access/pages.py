@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from lineofsight.access import gate
 from lineofsight.access.exceptions import Refused, TrailUnavailable
-from lineofsight.access.trail import Entry, field_classes_of, verb_of
+from lineofsight.access.trail import Entry, field_classes_of, look_at
 from lineofsight.access.transactions import one_transaction
 from lineofsight.domain.permissions import (
     CHANGES,
@@ -94,7 +94,7 @@ def live(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             if not user.is_authenticated:
                 return HttpResponse(status=401)
             try:
-                await sync_to_async(gate.permit)(action, user)
+                await sync_to_async(gate.check)(action, user)
             except Refused as refused:
                 raise as_answer(refused) from refused
             return cast(HttpResponseBase, await view(request, *args, **kwargs))
@@ -137,10 +137,10 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def _look(view: View, action: Action, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Run the view within one edge: what it showed and changed goes on the trail before the answer leaves."""
     account = request.user if request.user.is_authenticated else None
-    entry = Entry(verb=verb_of(action), account=account, action=action)
+    entry = Entry(verb=look_at(action), account=account, action=action)
     with one_transaction(look=entry, hold=request.method not in SAFE_METHODS):
         if account is not None and action not in OPEN_TO_ANYONE:
-            gate.permit(action, account)
+            gate.check(action, account)
             entry.rule = "+".join(row.key for row in permits_for(action, account.role_in_use))
         request.trail = Look(entry)  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)

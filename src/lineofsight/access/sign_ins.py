@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_added,
-    authenticator_removed,
-    authenticator_reset,
-)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -81,9 +78,15 @@ def change_password(user: Account, **_: Any) -> None:
     _append_change(user, "password")
 
 
-def change_second_factor(user: Account, **_: Any) -> None:
-    """Note that a person set up, took away or renewed their second factor."""
-    _append_change(user, "second_factor")
+def add_second_factor(instance: Authenticator, created: bool, **_: Any) -> None:
+    """Note a new second factor, in the transaction that makes it; its use is no change."""
+    if created:
+        _append_change(instance.user, f"{instance.type}_added")
+
+
+def remove_second_factor(instance: Authenticator, **_: Any) -> None:
+    """Note that a second factor was taken away, in the transaction that takes it."""
+    _append_change(instance.user, f"{instance.type}_removed")
 
 
 def _append_change(user: Account, what: str) -> None:
@@ -107,5 +110,5 @@ def connect() -> None:
     user_login_failed.connect(fail, dispatch_uid="trail_sign_in_failed")
     authentication_failed.connect(fail_code, dispatch_uid="trail_code_failed")
     password_changed.connect(change_password, dispatch_uid="trail_password")
-    for signal in (authenticator_added, authenticator_removed, authenticator_reset):
-        signal.connect(change_second_factor, dispatch_uid="trail_second_factor")
+    post_save.connect(add_second_factor, sender=Authenticator, dispatch_uid="trail_factor_added")
+    post_delete.connect(remove_second_factor, sender=Authenticator, dispatch_uid="trail_factor_removed")

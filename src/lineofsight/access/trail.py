@@ -61,6 +61,11 @@ class Entry:
     rows: int | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
+    def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
+        """Name what was written, and add to the details: no content of the record."""
+        self.object_kind, self.object_id = kind, str(object_id)
+        self.details.update(details)
+
     def add_children(self, children: Iterator[int] | list[int] | tuple[int, ...]) -> None:
         """Name children whose data is shown, each once, in the order first named."""
         self.children = list(dict.fromkeys([*self.children, *children]))
@@ -92,6 +97,11 @@ def verb_of(action: Action) -> Verb:
     if action in _EXPORTS:
         return Verb.EXPORT
     return Verb.LIST if action in _LISTS else Verb.READ
+
+
+def look_at(action: Action) -> Verb:
+    """The verb under which a page of this action shows something: a change has a row of its own."""
+    return Verb.READ if action in CHANGES else verb_of(action)
 
 
 def field_classes_of(action: Action) -> list[str]:
@@ -153,7 +163,7 @@ def hash_of(event: TrailEvent) -> str:
     """SHA-256 over every column of the row but the hash itself, as canonical JSON, in hexadecimal."""
     content = {
         column.attname: getattr(event, column.attname)
-        for column in TrailEvent._meta.concrete_fields  # noqa: SLF001 - the documented way to list columns
+        for column in TrailEvent._meta.concrete_fields
         if column.attname != "hash"
     }
     content["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -46,8 +46,9 @@ def current_edge() -> Edge | None:
 def one_transaction(*, look: Entry | None = None, hold: bool = True) -> Iterator[Edge]:
     """Run an action in one transaction with its rows of the trail. Use it as a decorator or a `with`.
 
-    hold: False for a page that only reads: its queries run outside the transaction, which then only writes
-    the row, so that readers on an embedded database do not wait for each other.
+    What is rolled back on purpose (a dry run) leaves no row. hold: False for a page that only reads: its queries
+    run outside the transaction, which then only writes the row, so that readers on an embedded database do not
+    wait for each other.
     """
     outer = _edge.get()
     edge = Edge(look=look)
@@ -55,8 +56,9 @@ def one_transaction(*, look: Entry | None = None, hold: bool = True) -> Iterator
     try:
         with transaction.atomic() if hold else nullcontext():
             yield edge
-            with transaction.atomic():
-                edge.write_opened()
+            if not (hold and transaction.get_rollback()):
+                with transaction.atomic():
+                    edge.write_opened()
     finally:
         _edge.reset(token)
         if outer is not None:
