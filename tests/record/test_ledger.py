@@ -231,3 +231,15 @@ def test_a_local_standard_judges_what_starts_from_its_day_on() -> None:
     ledger.reread([child.pk])
     rows = Deadline.objects.filter(clock="child_protection_visits").order_by("occurrence")
     assert [row.due_on for row in rows] == [date(2026, 10, 5), date(2026, 10, 19)]
+
+
+def test_what_is_held_back_is_read_once_and_the_same() -> None:
+    children = [one_child(number, referred_on=date(2026, 9, number)) for number in range(1, 4)]
+    with ledger.held_back():
+        ledger.reread([children[0].pk])
+        ledger.reread([child.pk for child in children])
+        assert not Deadline.objects.exists()
+    held_back = rows_of(Deadline)
+    ledger.rebuild()
+    assert held_back
+    assert rows_of(Deadline) == held_back

@@ -25,7 +25,7 @@ def record_name(
     is_alias: bool = False,
 ) -> PersonName:
     """Record what a child is called from a day on. The name before it is kept, ended then; an alias ends none."""
-    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT) as work:
+    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT, moves_clocks=False) as work:
         if not is_alias:
             _end(work, PersonName.objects.filter(person=work.child.person, ended_on=None, is_alias=False), on)
         return work.write(
@@ -64,7 +64,7 @@ def record_address(
     is_protected: bool = False,
 ) -> Address:
     """Record where a child lives from a day on; the address before it is kept, ended on that day."""
-    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT) as work:
+    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT, moves_clocks=False) as work:
         _end(work, Address.objects.filter(person=work.child.person, ended_on=None), on)
         return work.write(
             Address,
@@ -92,7 +92,7 @@ def relate(
     has_parental_responsibility: bool | None = None,
 ) -> Relationship:
     """Record that `to` is the `kind` of the child: a parent, a brother or sister, a carer."""
-    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT) as work:
+    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT, moves_clocks=False) as work:
         return work.write(
             Relationship,
             person=to,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,14 +28,18 @@ ChildKey = int | str | UUID
 FactModel = TypeVar("FactModel", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recording:
     """An action under way on one child: the gate has opened the record, which is locked until the action is done."""
 
     opened: OpenedChild
     worker: Worker | None
     at: datetime
-    history: History
+
+    @cached_property
+    def history(self) -> History:
+        """The child's facts as they stood when the action first asked for them."""
+        return history_of(self.opened.child.pk)
 
     @property
     def child(self) -> Child:
@@ -76,18 +81,26 @@ class Recording:
 
 @contextmanager
 def recording(
-    child: ChildKey, action: Action, *, by: Account, on: date, author_id: int | None = None
+    child: ChildKey,
+    action: Action,
+    *,
+    by: Account,
+    on: date,
+    author_id: int | None = None,
+    moves_clocks: bool = True,
 ) -> Iterator[Recording]:
     """Run an action on one child in one transaction; the clocks are read again before it commits.
 
     on: the day that the fact happened. A fact later than the file that a child is known from makes "now" today for
-    that child. author_id: who wrote what is to be approved. Raises Refused.
+    that child. author_id: who wrote what is to be approved. moves_clocks: False for a fact that no clock and no fault
+    reads. Raises Refused.
     """
     with one_transaction():
         opened = gate.open_child(child, action, by=by, for_change=True, author_id=author_id)
-        yield Recording(opened, by.worker, now(), history_of(opened.child.pk))
+        yield Recording(opened, by.worker, now())
         if opened.child.as_at_on is not None and on > opened.child.as_at_on:
             opened.child.as_at_on = None
             opened.child.save(update_fields=["as_at_on"])
-        ledger.reread([opened.child.pk])
+        if moves_clocks:
+            ledger.reread([opened.child.pk])
         LiveMark.raise_for("record")

@@ -6,6 +6,8 @@ Every action that touches a child calls `reread` in its own transaction. A rebui
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +24,8 @@ from lineofsight.record.models import Allocation, Child, DataFault, Deadline
 from lineofsight.record.moment import LONDON, today
 
 BATCH = 500
+FEW = 20
+"""Up to so many changed rows are cheaper to write one by one than in one statement of many cases."""
 
 SAME = (
     "episode_id", "started_on", "started_at", "due_on", "due_at", "due_day", "due_working_day", "stopped_on",
@@ -31,8 +35,30 @@ SAME = (
 """The columns of a deadline that its identity (child, clock, subject, occurrence) does not hold."""
 
 
+_held_back: ContextVar[set[int] | None] = ContextVar("held_back", default=None)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within, children who are to be read again are only noted; each is read once, at the end.
+
+    For many actions in one transaction: the ledger is the same as if each action had read its child.
+    """
+    noted: set[int] = set()
+    token = _held_back.set(noted)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
+    reread(noted)
+
+
 def reread(child_ids: Collection[int]) -> None:
     """Bring the deadlines and data faults of some children in line with the record, writing only what differs."""
+    noted = _held_back.get()
+    if noted is not None:
+        noted.update(child_ids)
+        return
     reader = _Reader()
     for batch in _batches(child_ids):
         reader.write(batch)
@@ -198,8 +224,11 @@ def _write_differences(
     if standing:
         model.objects.filter(pk__in=[row.pk for row in standing.values()]).delete()
     model.objects.bulk_create(added, batch_size=BATCH)
-    if changed:
+    if len(changed) > FEW:
         model.objects.bulk_update(changed, SAME_FIELDS, batch_size=BATCH)
+        return
+    for row in changed:
+        row.save(force_update=True)
 
 
 SAME_FIELDS = [column.removesuffix("_id") for column in SAME]
