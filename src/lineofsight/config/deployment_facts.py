@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core import checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -186,7 +187,8 @@ def accounts_without_second_factor() -> str:
 
 
 def _active_accounts() -> Any:
-    return get_user_model().objects.filter(is_active=True)
+    """The accounts that somebody can sign in to: those without a usable password are the system's own."""
+    return get_user_model().objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def _ask(question: str) -> Any:
