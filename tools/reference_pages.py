@@ -1,13 +1,15 @@
 """Draw the reference pages of docs/ from the catalogues: `make docs`. A test says when one is out of date."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import django
 
-REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
 MADE_BY = "<!-- Drawn by `make docs` from the catalogue; change that, not this page. -->\n"
 
 
@@ -40,6 +42,30 @@ def _conditions() -> str:
     return table()
 
 
+def _rows(of: str) -> Callable[[], str]:
+    """What draws the rows of one catalogue, looked up when the page is drawn: models can be imported only then."""
+
+    def draw() -> str:
+        from tools import reference_rows
+
+        text: str = getattr(reference_rows, of)()
+        return text
+
+    return draw
+
+
+def _record() -> str:
+    from tools.reference_record import record
+
+    return record()
+
+
+def _commands() -> str:
+    from tools.reference_commands import commands
+
+    return commands()
+
+
 PAGES = (
     Page(
         "settings",
@@ -57,6 +83,69 @@ PAGES = (
         "does not start without it; the demonstration does.",
         _conditions,
     ),
+    Page(
+        "clocks",
+        "Clocks",
+        "Every clock of the field: what starts and stops it, its limit, and whose limit it is. Those that are\n"
+        "read have drawn tables below, which are the tests that hold them. [How working days\n"
+        "count](../explanation/how-working-days-count.md) and [the deadline\n"
+        "ledger](../explanation/the-deadline-ledger.md) say how to read them.",
+        _rows("clocks"),
+    ),
+    Page(
+        "permissions",
+        "Permissions",
+        "Who may do what. A row opens its actions to its roles, given one of its relationships to the child and a\n"
+        "record of one of its levels; no row means no. [The access model](../explanation/access-model.md)\n"
+        "explains the words.",
+        _rows("permissions"),
+    ),
+    Page(
+        "pathway",
+        "The pathway",
+        "The steps of a child's journey that can be recorded here, and what must hold before each. In the diagram\n"
+        "a full arrow leads from the step that begins something to a step on it; a dotted arrow leads from the\n"
+        "step that ends something to a step that waits for that. Loaded facts come past this table: see\n"
+        "[loading](../explanation/loading.md).",
+        _rows("pathway"),
+    ),
+    Page(
+        "data-faults",
+        "Data faults",
+        "What is looked for in every child's record. The number is that of the field's list of common faults; a\n"
+        "row without one is a ground rule of practice. [Data quality](../explanation/data-quality.md) says what\n"
+        "the severities mean.",
+        _rows("data_faults"),
+    ),
+    Page(
+        "codes",
+        "Codes",
+        "The national code sets. Years are census years; an empty cell means no beginning or no end. A withdrawn\n"
+        "code stays, because an old file uses it.",
+        _rows("codes"),
+    ),
+    Page(
+        "census-items",
+        "Census items",
+        "The items of the children in need census, in the order of the file. An item *taken as* a name goes into\n"
+        "the record; `not yet` stands at the items that the record does not hold, whose values are reported as\n"
+        "refused.",
+        _rows("census_items"),
+    ),
+    Page(
+        "command-line",
+        "The command line",
+        "`lineofsight COMMAND --help` prints the same. Every command ends with status 0 only when its job was done.",
+        _commands,
+    ),
+    Page(
+        "record",
+        "The record",
+        "The tables and their columns. *identifies*: with it alone a reader may know who this is. *sensitive*: it\n"
+        "says something about the child's life. *plain*: neither. [The record](../explanation/the-record.md)\n"
+        "explains versions and both times.",
+        _record,
+    ),
 )
 
 
@@ -68,6 +157,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))  # the drawing modules stand beside this one, in `tools`
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lineofsight.config.settings")
     django.setup()
     main()

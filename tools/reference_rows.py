@@ -1,0 +1,194 @@
+"""The rows of the domain's and the census's catalogues as Markdown, for the reference pages."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lineofsight.domain.clocks.manual import clock_table
+from lineofsight.domain.codes import CODE_SETS, CodeSet
+from lineofsight.domain.data_faults import DATA_FAULTS
+from lineofsight.domain.pathway import STEPS
+from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
+from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
+
+SPEC = Path(__file__).resolve().parent.parent / "tests" / "domain" / "spec"
+
+
+def markdown_table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Rows under headings; a bar within a cell is escaped, and a line break becomes a space."""
+    cells = [list(headings)]
+    cells += [["---"] * len(cells[0])]
+    cells += [[" ".join(str(cell).split()).replace("|", "\\|") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells) + "\n"
+
+
+def in_words(key: str) -> str:
+    """A key as a reader says it: "team manager" for team_manager."""
+    return key.replace("_", " ")
+
+
+# --- clocks ----------------------------------------------------------------------------------------------------------
+
+
+def clocks() -> str:
+    """Every clock, and the drawn tables that specify those that are read."""
+    return clock_table() + "\n\n" + "\n".join(_specified(file) for file in _spec_files())
+
+
+def _spec_files() -> list[Path]:
+    return sorted(SPEC.glob("*.txt"))
+
+
+def _specified(file: Path) -> str:
+    heading, _, drawn = file.read_text(encoding="utf-8").partition("\n")
+    number, key = heading.split()
+    return f"## {number} {in_words(key)}, case by case\n\n```text\n{drawn.strip()}\n```\n"
+
+
+# --- permissions -----------------------------------------------------------------------------------------------------
+
+
+def permissions() -> str:
+    """The permits, one row each, and who may do what through which of them."""
+    return f"## The rows\n\n{_permit_rows()}\n## Who may do what\n\n{_actions_by_role()}"
+
+
+def _permit_rows() -> str:
+    rows = (
+        (
+            f"`{permit.key}`",
+            ", ".join(role.label for role in Role if role in permit.roles),
+            ", ".join(action.words for action in Action if action in permit.actions),
+            _because(permit),
+            ", ".join(sorted(permit.restrictions)),
+            permit.source,
+        )
+        for permit in PERMITS
+    )
+    return markdown_table(("row", "who", "may", "because", "levels", "source"), rows)
+
+
+def _because(permit: Permit) -> str:
+    words = " or ".join(in_words(relationship) for relationship in permit.relationships)
+    return f"{words}; not the author" if permit.unless_author else words
+
+
+def _actions_by_role() -> str:
+    rows = (
+        (action.words, *(", ".join(f"`{permit.key}`" for permit in permits_for(action, role)) for role in Role))
+        for action in Action
+    )
+    return markdown_table(("action", *(role.label for role in Role)), rows)
+
+
+# --- the pathway -----------------------------------------------------------------------------------------------------
+
+WAITS_FOR = {
+    "no_open_episode": "close_episode",
+    "no_open_assessment": "authorise_assessment",
+    "no_open_enquiry": "conclude_section_47_enquiry",
+    "no_open_protection_plan": "end_child_protection_plan",
+    "protection_plans_ended_by_then": "end_child_protection_plan",
+    "closes_with_protection_plans_ended": "end_child_protection_plan",
+    "no_open_need_plan": "end_child_in_need_plan",
+    "closes_with_need_plans_ended": "end_child_in_need_plan",
+    "closes_with_enquiries_settled": "hold_initial_conference",
+}
+"""Conditions that another step clears: the dotted arrows of the diagram."""
+
+BEGUN_BY = {
+    "episode_is_open": "open_episode",
+    "on_or_after_assessment_start": "start_assessment",
+    "on_or_after_enquiry_start": "start_section_47_enquiry",
+    "after_plan_start": "start_child_protection_plan",
+    "on_or_after_plan_start": "start_child_in_need_plan",
+}
+"""Conditions about what another step began: the full arrows of the diagram."""
+
+
+def pathway() -> str:
+    """The diagram of the steps, and each step with its conditions."""
+    return f"```mermaid\n{_diagram()}\n```\n\n" + "\n".join(_steps())
+
+
+def _diagram() -> str:
+    lines = ["flowchart LR", *(f'    {step.key}["{step.title}"]' for step in STEPS)]
+    for step in STEPS:
+        for condition in step.conditions:
+            if condition.key in BEGUN_BY:
+                lines.append(f"    {BEGUN_BY[condition.key]} --> {step.key}")
+            elif condition.key in WAITS_FOR:
+                lines.append(f"    {WAITS_FOR[condition.key]} -.-> {step.key}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _steps() -> Iterator[str]:
+    for step in STEPS:
+        rows = ((f"`{one.key}`", one.otherwise, one.source) for one in step.conditions)
+        table = markdown_table(("condition", "what the worker is told where it does not hold", "source"), rows)
+        yield f"## {step.title}\n\n{table}"
+
+
+# --- data faults and codes -------------------------------------------------------------------------------------------
+
+
+def data_faults() -> str:
+    """Every kind of fault, one row each."""
+    rows = (
+        (fault.number or "", f"`{fault.key}`", fault.severity, fault.message, fault.what_to_do, ", ".join(fault.rules))
+        for fault in DATA_FAULTS
+    )
+    return markdown_table(("", "fault", "severity", "what is wrong", "what to do", "census rules"), rows)
+
+
+def codes() -> str:
+    """Every code set with its codes."""
+    return "\n".join(_code_set(code_set) for code_set in CODE_SETS)
+
+
+def _code_set(code_set: type[CodeSet]) -> str:
+    rows = ((f"`{one.code}`", one.label, one.valid_from or "", one.valid_to or "") for one in code_set)
+    table = markdown_table(("code", "what it says", "first year", "last year"), rows)
+    return f"## {code_set.__name__}\n\n{documented(code_set)}\n\n{table}"
+
+
+def documented(thing: object) -> str:
+    """A docstring, each of its paragraphs on one line."""
+    paragraphs = (inspect.getdoc(thing) or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+# --- the census ------------------------------------------------------------------------------------------------------
+
+
+def census_items() -> str:
+    """The groups and the items of the census, in the order of the file."""
+    return f"## Groups\n\n{_groups()}\n## Items\n\n{_items(ITEMS)}\n## Items of older files\n\n{_items(OLDER_ITEMS)}"
+
+
+def _groups() -> str:
+    rows = ((f"`{one.path}`", _times(one), f"`{one.key}`" if one.key else "") for one in GROUPS)
+    return markdown_table(("group", "times", "nothing can be placed without"), rows)
+
+
+def _items(items: Iterable[Item]) -> str:
+    rows = (
+        (
+            one.number,
+            f"`{one.path}`",
+            one.code_set.__name__ if one.code_set else one.kind.value,
+            _times(one),
+            f"`{one.field}`" if one.field else "not yet",
+            one.first_collected,
+        )
+        for one in items
+    )
+    return markdown_table(("number", "item", "kind", "times", "taken as", "first collected"), rows)
+
+
+def _times(row: Item | Group) -> str:
+    if row.at_most is None:
+        return f"{row.at_least} or more"
+    return str(row.at_most) if row.at_least == row.at_most else f"{row.at_least} to {row.at_most}"
