@@ -46,10 +46,7 @@ class AssessmentFactor(CodeSet):
     )
     DOMESTIC_ABUSE_IN_HOUSEHOLD = (
         "3C",
-        (
-            "Domestic abuse: concerns about another person living in the household being the subject "
-            "of domestic abuse"
-        ),
+        ("Domestic abuse: concerns about another person living in the household being the subject of domestic abuse"),
         DFE_GUIDE,
     )
     MENTAL_HEALTH_OF_CHILD = (
@@ -89,10 +86,7 @@ class AssessmentFactor(CodeSet):
     )
     PHYSICAL_DISABILITY_OR_ILLNESS_OF_PARENT_OR_CARER = (
         "6B",
-        (
-            "Physical disability or illness: concerns about a physical disability or illness of the "
-            "parent(s)/carer(s)"
-        ),
+        ("Physical disability or illness: concerns about a physical disability or illness of the parent(s)/carer(s)"),
         LIIA_SCHEMA,
     )
     PHYSICAL_DISABILITY_OR_ILLNESS_IN_HOUSEHOLD = (
@@ -177,10 +171,7 @@ class AssessmentFactor(CodeSet):
     )
     TRAFFICKING = (
         "12A",
-        (
-            "Trafficking: concerns that services may be required or the child may be at risk of harm "
-            "due to trafficking"
-        ),
+        ("Trafficking: concerns that services may be required or the child may be at risk of harm due to trafficking"),
         LIIA_SCHEMA,
     )
     GANGS = (

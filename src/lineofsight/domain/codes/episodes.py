@@ -33,10 +33,7 @@ class ReferralSource(CodeSet):
     )
     ANOTHER_AUTHORITY = (
         "5C",
-        (
-            "LA SERVICES – external, from another local authority's services, for example social care "
-            "or early help"
-        ),
+        ("LA SERVICES – external, from another local authority's services, for example social care or early help"),
         DFE_GUIDE,
     )
     EARLY_HELP = "5D", "LA SERVICES – early help", DFE_GUIDE
