@@ -13,6 +13,7 @@ from lineofsight.access import gate
 from lineofsight.access.looks import looks_at
 from lineofsight.access.pages import page
 from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
+from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Child, ConflictOfInterest, FactVersion, Identifier, Now, Person
 from lineofsight.web.child_story import label_of, source_of, stories_of
@@ -79,6 +80,7 @@ def _around(child: Child) -> dict[str, Any]:
         "allocations": list(child.allocations.select_related("team", "worker").order_by("-started_on", "-pk")),
         "addresses": [one for one in child.person.addresses.filter(ended_on__isnull=True) if not one.is_protected],
         "has_protected_address": child.person.addresses.filter(ended_on__isnull=True, is_protected=True).exists(),
+        "fault_messages": DATA_FAULTS_BY_KEY,
         "faults": list(child.data_faults.order_by("severity", "key")),
         "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line")),
     }

@@ -60,6 +60,11 @@ class DeadlineFilters(FilterForm):
             self.add_error("beyond", "Only overdue work is beyond its limit: choose overdue")
         return chosen
 
+    @property
+    def is_of_stopped(self) -> bool:
+        """Whether the list is of clocks that have stopped."""
+        return self.cleaned_data["standing"] not in ("", *OPEN_STANDINGS)
+
     def leave(self, deadlines: QuerySet[Deadline], now: Now) -> QuerySet[Deadline]:
         """The deadlines that the filters leave, each with its `standing`."""
         chosen = self.cleaned_data
@@ -91,13 +96,19 @@ class DeadlineFilters(FilterForm):
         return next(period for period in periods if period.key == self.cleaned_data["period"])
 
 
+STOPPED = Column("stopped", "Stopped", lambda row: row.stopped_on, ("stopped_on",))
+
+
 def _current_name(column: str) -> Subquery:
     names = PersonName.objects.filter(person=OuterRef("child__person"), ended_on__isnull=True, is_alias=False)
     return Subquery(names.values(column)[:1])
 
 
-def columns_for(now: Now, *, with_names: bool, is_export: bool = False) -> tuple[Column, ...]:
-    """The columns of the list. Without names the child is a pseudonym, the same on every list."""
+def columns_for(now: Now, *, with_names: bool, has_stopped: bool, is_export: bool = False) -> tuple[Column, ...]:
+    """The columns of the list. Without names the child is a pseudonym, the same on every list.
+
+    has_stopped: whether the list is of clocks that have stopped, and so has a day on which each did.
+    """
     if with_names:
         who = [Column("child", "Child", lambda row: row.child.name, ("family_name", "given_names"))]
         who += [Column("la_child_id", "LA child ID", lambda row: row.child.la_child_id)] if is_export else []
@@ -109,7 +120,7 @@ def columns_for(now: Now, *, with_names: bool, is_export: bool = False) -> tuple
         Column("standing", "Standing", lambda row: row.standing.replace("_", " ").capitalize()),
         Column("due", "Due", lambda row: row.due_on, ("due_on", "due_at")),
         Column("started", "Started", lambda row: row.started_on, ("started_on",)),
-        Column("stopped", "Stopped", lambda row: row.stopped_on, ("stopped_on",)),
+        *([STOPPED] if has_stopped else []),
         Column("team", "Team", lambda row: row.team.name if row.team else "", ("team__name",)),
         Column("worker", "Worker", lambda row: row.owner.name if row.owner else "", ("owner__name",)),
     ]
@@ -136,7 +147,7 @@ def _listing(request: HttpRequest, filters: DeadlineFilters, action: Action, now
         caption="Deadlines",
         one="deadline",
         many="deadlines",
-        columns=columns_for(now, with_names=with_names, is_export=is_export),
+        columns=columns_for(now, with_names=with_names, has_stopped=filters.is_of_stopped, is_export=is_export),
         found=found,
         query=request.GET,
         default_sort="due",

@@ -131,8 +131,8 @@ def _legend(bound: BoundField, is_small: bool) -> dict[str, Any]:
 
 
 def _text_of(bound: BoundField) -> str:
-    value = bound.value()
-    return "" if value is None else str(value)
+    """What stands in the box: what was typed, or the value as its widget writes it."""
+    return str(bound.field.widget.format_value(bound.value()) or "")
 
 
 def _input(bound: BoundField, is_small: bool) -> Part:

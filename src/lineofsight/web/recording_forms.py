@@ -45,6 +45,14 @@ def text(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, widget=area, max_length=LONG_TEXT, required=False)
 
 
+def only_if(field: forms.Field, when: str) -> Any:
+    """The field, asked only in one case: the hint says which, and the form sees to it that it is answered then."""
+    field.required = False
+    field.help_text = f"{when}. {field.help_text}" if field.help_text else when
+    field.says_nothing_of_optional = True  # type: ignore[attr-defined]
+    return field
+
+
 class CodeField(forms.TypedChoiceField):
     """One code of a national code set. With `few` codes they are radio buttons, otherwise a list to choose from."""
 
@@ -87,16 +95,21 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class TimeField(forms.TimeField):
-    """A time of day in Europe/London, which may be left out where only the day is known."""
+    """A time of day in Europe/London. One that is not required is left out where only the day is known."""
 
-    def __init__(self, label: str = "At what time?") -> None:
+    def __init__(self, label: str = "At what time?", *, required: bool = False, **shape: Any) -> None:
+        leave_out = "" if required else " Leave it out when you know the day only."
         super().__init__(
             label=label,
-            required=False,
+            required=required,
             input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
-            help_text="For example, 14:30. Leave it out when you know the day only.",
-            widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
-            error_messages={"invalid": "The time must be a time of day, for example 14:30"},
+            help_text=f"For example, 14:30.{leave_out}",
+            widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+            error_messages={
+                "invalid": "The time must be a time of day, for example 14:30",
+                "required": "Enter the time, for example 14:30",
+            },
+            **shape,
         )
 
 
@@ -113,9 +126,10 @@ class RecordingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        moment = self.moment() if "at_time" in self.fields else None
-        if moment is not None and moment > now():
-            self.add_error("at_time", "The time must be in the past")
+        for on, at in (("on", "at_time"), ("decided_on", "decided_time")):
+            moment = self.moment(on, at)
+            if moment is not None and moment > now():
+                self.add_error(at, "The time must be in the past")
         return given
 
 
@@ -131,7 +145,16 @@ class ReferralForm(RecordingForm):
         label="What was decided?",
         otherwise="Choose what was decided on the referral",
     )
+    decided_on = happened("When was it decided?", "the date of the decision", initial=today)
+    decided_time = TimeField("At what time was it decided?", required=True, initial=lambda: now().astimezone(LONDON))
     summary = text("What is the worry, and what is working well?")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        received, decided = given.get("on"), given.get("decided_on")
+        if received and decided and decided < received:
+            self.add_error("decided_on", "The decision must be on or after the day the referral was received")
+        return given
 
 
 class AssessmentStartForm(RecordingForm):
@@ -177,8 +200,10 @@ class VisitForm(RecordingForm):
     seen = ChoiceField(
         [("yes", "Yes"), ("no", "No")], label="Was the child seen?", otherwise="Choose whether the child was seen"
     )
-    is_seen_alone = YesNoField("Was the child seen alone?", required=False)
-    reason_not_seen = forms.CharField(label="Why was the child not seen?", max_length=200, required=False)
+    is_seen_alone = only_if(YesNoField("Was the child seen alone?"), "If the child was seen")
+    reason_not_seen = only_if(
+        forms.CharField(label="Why was the child not seen?", max_length=200), "If the child was not seen"
+    )
     childs_view = text("What did the child say?", "In the child’s own words, as far as you can")
     note = text("Note of the visit")
 
@@ -187,6 +212,8 @@ class VisitForm(RecordingForm):
         seen = given.get("seen")
         if seen == "no" and not given.get("reason_not_seen") and "reason_not_seen" not in self.errors:
             self.add_error("reason_not_seen", "Say why the child was not seen")
+        if seen == "yes" and not self.data.get(self.add_prefix("is_seen_alone")):
+            self.add_error("is_seen_alone", "Choose whether the child was seen alone, or that it is not known")
         if seen == "no" and given.get("is_seen_alone"):
             self.add_error("is_seen_alone", "A child who was not seen was not seen alone")
         if seen == "yes" and given.get("kind") == Visit.Kind.FAILED:
@@ -219,17 +246,18 @@ class Section47ConclusionForm(RecordingForm):
 class ConferenceForm(RecordingForm):
     on = happened("When was the conference held?", "the date of the conference")
     outcome = ChoiceField(Conference.Outcome.choices, label="What was decided?", otherwise="Choose what was decided")
-    category = CodeField(
-        CategoryOfAbuse, label="Category of the plan", otherwise="", few=True, required=False,
-        help_text="For a child protection plan only",
-    )  # fmt: skip
-    visit_every_days = forms.IntegerField(
-        label="Visits at least every how many days?",
-        required=False,
-        min_value=1,
-        max_value=90,
-        help_text="As the conference set it. Leave it out for the local standard.",
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    category = only_if(
+        CodeField(CategoryOfAbuse, label="Category of the plan", otherwise="", few=True),
+        "If a child protection plan was made",
+    )
+    visit_every_days = only_if(
+        forms.IntegerField(
+            label="Visits at least every how many days?",
+            min_value=1,
+            max_value=90,
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        ),
+        "If the conference set it; otherwise the local standard holds",
     )
     participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
     is_quorate = YesNoField("Was it quorate?")

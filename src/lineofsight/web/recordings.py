@@ -146,6 +146,7 @@ def _open_referral(reference: UUID, _subject: int, form: Any, by: Account) -> No
         source=told["source"],
         primary_need=told["primary_need"],
         is_no_further_action=told["decision"] == "nfa",
+        decided_at=form.moment("decided_on", "decided_time"),
         summary=told["summary"],
     )
     front_door.open_episode(reference, referral, by=by)

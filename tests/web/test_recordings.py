@@ -1,0 +1,288 @@
+"""What a worker records on a child's page: through the forms, to the record, and what is said when it may not be."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from lineofsight.access.models import TrailEvent
+from lineofsight.record.models import (
+    Allocation,
+    Assessment,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Conference,
+    Episode,
+    ReviewConference,
+    Section47Enquiry,
+    StrategyDiscussion,
+    Visit,
+)
+from lineofsight.web.recordings import RECORDINGS
+
+
+def on(day, month=11, year=2026):
+    """The three boxes of a date."""
+    return {"on_day": str(day), "on_month": str(month), "on_year": str(year)}
+
+
+def decided(day):
+    """What was decided on a referral, at four in the afternoon."""
+    boxes = {"decided_on_day": str(day), "decided_on_month": "11", "decided_on_year": "2026"}
+    return boxes | {"decided_time": "16:00", "decision": "accepted"}
+
+
+class Browser:
+    """A signed-in browser that fills in the forms of one child's page."""
+
+    def __init__(self, client, child):
+        self.client, self.child = client, child
+
+    def offered(self):
+        """The steps that the child's page offers: key -> address."""
+        page = self.client.get(reverse("child", args=[self.child.reference])).text
+        found = re.findall(rf'href="(/children/{self.child.reference}/record/([a-z0-9-]+)/(?:\d+/)?)"', page)
+        return {key: address for address, key in found}
+
+    def send(self, key, **values):
+        return self.client.post(self.offered()[key], values)
+
+    def record(self, key, **values):
+        """Fill in the form of a step that the page offers; it is taken, and leads back to the child's page."""
+        answer = self.send(key, **values)
+        assert answer.status_code == 302, re.findall(r'class="govuk-error-message">.*?</p>', answer.text, re.DOTALL)
+        assert answer["Location"] == reverse("child", args=[self.child.reference])
+
+
+@pytest.fixture
+def child(authority):
+    return authority.child()
+
+
+@pytest.fixture
+def worker(authority, signed_in, child):
+    return Browser(signed_in(authority.north.worker), child)
+
+
+@pytest.fixture
+def manager(authority, signed_in, child):
+    return Browser(signed_in(authority.north.manager), child)
+
+
+def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, child, authority):
+    assert set(worker.offered()) == {"open-episode", "visit"}
+    worker.record("open-episode", **on(2), at_time="9:30", source="6", primary_need="N1", **decided(2))
+    episode = Episode.objects.get()
+    assert (episode.source, episode.primary_need, f"{episode.referred_at:%H:%M}") == ("6", "N1", "09:30")
+    assert f"{episode.decided_at:%Y-%m-%d %H:%M}" == "2026-11-02 16:00"
+
+    worker.record(
+        "start-assessment", **on(3), review_point_on_day="17", review_point_on_month="11", review_point_on_year="2026"
+    )
+    worker.record(
+        "strategy-discussion", **on(4), outcome="s47_joint", is_police_present="yes", is_health_present="unknown"
+    )
+    discussion = StrategyDiscussion.objects.get()
+    assert (discussion.is_police_present, discussion.is_health_present) == (True, None)
+    worker.record("visit", **on(5), kind="in_person", seen="yes", is_seen_alone="yes", childs_view="I like my school")
+    assert Visit.objects.get().is_seen_alone is True
+
+    worker.record("hold-review-point", **on(17))
+    worker.record("complete-assessment", **on(18), factors=["3B", "16A"], analysis="Neglect at home")
+    assert "authorise-assessment" not in worker.offered()
+    manager.record("authorise-assessment", **on(19))
+    assert Assessment.objects.get().authorised_on == date(2026, 11, 19)
+
+    worker.record("conclude-section-47", **on(18), outcome="ongoing_risk", findings="Harm is likely")
+    assert Section47Enquiry.objects.get().is_conference_not_required is False
+    worker.record(
+        "initial-conference", **on(18), outcome="cp_plan", category="NEG", visit_every_days="10",
+        participation="PN1", is_quorate="yes",
+    )  # fmt: skip
+    plan = ChildProtectionPlan.objects.get()
+    assert (plan.initial_category, plan.visit_every_days) == ("NEG", 10)
+    worker.record("review-protection-plan", **on(20), decision="continue", category="EMO", participation="PN2")
+    assert ReviewConference.objects.get().category == "EMO"
+    worker.record("end-protection-plan", **on(20), reason="end_to_cin")
+    worker.record("start-need-plan", **on(20))
+    worker.record("review-need-plan", **on(22), outcome="close")
+    worker.record("end-need-plan", **on(22))
+    assert ChildInNeedPlan.objects.get().ended_on == date(2026, 11, 22)
+
+    manager.record("allocate", **on(23), team=str(authority.north.team.pk), reason="caseload")
+    assert Allocation.objects.current().get().worker is None
+    manager.record("close-episode", **on(23), reason="RC7")
+    assert Episode.objects.get().closed_on == date(2026, 11, 23)
+
+    page = manager.client.get(reverse("child", args=[child.reference])).text
+    for told in (
+        "Strategy discussion held",
+        "I like my school",
+        "Neglect at home",
+        "Child protection plan ended",
+        "Episode closed",
+    ):
+        assert told in page
+
+
+def test_a_transfer_in_conference_stands_on_the_episode(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    worker.record("transfer-in-conference", **on(9), outcome="no_plan", is_quorate="yes")
+    assert Conference.objects.get().section_47_enquiry is None
+
+
+def test_a_change_is_one_row_of_the_trail_and_a_form_that_is_only_looked_at_is_a_read(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    before = TrailEvent.objects.count()
+    worker.client.get(reverse("record_visit", args=[child.reference]))
+    look = TrailEvent.objects.order_by("-sequence").first()
+    assert (TrailEvent.objects.count() - before, look.verb, look.children) == (1, "read", [child.pk])
+    worker.client.post(
+        reverse("record_visit", args=[child.reference]),
+        on(5) | {"kind": "in_person", "seen": "yes", "is_seen_alone": "no"},
+    )
+    change = TrailEvent.objects.order_by("-sequence").first()
+    assert (TrailEvent.objects.count() - before, change.verb, change.object_kind) == (2, "change", "visit")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Enter the date of the visit"),
+        (on(24), "The date of the visit must be today or in the past"),
+        (on(20) | {"seen": "no"}, "Say why the child was not seen"),
+        (on(20) | {"seen": "yes"}, "Choose whether the child was seen alone, or that it is not known"),
+        (on(20) | {"seen": "yes", "kind": "failed"}, "In a failed visit the child is not seen"),
+        (on(20) | {"seen": "no", "is_seen_alone": "yes"}, "A child who was not seen was not seen alone"),
+        (on(20) | {"at_time": "half past"}, "The time must be a time of day, for example 14:30"),
+        (on(23) | {"at_time": "23:00"}, "The time must be in the past"),
+        (on(20) | {"kind": "teleport"}, "Select a valid choice"),
+    ],
+)
+def test_a_visit_that_cannot_be_says_why_in_the_fields_words(worker, values, said):
+    answer = worker.send("visit", **values)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert said in answer.text
+    assert answer.text.count("<title>Error: ") == 1
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("start-assessment", on(1), "The date is before the referral. Check both dates."),
+        ("transfer-in-conference", on(8) | {"outcome": "no_plan", "is_quorate": "no"}, "never held at a weekend"),
+        (
+            "transfer-in-conference",
+            on(9) | {"outcome": "cp_plan", "is_quorate": "no"},
+            "Choose the category of the plan",
+        ),
+        (
+            "transfer-in-conference",
+            on(9) | {"outcome": "no_plan", "category": "NEG", "is_quorate": "no"},
+            "A category belongs to a child protection plan only",
+        ),
+    ],
+)
+def test_a_step_that_practice_forbids_says_why(worker, authority, child, key, values, said):
+    authority.episode(child, on=date(2026, 11, 2))
+    answer = worker.send(key, **values)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_a_second_referral_of_an_open_child_is_refused_with_what_to_do(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    address = reverse("record_open_episode", args=[child.reference])
+    assert worker.client.get(address).status_code == 404, "the page does not offer it"
+    answer = worker.client.post(address, on(3) | {"source": "6"} | decided(3))
+    assert answer.status_code == 422
+    assert "This child is already open." in answer.text
+    assert Episode.objects.count() == 1
+
+
+def test_a_referral_is_decided_after_it_came_and_before_now(worker):
+    early = worker.send("open-episode", **on(20), source="6", **decided(19))
+    assert "The decision must be on or after the day the referral was received" in early.text
+    later = worker.send("open-episode", **on(20), source="6", **decided(23))
+    assert "The time must be in the past" in later.text
+    assert not Episode.objects.exists()
+
+
+def test_nobody_authorises_their_own_assessment(manager, worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    manager.record("start-assessment", **on(3))
+    manager.record("complete-assessment", **on(9), factors=["21"])
+    assert "authorise-assessment" not in manager.offered()
+    page = manager.client.get(reverse("child", args=[child.reference])).text
+    assert "you wrote it" in page
+    assessment = Assessment.objects.get()
+    address = reverse("record_authorise_assessment_of", args=[child.reference, assessment.pk])
+    assert manager.client.get(address).status_code == 403
+    assert manager.client.post(address, on(10)).status_code == 403
+    assessment.refresh_from_db()
+    assert assessment.authorised_on is None
+
+
+def test_an_allocation_to_a_worker_of_another_team_is_refused(manager, authority):
+    other = authority.south.worker_row
+    answer = manager.send(
+        "allocate", **on(23), team=str(authority.north.team.pk), worker=str(other.pk), reason="absence"
+    )
+    assert answer.status_code == 422
+    assert "The worker is not in that team on that day" in answer.text
+
+
+def test_every_step_is_refused_for_a_child_of_another_team(authority, signed_in, child):
+    stranger = signed_in(authority.south.worker)
+    authority.episode(child, on=date(2026, 11, 2))
+    for recording in RECORDINGS:
+        for address in (
+            reverse(f"record_{recording.key.replace('-', '_')}", args=[child.reference]),
+            reverse(f"record_{recording.key.replace('-', '_')}_of", args=[child.reference, 1]),
+        ):
+            for answer in (stranger.get(address), stranger.post(address, on(20))):
+                assert answer.status_code in (403, 404), (recording.key, answer.status_code)
+                assert "Testchild" not in answer.text
+
+
+def test_a_thing_of_another_childs_record_is_not_found(worker, authority):
+    other = authority.child()
+    episode = authority.episode(other, on=date(2026, 11, 2))
+    address = reverse("record_start_assessment_of", args=[worker.child.reference, episode.pk])
+    assert worker.client.get(address).status_code == 404
+    assert worker.client.post(address, on(5)).status_code == 404
+    assert not Assessment.objects.exists()
+
+
+def test_a_child_whom_no_team_holds_can_be_found_and_referred_again(worker, manager, authority, signed_in, child):
+    worker.record("open-episode", **on(2), source="6", **decided(2))
+    manager.record("close-episode", **on(3), reason="RC7")
+    stranger = signed_in(authority.south.worker)
+    page = stranger.post(reverse("search"), {"words": child.la_child_id}).text
+    address = reverse("record_open_episode", args=[child.reference])
+    assert f'href="{address}"' in page
+    assert f'href="{reverse("child", args=[child.reference])}"' not in page
+    assert "Robin Testchild" in stranger.get(address).text
+    answer = stranger.post(address, on(20) | {"source": "2A"} | decided(20))
+    assert answer.status_code == 302
+    assert Episode.objects.filter(closed_on=None).count() == 1
+
+
+def test_a_record_can_be_begun_for_a_child_who_is_new(authority, signed_in):
+    browser = signed_in(authority.north.worker)
+    told = {"family_name": "Newcome", "given_names": "Ada", "sex": "F", "team": str(authority.north.team.pk)}
+    born = {"born_on_day": "1", "born_on_month": "2", "born_on_year": "2019"}
+    expected = {"expected_on_day": "1", "expected_on_month": "2", "expected_on_year": "2027"}
+    for dates in ({}, born | expected):
+        answer = browser.post(reverse("new_child"), told | dates)
+        assert answer.status_code == 422
+        assert "Enter the date of birth, or for an unborn child the expected date" in answer.text
+    answer = browser.post(reverse("new_child"), told | born | {"team": str(authority.south.team.pk)})
+    assert answer.status_code == 422, "a team of others cannot be given a child"
+    answer = browser.post(reverse("new_child"), told | born)
+    page = browser.get(answer["Location"]).text
+    assert "Ada Newcome" in page
+    assert "The child’s record has begun" in page
