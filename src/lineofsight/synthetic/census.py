@@ -15,7 +15,7 @@ from lineofsight.synthetic.census_families import Families, numbered
 from lineofsight.synthetic.census_years import as_a_file_holds, census_year, first_day, last_day
 
 AUTHORITY_NAME = "Springshire (invented)"
-AUTHORITY = "990"  # of no authority: DfE's numbers, past and present, end at 943
+AUTHORITY = "990"  # of no authority: those that rule 1530 lists, of today and before, end at 943
 WRITTEN_AT = time(6, 30)
 
 __all__ = [
