@@ -243,3 +243,13 @@ def test_what_is_held_back_is_read_once_and_the_same() -> None:
     ledger.rebuild()
     assert held_back
     assert rows_of(Deadline) == held_back
+
+
+def test_a_ledger_that_was_not_read_again_is_found_by_a_rebuild() -> None:
+    child = one_child(1, referred_on=date(2026, 9, 1))
+    ledger.reread([child.pk])
+    before = rows_of(Deadline)
+    Episode.objects.get().correct({"referred_on": date(2026, 9, 2)}, by=None, reason="wrong day")
+    assert rows_of(Deadline) == before
+    ledger.rebuild()
+    assert rows_of(Deadline) != before
