@@ -116,17 +116,17 @@ def _said(*parts: tuple[str, str]) -> str:
 
 
 def _referral(episode: Episode) -> Iterator[Entry]:
+    decided = {True: "no further action", False: "accepted", None: ""}[episode.is_no_further_action]
     told = _said(
         ("From", label_of(ReferralSource, episode.source)),
         ("Primary need", label_of(PrimaryNeed, episode.primary_need)),
+        ("Decision", "" if episode.decided_on or not decided else f"{decided}, on a day that is not in this file"),
         ("Summary", episode.summary),
     )
     yield Entry("Referral received", episode.referred_on, told, source_of(episode), episode.referred_at, order=0)
-    if episode.decided_on or episode.is_no_further_action is not None:
-        decided = "No further action" if episode.is_no_further_action else "Accepted"
-        on = episode.decided_on
-        title = f"Decision on the referral: {decided.lower()}"
-        yield Entry(title, on or episode.referred_on, "", source_of(episode), episode.decided_at, order=1)
+    if episode.decided_on:
+        title = f"Decision on the referral: {decided}"
+        yield Entry(title, episode.decided_on, "", source_of(episode), episode.decided_at, order=1)
     if episode.closed_on:
         reason = _said(("Reason", label_of(ReasonForClosure, episode.reason_for_closure)))
         yield Entry("Episode closed", episode.closed_on, reason, source_of(episode), order=99)
