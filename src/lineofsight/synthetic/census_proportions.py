@@ -43,7 +43,7 @@ class Weighted(Generic[T]):
 
 # --- the mix of a file -----------------------------------------------------------------------------------------------
 
-OPEN_AT_THE_END = 0.58  # of the families in a set of files: more than in England, where most close within the year
+OPEN_AT_THE_END = 0.61  # of the families in a set of files: more than in England, where most close within the year
 EARLIEST_REFERRAL = 1_150  # days before the end of the files
 LEANING_TO_THE_END = 1.25  # 1 makes every day before it as likely; more draws the days nearer to it
 REFERRED_OUT_OF_HOURS = 0.15  # of the weekend days and bank holidays drawn: the others are drawn again
