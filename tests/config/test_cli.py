@@ -6,8 +6,10 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from lineofsight import cli
 from lineofsight.commands.serve import make_sure_port_is_free
@@ -59,11 +61,16 @@ def test_a_fault_of_the_program_shows_where(monkeypatch: pytest.MonkeyPatch) -> 
         cli.main(["serve"])
 
 
-@pytest.mark.parametrize("command", [c.name for c in cli.COMMANDS if c.name != "manage"])
-def test_every_command_says_what_it_does(command: str, tmp_path: Path) -> None:
-    done = run(tmp_path, command, "--help")
-    assert done.returncode == 0, done.stderr
-    assert "Usage: lineofsight " + command in done.stdout
+@pytest.mark.parametrize("command", [c for c in cli.COMMANDS if c.name != "manage"], ids=lambda command: command.name)
+def test_every_command_says_what_it_does(
+    command: cli.Command, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = tmp_path
+    for name, value in command.settings.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(cli.application(command.name), [command.name, "--help"], prog_name="lineofsight")
+    assert done.exit_code == 0, done.output
+    assert f"Usage: lineofsight {command.name}" in done.output
 
 
 def test_djangos_commands_are_reached_with_their_options(tmp_path: Path) -> None:
