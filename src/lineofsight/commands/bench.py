@@ -1,0 +1,129 @@
+"""`lineofsight bench`: the speed of the system on this machine. Nothing is read from the record, or written to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from lineofsight.benchmarks import board as board_benchmark
+from lineofsight.benchmarks import loading
+from lineofsight.benchmarks.figures import Outcome
+from lineofsight.commands.load import loader
+from lineofsight.commands.serve import collect_static_files
+
+app = typer.Typer()
+
+Sizes = Annotated[str, typer.Option(help="How many children the files hold, separated by commas.")]
+Runs = Annotated[int, typer.Option(help="How often each load is measured.", min=1)]
+Out = Annotated[Path | None, typer.Option(help="Keep the generated files in this folder.", file_okay=False)]
+OpenChildren = Annotated[int, typer.Option(help="How many open children the board shows.", min=2)]
+Renders = Annotated[int, typer.Option(help="How often each page is made.", min=1)]
+
+
+@app.callback()
+def group() -> None:
+    """Measure the speed of the system on this machine. Status 0 only when every must is met."""
+
+
+@app.command("load")
+def load(
+    children: Sizes = "1000,10000",
+    runs: Runs = 3,
+    out: Out = None,
+) -> None:
+    """Load generated census files: children a second and peak memory, beside a bare lxml parse."""
+    with _progress() as progress:
+        outcome = loading.measure(_sizes(children), runs, out, progress)
+    _end(outcome)
+
+
+@app.command("board")
+def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
+    """Show the board and a list of 50 rows: queries and server time, beside the bare SQL and an empty page."""
+    with _progress() as progress:
+        outcome = board_benchmark.measure(children, runs, progress)
+    _end(outcome)
+
+
+@app.command("all")
+def everything(
+    children: Sizes = "1000,10000",
+    open_children: OpenChildren = 20_000,
+    runs: Runs = 3,
+    renders: Renders = 25,
+) -> None:
+    """Every benchmark, one after the other."""
+    with _progress() as progress:
+        loads = loading.measure(_sizes(children), runs, None, progress)
+    _print(loads)
+    with _progress() as progress:
+        boards = board_benchmark.measure(open_children, renders, progress)
+    _end(boards, was_good=loads.is_good)
+
+
+@app.command("one-load", hidden=True)
+def one_load(path: Path) -> None:
+    """One load into the record at hand, for `bench load`."""
+    typer.echo(json.dumps(loading.load_once(path, loader())))
+
+
+@app.command("one-parse", hidden=True)
+def one_parse(path: Path) -> None:
+    """One bare parse, for `bench load`."""
+    typer.echo(json.dumps(loading.parse_once(path)))
+
+
+@app.command("one-board", hidden=True)
+def one_board(children: int, runs: int) -> None:
+    """The board of the record at hand, filled for the purpose, for `bench board`."""
+    collect_static_files()
+    with _progress() as progress:
+        figures = board_benchmark.measure_here(children, runs, loader(), progress)
+    typer.echo(json.dumps(figures))
+
+
+def _sizes(text: str) -> list[int]:
+    """Sizes of files as typed: "1000,10000"."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(re.fullmatch(r"[1-9]\d*", part) for part in parts):
+        raise typer.BadParameter(f"'{text}' is not a list of numbers. Give for example --children 1000,10000.")
+    return [int(part) for part in parts]
+
+
+def _print(outcome: Outcome) -> None:
+    for line in outcome.written():
+        typer.echo(line)
+
+
+def _end(outcome: Outcome, *, was_good: bool = True) -> None:
+    _print(outcome)
+    raise typer.Exit(0 if outcome.is_good and was_good else 1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each kind of step, on the screen only."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done)
+
+    with bar:
+        yield tell
