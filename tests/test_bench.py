@@ -1,0 +1,185 @@
+"""`lineofsight bench`: the shape of what it prints, at tiny sizes, and its status when a must is missed."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from lineofsight.benchmarks import board, loading
+from lineofsight.benchmarks.figures import Must, Outcome, table
+from lineofsight.benchmarks.places import place, run
+from lineofsight.commands.bench import app
+
+
+def bench(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def cases(result: Result) -> list[dict[str, Any]]:
+    """The JSON lines among what was printed."""
+    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+
+
+@contextmanager
+def nowhere(folder: Path) -> Iterator[SimpleNamespace]:
+    """A place to measure in without a database, where other figures stand in for those of a process."""
+
+    @contextmanager
+    def database() -> Iterator[dict[str, str]]:
+        yield {}
+
+    yield SimpleNamespace(folder=folder, database_kind="none", database=database)
+
+
+def instead(monkeypatch: pytest.MonkeyPatch, small: int, large: int, milliseconds: float = 20.0) -> None:
+    """Let the process that measures the board hand this back: so many queries at each size."""
+    figures = {
+        "sizes": [10, 200],
+        "queries": {"board": [small, large], "list of 50 rows": [9, 9]},
+        "deadlines_running": 321,
+        "milliseconds": {"board": [milliseconds], "board: its SQL alone": [1.5], "list of 50 rows": [12.0]},
+    }
+    monkeypatch.setattr(board, "place", lambda: nowhere(Path()))
+    monkeypatch.setattr(board, "figures_of", lambda arguments, environment: figures)
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_load_measures_each_size_beside_lxml_and_keeps_the_files(tmp_path: Path) -> None:
+    result = bench("load", "--children", "20,5", "--runs", "2", "--out", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    small, large = cases(result)
+    assert (small["children"], large["children"]) == (5, 20)
+    for case in (small, large):
+        assert len(case["load_seconds"]) == len(case["lxml_seconds"]) == case["runs"] == 2
+        assert case["load_best"] >= case["load_median"] > 0
+        assert case["lxml_median"] > case["load_median"]
+        assert case["memory_peak"] > case["memory_at_start"] > 10_000_000
+        assert (tmp_path / f"invented_{case['children']}_children.xml").stat().st_size == case["file_bytes"]
+    assert "met     peak memory at 20 children is" in result.stdout
+
+
+@pytest.mark.parametrize(("growth", "status", "said"), [(1.31, 1, "MISSED"), (1.3, 0, "met   ")])
+def test_memory_that_grows_with_the_file_ends_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, growth: float, status: int, said: str
+) -> None:
+    def measured(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
+        children = 4 if "_4_" in arguments[-1] else 2
+        return {
+            "children": children,
+            "seconds": 1.0,
+            "processor_seconds": 1.0,
+            "memory_at_start": 100,
+            "memory_peak": 1000 * growth if children == 4 else 1000,
+        }
+
+    monkeypatch.setattr(loading, "place", lambda: nowhere(tmp_path))
+    monkeypatch.setattr(loading, "figures_of", measured)
+
+    result = bench("load", "--children", "2,4", "--runs", "1")
+
+    assert result.exit_code == status
+    assert f"{said}  peak memory at 4 children is {growth:.2f} x that at 2" in result.stdout
+
+
+@pytest.mark.parametrize("sizes", ["", "0", "10,many", "-5"])
+def test_sizes_that_are_not_numbers_are_refused(sizes: str) -> None:
+    result = bench("load", "--children", sizes)
+
+    assert result.exit_code == 2
+    assert "is not a list of numbers" in result.output
+
+
+def test_memory_is_that_of_the_process_itself() -> None:
+    before = loading.peak_bytes()
+    held = bytearray(before)  # as much again
+    assert loading.peak_bytes() >= before + len(held) // 2
+
+
+# --- the board -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_board_asks_as_many_queries_whatever_its_size_and_names_its_floors() -> None:
+    result = bench("board", "--children", "40", "--runs", "2")
+
+    assert result.exit_code == 0, result.output
+    measured = {case["what"]: case for case in cases(result)}
+    assert list(measured) == [
+        "board",
+        "board: its SQL alone",
+        "list of 50 rows",
+        "list of 50 rows: its SQL alone",
+        "empty page",
+    ]
+    for name in board.PAGES:
+        assert measured[name]["queries"] > 5
+        assert measured[name]["median_milliseconds"] > measured[f"{name}: its SQL alone"]["median_milliseconds"] > 0
+        assert f"met     {name}: as many queries at 40 open children as at 20" in result.stdout
+
+
+def test_queries_that_grow_with_the_children_end_with_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, small=12, large=212)
+
+    result = bench("board", "--children", "200")
+
+    assert result.exit_code == 1
+    assert "MISSED  board: as many queries at 200 open children as at 10 (212 and 12)" in result.stdout
+
+
+def test_a_slow_board_is_said_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, small=12, large=12, milliseconds=900.0)
+
+    result = bench("board", "--children", "200")
+
+    assert result.exit_code == 0
+    assert "MISSED  board: 900 ms of server time at the median" in result.stdout
+    assert "321 running deadlines" in result.stdout
+
+
+def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    missed = Outcome(lines=("loading",), cases=(), musts=(Must("too much memory", is_met=False),))
+    met = Outcome(lines=("board",), cases=(), musts=(Must("fixed queries", is_met=True),))
+    monkeypatch.setattr(loading, "measure", lambda *arguments: missed)
+    monkeypatch.setattr(board, "measure", lambda *arguments: met)
+
+    result = bench("all")
+
+    assert result.exit_code == 1
+    assert result.stdout.index("MISSED  too much memory") < result.stdout.index("met     fixed queries")
+
+
+# --- where it is measured --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_every_database_begins_empty_and_is_thrown_away() -> None:
+    count = ["manage", "shell", "--no-imports", "-v0", "-c"]
+    source = "from lineofsight.record.models import Team; Team.holding_team(); print(Team.objects.count())"
+    with place() as here:
+        folder = here.folder
+        addresses = []
+        for _ in range(2):
+            with here.database() as environment:
+                addresses.append(environment["DATABASE_URL"])
+                assert run([*count, source], environment).split() == ["1"]
+
+    assert addresses[0] != addresses[1]
+    assert not folder.exists()
+
+
+def test_tables_stand_in_columns() -> None:
+    assert table(("children", "rate"), [("1,000", "9/s"), ("10,000", "12/s")]) == [
+        "children  rate",
+        "1,000      9/s",
+        "10,000    12/s",
+    ]
