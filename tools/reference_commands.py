@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,13 +25,11 @@ def commands() -> str:
 
 
 def _of(command: Command) -> Iterator[str]:
-    if importlib.util.find_spec(command.module) is None:
-        return
     root: Any = typer.main.get_command(importlib.import_module(command.module).app)
     name = f"lineofsight {command.name}"
     if command.is_group:
         yield f"## {name}\n\n{command.what}\n"
-        for part in root.commands.values():
+        for part in (one for one in root.commands.values() if not one.hidden):
             yield _section(f"### {name} {part.name}", part)
     else:
         yield _section(f"## {name}", root)
