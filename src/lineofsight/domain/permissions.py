@@ -417,9 +417,7 @@ def decide(person: Person, action: Action, subject: Subject, today: date) -> Dec
     if not ever.allowed:
         return ever if _knows_of(person, subject, today) else _as_absent(ever)
     if person.worker_id is not None and person.worker_id in subject.conflicted_workers:
-        return _as_absent(
-            _no(Refusal.CONFLICT_OF_INTEREST, "You have a conflict of interest in this record.")
-        )
+        return _as_absent(_no(Refusal.CONFLICT_OF_INTEREST, "You have a conflict of interest in this record."))
     if subject.restriction is Restriction.S2:
         return _as_absent(_no(Refusal.SEALED, "This record is sealed."))
     for permit in permits_for(action, person.role):
@@ -433,9 +431,7 @@ def decide(person: Person, action: Action, subject: Subject, today: date) -> Dec
     return _refused_for_want_of_relationship(person, action, subject, today)
 
 
-def _first_held(
-    permit: Permit, person: Person, subject: Subject, today: date
-) -> tuple[Relationship, str] | None:
+def _first_held(permit: Permit, person: Person, subject: Subject, today: date) -> tuple[Relationship, str] | None:
     """The first relationship of the row that holds, with its words; None when the row does not help."""
     if subject.restriction not in permit.restrictions:
         return None
@@ -446,9 +442,7 @@ def _first_held(
     return None
 
 
-def relation_in_words(
-    relationship: Relationship, person: Person, subject: Subject, today: date
-) -> str | None:
+def relation_in_words(relationship: Relationship, person: Person, subject: Subject, today: date) -> str | None:
     """The words that say how the relationship holds today, or None when it does not hold."""
     if relationship is Relationship.IN_SERVICE:
         return relationship.words
@@ -494,9 +488,7 @@ def _in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _refused_for_want_of_relationship(
-    person: Person, action: Action, subject: Subject, today: date
-) -> Decision:
+def _refused_for_want_of_relationship(person: Person, action: Action, subject: Subject, today: date) -> Decision:
     if subject.restriction is Restriction.S1 and not _knows_of(person, subject, today):
         notice = "Restricted record. Contact the manager of the team that holds the case."
         refusal = _no(Refusal.RESTRICTED, notice)
