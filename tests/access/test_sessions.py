@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from lineofsight.access import accounts
@@ -96,18 +97,18 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(service: Service, signe
 
 def test_a_cookie_from_before_signing_out_opens_nothing(service: Service, signed_in: SignedIn) -> None:
     client = signed_in(service.worker)
-    cookie = client.cookies["sessionid"].value
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     client.post("/account/logout/")
     thief = Client()
-    thief.cookies["sessionid"] = cookie
+    thief.cookies[settings.SESSION_COOKIE_NAME] = cookie
     assert not is_signed_in(thief)
 
 
 def test_the_cookie_changes_when_a_person_signs_in(service: Service) -> None:
     client = Client()
-    client.cookies["sessionid"] = "planted0planted0planted0planted0"
+    client.cookies[settings.SESSION_COOKIE_NAME] = "planted0planted0planted0planted0"
     client.post("/account/login/", {"login": service.worker.username, "password": PASSWORD})
-    cookie = client.cookies["sessionid"]
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie.value != "planted0planted0planted0planted0"
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
