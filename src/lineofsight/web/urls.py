@@ -47,6 +47,7 @@ urlpatterns = [
     path("loads/", loads.loads, name="loads"),
     path("loads/<int:number>/", loads.load, name="load"),
     path("clocks/", clocks.clocks, name="clocks"),
+    path("clocks/<slug:key>/limit/", clocks.set_standard, name="set_standard"),
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]
