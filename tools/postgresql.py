@@ -93,7 +93,8 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 def main(command: list[str]) -> int:
     """Run a command beside a PostgreSQL of its own; its status is the answer."""
-    signal.signal(signal.SIGTERM, _stop)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, _stop)
     with server() as address:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
 
