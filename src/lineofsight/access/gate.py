@@ -215,13 +215,23 @@ def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str 
     day = today()
     condition = nothing
     for row in permissions.permits_for(action, person.role):
-        levels = [level.value for level in sorted(row.restrictions)]
+        at_level = _at_level(row.restrictions, prefix)
         for relationship in row.relationships:
-            condition |= Q(**{f"{prefix}restriction__in": levels}) & _related(relationship, person, day, prefix)
+            condition |= at_level & _related(relationship, person, day, prefix)
     if person.worker_id is not None:
-        conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id, child=OuterRef(f"{prefix}pk"))
-        condition &= ~Q(Exists(conflicts))
+        conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id)
+        condition &= ~Q(**{f"{prefix}pk__in": conflicts.values("child_id")})
     return condition
+
+
+def _at_level(levels: Iterable[Restriction], prefix: str) -> Q:
+    """The children at some levels of restriction.
+
+    Asked as "not among the few at another level": a board over every deadline then needs no join to every child.
+    """
+    shown = [level.value for level in sorted(levels)]
+    others = Child.objects.exclude(restriction__in=shown).values("pk")
+    return Q(**{f"{prefix}pk__isnull": False}) & ~Q(**{f"{prefix}pk__in": others})
 
 
 def _related(relationship: Relationship, person: Person, day: date, prefix: str) -> Q:
