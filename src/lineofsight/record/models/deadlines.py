@@ -90,29 +90,35 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         )
 
     def open_work(self, now: Now) -> list[Any]:
-        """Open work in one query: a row for each clock, team, worker, standing and band beyond the limit, with n.
+        """Open work in one query: a row for each clock, team and worker, with its counts by standing.
 
-        `as_at` counts the rows read as at their file's date. A row has clock, team_id, owner_id, standing, band
-        ("" unless overdue), n and as_at.
+        A row has clock, team_id, owner_id, n, overdue and due_soon (the others of n are running); as_at counts the
+        rows read as at their file's date, first_as_at and last_as_at are the first and last of those dates.
         """
         return list(
             self.running()
-            .with_beyond(now)
-            .annotate(standing=standing_case(now), band=band_case())
             .order_by()
-            .values("clock", "team_id", "owner_id", "standing", "band")
-            .annotate(n=Count("id"), as_at=Count("id", filter=Q(as_at_on__isnull=False)))
+            .values("clock", "team_id", "owner_id")
+            .annotate(
+                n=Count("*"),
+                overdue=Count(Value(1), filter=is_past(now)),
+                due_soon=Count(Value(1), filter=~is_past(now) & is_near(now)),
+                as_at=Count("as_at_on"),
+                first_as_at=Min("as_at_on"),
+                last_as_at=Max("as_at_on"),
+            )
         )
 
-    def overdue_by_age(self, now: Now) -> list[Any]:
-        """Overdue deadlines by clock and age band of the child, in one query: rows of clock, age and n."""
+    def overdue_work(self, now: Now) -> list[Any]:
+        """Overdue deadlines in one query: rows of clock, band beyond the limit, age band of the child, and n."""
         return list(
             self.running()
-            .annotate(standing=standing_case(now), age=age_case(now))
-            .filter(standing="overdue")
+            .filter(is_past(now))
+            .with_beyond(now)
+            .annotate(band=band_case(), age=age_case(now))
             .order_by()
-            .values("clock", "age")
-            .annotate(n=Count("id"))
+            .values("clock", "band", "age")
+            .annotate(n=Count("*"))
         )
 
     def timeliness(self, periods: dict[str, tuple[date, date]]) -> list[Any]:
@@ -123,8 +129,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         counts: dict[str, Count] = {}
         for name, (first, last) in periods.items():
             within = Q(stopped_on__range=(first, last))
-            counts[f"{name}_n"] = Count("id", filter=within)
-            counts[f"{name}_met"] = Count("id", filter=within & Q(outcome=Deadline.Outcome.MET))
+            counts[f"{name}_n"] = Count(Value(1), filter=within)
+            counts[f"{name}_met"] = Count(Value(1), filter=within & Q(outcome=Deadline.Outcome.MET))
         first = min(first for first, _ in periods.values())
         last = max(last for _, last in periods.values())
         return list(self.stopped_between(first, last).order_by().values("clock").annotate(**counts))
@@ -132,32 +138,41 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def freshness(self) -> dict[str, Any]:
         """How many running deadlines are read as at a file's date, and the first and last of those dates."""
         return self.running().aggregate(
-            n=Count("id"), as_at=Count("as_at_on"), first=Min("as_at_on"), last=Max("as_at_on")
+            n=Count("*"), as_at=Count("as_at_on"), first=Min("as_at_on"), last=Max("as_at_on")
         )
 
 
-def standing_case(now: Now) -> Case:
-    """The standing of a row, as an expression: the one comparison with now."""
+def is_past(now: Now) -> Q:
+    """Whether the due day, or the due moment of a clock in hours, is past: with `is_near`, the one comparison with now.
+
+    Never unknown (NULL), so that it can be negated.
+    """
     on = Coalesce("as_at_on", Value(now.on))
+    at = Coalesce("as_at_moment", Value(now.at))
+    return Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__isnull=False, due_at__lt=at)
+
+
+def is_near(now: Now) -> Q:
+    """Whether the due day is at most so many working days away as counts as soon, or past."""
     working_day = Coalesce("as_at_working_day", Value(now.working_day))
-    is_running = Q(outcome=Deadline.Outcome.RUNNING)
-    is_past = Q(due_at__isnull=True, due_on__lt=on) | Q(due_at__lt=Coalesce("as_at_moment", Value(now.at)))
+    return Q(due_working_day__lte=working_day + now.due_soon_working_days)
+
+
+def standing_case(now: Now) -> Case:
+    """The standing of a row, as an expression."""
     return Case(
-        When(~is_running, then=F("outcome")),
-        When(is_past, then=Value("overdue")),
-        When(due_working_day__lte=working_day + now.due_soon_working_days, then=Value("due_soon")),
+        When(~Q(outcome=Deadline.Outcome.RUNNING), then=F("outcome")),
+        When(is_past(now), then=Value("overdue")),
+        When(is_near(now), then=Value("due_soon")),
         default=Value("running"),
         output_field=models.CharField(),
     )
 
 
 def band_case() -> Case:
-    """The band of `BEYOND_BANDS` of an overdue row with `standing` and `beyond`; "" for the others."""
-    whens = [
-        When(Q(standing="overdue") & (Q() if most is None else Q(beyond__lte=most)), then=Value(key))
-        for key, _, most in BEYOND_BANDS
-    ]
-    return Case(*whens, default=Value(""), output_field=models.CharField())
+    """The band of `BEYOND_BANDS` of an overdue row with `beyond`."""
+    whens = [When(beyond__lte=most, then=Value(key)) for key, _, most in BEYOND_BANDS if most is not None]
+    return Case(*whens, default=Value(BEYOND_BANDS[-1][0]), output_field=models.CharField())
 
 
 def age_case(now: Now) -> Case:
@@ -244,10 +259,17 @@ class Deadline(models.Model):
             models.Index(fields=["due_on", "id"], condition=Q(outcome="running"), name="deadline_running"),
             models.Index(fields=["team", "due_on"], condition=Q(outcome="running"), name="deadline_running_team"),
             models.Index(fields=["owner", "due_on"], condition=Q(outcome="running"), name="deadline_running_owner"),
-            models.Index(fields=["clock", "due_on"], condition=Q(outcome="running"), name="deadline_running_clock"),
+            # The board reads every running and every recently stopped deadline. These two hold all that it asks of
+            # them, so that the rows themselves, wide with their sentences, are left alone.
             models.Index(
-                fields=["stopped_on", "clock", "outcome"],
+                fields=["clock", "due_on", "team", "owner", "due_at", "due_working_day", "as_at_on", "as_at_moment"]
+                + ["as_at_working_day", "child"],
+                condition=Q(outcome="running"),
+                name="deadline_running_board",
+            ),
+            models.Index(
+                fields=["stopped_on", "clock", "outcome", "child"],
                 condition=Q(outcome__in=["met", "met_late"]),
-                name="deadline_stopped",
+                name="deadline_stopped_board",
             ),
         ]
