@@ -26,6 +26,9 @@ from lineofsight.record.models import (
     Visit,
 )
 
+LONG_TEXTS = frozenset({"summary", "analysis", "note", "childs_view", "findings", "reasons"})
+"""Columns that no history needs."""
+
 
 def history_of(child_id: int) -> domain.History:
     """One child's history. Raises Child.DoesNotExist where there is no such child."""
@@ -50,15 +53,21 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     return groups
 
 
+def _plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """The same rows as named tuples, without the long texts: what is only read needs no model object around it."""
+    columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in LONG_TEXTS)
+    return rows.values_list("pk", *(column for column in columns if column != "id"), named=True)
+
+
 class _Rows:
     """The rows of some children, fetched once and grouped by what they belong to."""
 
     def __init__(self, child_ids: Collection[int]) -> None:
         ids = list(child_ids)
         self.children = list(Child.objects.filter(pk__in=ids).select_related("person").order_by("pk"))
-        self.disabilities = _grouped(Disability.objects.filter(person__in=ids).order_by("code"), "person_id")
+        self.disabilities = _grouped(_plain(Disability.objects.filter(person__in=ids).order_by("code")), "person_id")
         upns = Identifier.objects.filter(person__in=ids, kind=Identifier.Kind.UPN, ended_on__isnull=True)
-        self.upns = {upn.person_id: upn.value for upn in upns}
+        self.upns: dict[int, str] = dict(upns.values_list("person_id", "value"))
         self.episodes = self._of_child(Episode, ids, "referred_on", "child_id")
         self.visits = self._of_child(Visit, ids, "happened_on", "child_id")
         self.assessments = self._of_child(Assessment, ids, "started_on")
@@ -68,7 +77,7 @@ class _Rows:
         self.protection_plans = self._of_child(ChildProtectionPlan, ids, "started_on")
         self.need_plans = self._of_child(ChildInNeedPlan, ids, "started_on")
         self.factors = _grouped(
-            AssessmentFactorFound.objects.filter(assessment__child__in=ids).order_by("code"), "assessment_id"
+            _plain(AssessmentFactorFound.objects.filter(assessment__child__in=ids).order_by("code")), "assessment_id"
         )
         self.protection_reviews = self._reviews(ReviewConference, ids)
         self.need_reviews = self._reviews(ChildInNeedReview, ids)
@@ -77,17 +86,11 @@ class _Rows:
     def _of_child(
         model: type[models.Model], ids: list[int], first: str, key: str = "episode_id"
     ) -> dict[int, list[Any]]:
-        rows = model._default_manager.filter(child__in=ids).order_by(first, "pk")
-        texts = [
-            name
-            for name in ("summary", "analysis", "note", "childs_view", "findings", "reasons")
-            if name in _columns(model)
-        ]
-        return _grouped(rows.defer(*texts), key)
+        return _grouped(_plain(model._default_manager.filter(child__in=ids).order_by(first, "pk")), key)
 
     @staticmethod
     def _reviews(model: type[models.Model], ids: list[int]) -> dict[int, list[Any]]:
-        return _grouped(model._default_manager.filter(plan__child__in=ids).order_by("held_on", "pk"), "plan_id")
+        return _grouped(_plain(model._default_manager.filter(plan__child__in=ids).order_by("held_on", "pk")), "plan_id")
 
     def histories(self) -> dict[int, domain.History]:
         return {child.pk: self._history(child) for child in self.children}
@@ -167,10 +170,6 @@ class _Rows:
             reviews=tuple(_review(one) for one in self.need_reviews.get(row.pk, ())),
             origin=domain.Origin(row.origin),
         )
-
-
-def _columns(model: type[models.Model]) -> set[str]:
-    return {column.name for column in model._meta.get_fields()}
 
 
 def _discussion(row: StrategyDiscussion) -> domain.StrategyDiscussion:
