@@ -59,7 +59,8 @@ class InventedService:
         self._name_and_allocate()
         self._read_ledger_again()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as PostgreSQL does by itself, a minute after such a load
+            # What PostgreSQL does by itself, a minute or so after such a load.
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
     def service_manager(self) -> Account:
         """Somebody who sees the whole board."""
