@@ -49,6 +49,12 @@ class Look:
         self.entry.details.update(details)
 
 
+class PageRequest(HttpRequest):
+    """A request within `page`: `trail` is the one row that its answer leaves."""
+
+    trail: Look
+
+
 def page(action: Action, *, methods: Iterable[str] | None = None) -> Callable[[View], View]:
     """Declare the action of a view, and let only those through who may take it.
 
@@ -96,7 +102,9 @@ def live(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             try:
                 await sync_to_async(gate.check)(action, user)
             except Refused as refused:
-                raise as_answer(refused) from refused
+                # No page: nobody reads it, and one made here would ask the database in a thread that keeps
+                # the connection.
+                return HttpResponse(status=404 if refused.decision.betrays_nothing else 403)
             return cast(HttpResponseBase, await view(request, *args, **kwargs))
 
         return declared(guarded, action)

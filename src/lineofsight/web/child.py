@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from lineofsight.access import gate
 from lineofsight.access.looks import looks_at
-from lineofsight.access.pages import page
+from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
 from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.permissions import Action
@@ -27,15 +27,15 @@ STANDINGS_FIRST = ("overdue", "due_soon", "running")
 
 
 @page(Action.READ_CHILD)
-def child(request: HttpRequest, reference: UUID) -> HttpResponse:
+def child(request: PageRequest, reference: UUID) -> HttpResponse:
     """The child's page."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
     now = Now.read()
     shown = _particulars(opened.child, now) | _clocks(opened.child, now) | _around(opened.child)
     shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     shown |= _family(request, opened.child)
-    shown["steps"] = steps_offered(opened.child, reader_of(request))
-    shown["may_read_trail"] = gate.may(Action.READ_TRAIL, reader_of(request), opened.child).allowed
+    shown["steps"] = steps_offered(opened)
+    shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
     shown["episodes"], shown["outside_episodes"] = stories_of(opened.child)
     shown["load"] = next((one.episode.load for one in shown["episodes"] if one.episode.load), None)
     return render(request, "child/child.html", shown)
@@ -86,7 +86,7 @@ def _around(child: Child) -> dict[str, Any]:
     }
 
 
-def _family(request: HttpRequest, child: Child) -> dict[str, Any]:
+def _family(request: PageRequest, child: Child) -> dict[str, Any]:
     """Who is around the child. Another child is named to a reader who may know of that child, and linked if they may
     read the record; a child whose record is restricted is left out."""
     related = child.person.relationships_from.filter(ended_on__isnull=True).exclude(
@@ -102,7 +102,7 @@ def _family(request: HttpRequest, child: Child) -> dict[str, Any]:
     readable = set(
         gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
     )
-    request.trail.entry.add_children([pk for pk in children if pk not in barred])  # type: ignore[attr-defined]
+    request.trail.entry.add_children([pk for pk in children if pk not in barred])
     return {
         "relationships": [one for one in related if one.person.pk not in barred],
         "readable": readable,
@@ -117,7 +117,7 @@ def name_of(person: Person) -> str:
 
 
 @page(Action.READ_CHILD)
-def versions(request: HttpRequest, reference: UUID) -> HttpResponse:
+def versions(request: PageRequest, reference: UUID) -> HttpResponse:
     """What the record said before it was corrected: every version that another replaced."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
     replaced = FactVersion.objects.filter(about_child=opened.child)
@@ -157,7 +157,7 @@ def content_in_words(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @page(Action.READ_TRAIL)
-def who_looked(request: HttpRequest, reference: UUID) -> HttpResponse:
+def who_looked(request: PageRequest, reference: UUID) -> HttpResponse:
     """Who has looked at this child's record or changed it, newest first."""
     opened = gate.open_child(reference, Action.READ_TRAIL, by=reader_of(request))
     listing = Listing(

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lineofsight.access import gate
-from lineofsight.access.pages import page
+from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import front_door
 from lineofsight.domain.codes import Ethnicity, Sex
 from lineofsight.domain.permissions import Action, may_ever
@@ -61,7 +61,7 @@ class ChildFilters(FilterForm):
         nobody_of = {"team": "No team", "worker": "No worker"}
         for name, model in (("team", Team), ("worker", Worker)):
             choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
-            self.fields[name].offer([(NOBODY, nobody_of[name]), *choices])
+            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
 
     def leave(self, children: QuerySet[Child]) -> QuerySet[Child]:
         """The children that the filters leave; `children` come from `described`."""
@@ -137,7 +137,7 @@ COLUMNS = (
 )
 
 
-def _listing(request: HttpRequest, filters: ChildFilters, action: Action, now: Now) -> Listing:
+def _listing(request: PageRequest, filters: ChildFilters, action: Action, now: Now) -> Listing:
     visible = gate.visible_children(reader_of(request), action)
     return Listing(
         caption="Children",
@@ -152,7 +152,7 @@ def _listing(request: HttpRequest, filters: ChildFilters, action: Action, now: N
 
 
 @page(Action.READ_CHILD_LIST)
-def children(request: HttpRequest) -> HttpResponse:
+def children(request: PageRequest) -> HttpResponse:
     """The children whom the reader may see, by name."""
     filters, now = ChildFilters(request.GET), Now.read()
     listing = None
@@ -164,7 +164,7 @@ def children(request: HttpRequest) -> HttpResponse:
 
 
 @page(Action.EXPORT_LIST)
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
+def export(request: PageRequest, form: str) -> HttpResponseBase:
     """Every child that the filters leave, as CSV or XLSX."""
     filters = ChildFilters(request.GET)
     if form not in FORMATS or not filters.is_valid():
@@ -187,7 +187,7 @@ class SearchForm(forms.Form):
 
 
 @page(Action.READ_CHILD_LIST, methods=("GET", "HEAD", "POST"))
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PageRequest) -> HttpResponse:
     """The children who match, among those the reader may see; and those whom no team holds, to refer them again."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     found: list[Any] = []
@@ -211,7 +211,7 @@ def _found(among: QuerySet[Child], words: str) -> list[Any]:
     return list(ordered[: FOUND_AT_MOST + 1])
 
 
-def _shared(request: HttpRequest) -> dict[str, Any]:
+def _shared(request: PageRequest) -> dict[str, Any]:
     may_begin = may_ever(gate.person_of(reader_of(request)), Action.RECORD_NEW_CHILD).allowed
     return {
         "full_name": full_name,
@@ -261,7 +261,7 @@ class NewChildForm(forms.Form):
 
 
 @page(Action.RECORD_NEW_CHILD)
-def new_child(request: HttpRequest) -> HttpResponse:
+def new_child(request: PageRequest) -> HttpResponse:
     """Begin a record for a child whom the authority does not know."""
     reader = reader_of(request)
     person = gate.person_of(reader)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.access.pages import page
+from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.data_faults import DATA_FAULTS, DATA_FAULTS_BY_KEY, Severity
 from lineofsight.domain.permissions import Action, Relationship, Role, may_ever, permits_for
 from lineofsight.record.models import DataFault, Load, RefusedValue
@@ -47,9 +47,9 @@ class RefusedFilters(FilterForm):
     def __init__(self, query: Any, refused: Any) -> None:
         super().__init__(query)
         loads = Load.objects.all()
-        self.fields["load"].offer([(str(one.pk), f"File of {date_in_words(one.reference_date)}") for one in loads])
+        self.offer("load", [(str(one.pk), f"File of {date_in_words(one.reference_date)}") for one in loads])
         elements = refused.order_by("element").values_list("element", flat=True).distinct()
-        self.fields["element"].offer([(one, one) for one in elements])
+        self.offer("element", [(one, one) for one in elements])
 
 
 def reads_names(reader: Account) -> bool:
@@ -114,7 +114,7 @@ def visible_refused(reader: Account) -> Any:
     return refused.select_related("load", "child__person").prefetch_related("child__person__names")
 
 
-def _fault_listing(request: HttpRequest, filters: FaultFilters) -> Listing:
+def _fault_listing(request: PageRequest, filters: FaultFilters) -> Listing:
     reader = reader_of(request)
     chosen = {name: value for name, value in filters.cleaned_data.items() if value}
     if "fault" in chosen:
@@ -132,7 +132,7 @@ def _fault_listing(request: HttpRequest, filters: FaultFilters) -> Listing:
     )
 
 
-def _refused_listing(request: HttpRequest, filters: RefusedFilters) -> Listing:
+def _refused_listing(request: PageRequest, filters: RefusedFilters) -> Listing:
     reader = reader_of(request)
     chosen = {name: value for name, value in filters.cleaned_data.items() if value}
     return Listing(
@@ -148,12 +148,12 @@ def _refused_listing(request: HttpRequest, filters: RefusedFilters) -> Listing:
 
 
 @page(Action.READ_DATA_QUALITY)
-def data_quality(request: HttpRequest) -> HttpResponse:
+def data_quality(request: PageRequest) -> HttpResponse:
     """The faults that stand in the record now, and how many there are of each kind."""
     reader, filters = reader_of(request), FaultFilters(request.GET)
     listing = _fault_listing(request, filters) if filters.is_valid() else None
     if listing:
-        request.trail.showed({row.child_id for row in listing.rows}, rows=len(listing.rows))  # type: ignore[attr-defined]
+        request.trail.showed({row.child_id for row in listing.rows}, rows=len(listing.rows))
     counts = visible_faults(reader).prefetch_related(None).order_by().values("key").annotate(n=Count("pk"))
     by_key = {row["key"]: row["n"] for row in counts}
     shown = {
@@ -169,27 +169,27 @@ def data_quality(request: HttpRequest) -> HttpResponse:
 
 
 @page(Action.READ_DATA_QUALITY)
-def refused_values(request: HttpRequest) -> HttpResponse:
+def refused_values(request: PageRequest) -> HttpResponse:
     """Every value of a file that could not be taken, with its place and the reason."""
     reader = reader_of(request)
     filters = RefusedFilters(request.GET, visible_refused(reader))
     listing = _refused_listing(request, filters) if filters.is_valid() else None
     if listing:
         children = {row.child_id for row in listing.rows if row.child_id}
-        request.trail.showed(children, rows=len(listing.rows))  # type: ignore[attr-defined]
+        request.trail.showed(children, rows=len(listing.rows))
     shown = {"filters": filters, "listing": listing, "with_names": reads_names(reader)}
     return render(request, "refused_values.html", shown, status=200 if listing else 422)
 
 
-def _exported(request: HttpRequest, listing: Listing, form: str, name: str) -> HttpResponseBase:
+def _exported(request: PageRequest, listing: Listing, form: str, name: str) -> HttpResponseBase:
     rows: Any = listing.every_row
     children = set(rows.order_by().prefetch_related(None).values_list("child_id", flat=True)) - {None}
-    request.trail.showed(children, rows=listing.total, format=form)  # type: ignore[attr-defined]
+    request.trail.showed(children, rows=listing.total, format=form)
     return FORMATS[form](listing.columns, rows.iterator(chunk_size=500), name)
 
 
 @page(Action.READ_DATA_QUALITY)
-def export_faults(request: HttpRequest, form: str) -> HttpResponseBase:
+def export_faults(request: PageRequest, form: str) -> HttpResponseBase:
     """Every fault that the filters leave, as CSV or XLSX."""
     filters = FaultFilters(request.GET)
     if form not in FORMATS or not filters.is_valid():
@@ -198,7 +198,7 @@ def export_faults(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @page(Action.READ_DATA_QUALITY)
-def export_refused_values(request: HttpRequest, form: str) -> HttpResponseBase:
+def export_refused_values(request: PageRequest, form: str) -> HttpResponseBase:
     """Every refused value that the filters leave, as CSV or XLSX."""
     filters = RefusedFilters(request.GET, visible_refused(reader_of(request)))
     if form not in FORMATS or not filters.is_valid():

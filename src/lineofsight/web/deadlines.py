@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from lineofsight.access import gate
-from lineofsight.access.pages import page
+from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.clocks import READ_CLOCKS
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Deadline, Now, PersonName, Team, Worker
@@ -50,7 +50,7 @@ class DeadlineFilters(FilterForm):
         nobody_of = {"team": "No team", "worker": "No worker"}
         for name, model in (("team", Team), ("worker", Worker)):
             choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
-            self.fields[name].offer([(NOBODY, nobody_of[name]), *choices])
+            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
@@ -133,7 +133,7 @@ def columns_for(now: Now, *, with_names: bool, has_stopped: bool, is_export: boo
     return tuple(shown)
 
 
-def _listing(request: HttpRequest, filters: DeadlineFilters, action: Action, now: Now, **shape: Any) -> Listing:
+def _listing(request: PageRequest, filters: DeadlineFilters, action: Action, now: Now, **shape: Any) -> Listing:
     """The list that the address asks for, of what the reader may see."""
     with_names = action in (Action.READ_CHILD_LIST, Action.EXPORT_LIST)
     visible = Deadline.objects.filter(gate.visible_q(reader_of(request), action))
@@ -155,7 +155,7 @@ def _listing(request: HttpRequest, filters: DeadlineFilters, action: Action, now
     )
 
 
-def _show(request: HttpRequest, action: Action) -> HttpResponse:
+def _show(request: PageRequest, action: Action) -> HttpResponse:
     now = Now.read()
     with_names = action is Action.READ_CHILD_LIST
     address = "deadlines" if with_names else "deadlines_without_names"
@@ -178,18 +178,18 @@ def _show(request: HttpRequest, action: Action) -> HttpResponse:
 
 
 @page(Action.READ_CHILD_LIST)
-def deadlines(request: HttpRequest) -> HttpResponse:
+def deadlines(request: PageRequest) -> HttpResponse:
     """Deadlines with the children's names."""
     return _show(request, Action.READ_CHILD_LIST)
 
 
 @page(Action.READ_PSEUDONYMOUS_LIST)
-def deadlines_without_names(request: HttpRequest) -> HttpResponse:
+def deadlines_without_names(request: PageRequest) -> HttpResponse:
     """Deadlines with pseudonyms, and no way from a row to the child."""
     return _show(request, Action.READ_PSEUDONYMOUS_LIST)
 
 
-def _export(request: HttpRequest, action: Action, form: str) -> HttpResponseBase:
+def _export(request: PageRequest, action: Action, form: str) -> HttpResponseBase:
     now = Now.read()
     filters = DeadlineFilters(request.GET)
     if form not in FORMATS or not filters.is_valid():
@@ -202,12 +202,12 @@ def _export(request: HttpRequest, action: Action, form: str) -> HttpResponseBase
 
 
 @page(Action.EXPORT_LIST)
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
+def export(request: PageRequest, form: str) -> HttpResponseBase:
     """The whole list that the filters leave, by name, as CSV or XLSX."""
     return _export(request, Action.EXPORT_LIST, form)
 
 
 @page(Action.EXPORT_PSEUDONYMOUS_LIST)
-def export_without_names(request: HttpRequest, form: str) -> HttpResponseBase:
+def export_without_names(request: PageRequest, form: str) -> HttpResponseBase:
     """The whole list that the filters leave, with pseudonyms, as CSV or XLSX."""
     return _export(request, Action.EXPORT_PSEUDONYMOUS_LIST, form)

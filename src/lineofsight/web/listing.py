@@ -202,6 +202,11 @@ class FilterForm(forms.Form):
         self.query = query
         super().__init__(query, auto_id="filter-%s")
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Set the codes that one of the filters offers, after "all"."""
+        filter_: Any = self.fields[name]
+        filter_.offer(choices)
+
     def chosen(self) -> list[Chosen]:
         """The filters in force, in the order of the form."""
         listed = []

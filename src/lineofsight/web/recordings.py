@@ -8,15 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.access.models.trail import Verb
-from lineofsight.access.pages import page
+from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import child_protection, family_help, front_door, workforce
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.domain import pathway
@@ -371,16 +369,16 @@ class Offered:
         return not self.reason
 
 
-def steps_offered(child: Child, by: Account) -> list[Offered]:
+def steps_offered(opened: gate.OpenedChild) -> list[Offered]:
     """The steps that the child's journey leaves open now, each with what the gate says of it."""
-    history = history_of(child.pk)
+    history = history_of(opened.child.pk)
     decisions: dict[Action, Decision] = {}
     offered = []
     for recording in RECORDINGS:
         for subject in recording.subjects(history):
             if recording.action not in decisions:
                 author_id = _author_of(recording, subject.id)
-                decisions[recording.action] = gate.may(recording.action, by, child, author_id=author_id)
+                decisions[recording.action] = opened.may(recording.action, author_id=author_id)
             decision = decisions[recording.action]
             offered.append(Offered(recording, subject, "" if decision.allowed else decision.reason))
     return offered
@@ -389,7 +387,7 @@ def steps_offered(child: Child, by: Account) -> list[Offered]:
 def _view(recording: Recording) -> Callable[..., HttpResponse]:
     """The page of one step: its form, and what is wrong with it when it was sent."""
 
-    def view(request: HttpRequest, reference: UUID, subject: int = 0) -> HttpResponse:
+    def view(request: PageRequest, reference: UUID, subject: int = 0) -> HttpResponse:
         by = reader_of(request)
         form = recording.form(request.POST if request.method == "POST" else None, initial={"on": today()})
         if form.is_bound and form.is_valid() and _done(recording, reference, subject, form, by):
@@ -407,21 +405,10 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
     return page(recording.action)(view)  # type: ignore[return-value]
 
 
-def _shown_child(request: HttpRequest, reference: UUID, recording: Recording, subject: int) -> Child:
-    """The child whom the form is about, opened to be shown and not yet changed. Raises Refused, PermissionDenied."""
-    by = reader_of(request)
-    request.trail.entry.verb = Verb.READ  # type: ignore[attr-defined]
-    if recording.action is Action.OPEN_EPISODE:
-        known = gate.visible_children(by, Action.OPEN_EPISODE).filter(reference=reference).first()
-        if known is None:
-            raise Http404
-        request.trail.showed([known.pk])  # type: ignore[attr-defined]
-        return known
-    child = gate.open_child(reference, Action.READ_CHILD, by=by).child
-    decision = gate.may(recording.action, by, child, author_id=_author_of(recording, subject))
-    if not decision.allowed:
-        raise PermissionDenied(decision.reason)
-    return child
+def _shown_child(request: PageRequest, reference: UUID, recording: Recording, subject: int) -> Child:
+    """The child whom the form is about, opened to be shown and not yet changed. Raises Refused."""
+    author_id = _author_of(recording, subject)
+    return gate.open_child(reference, recording.action, by=reader_of(request), author_id=author_id).child
 
 
 def _author_of(recording: Recording, subject: int) -> int | None:
