@@ -7,24 +7,26 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lineofsight.web.exports import TRIGGERS, csv_response, exported, original_of, safe_text, xlsx_response
 from lineofsight.web.listing import Column
 
-pytestmark = pytest.mark.django_db  # a response that closes looks after its database connection
-
 COLUMNS = (Column("text", "Text", lambda row: row), Column("days", "Working days", lambda row: -3, is_numeric=True))
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", "\u3000=1"]
 
 
 def body_of(response):
-    """What the browser gets; the response is closed, as the server closes it."""
+    """What the browser gets; the response is closed, as the server closes it, but no test's database connection."""
+    request_finished.disconnect(close_old_connections)
     try:
         return b"".join(response.streaming_content)
     finally:
         response.close()
+        request_finished.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

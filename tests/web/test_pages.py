@@ -149,7 +149,6 @@ def test_lists_can_be_taken_away_and_the_trail_says_so(authority, signed_in, nam
     authority.episode(child, on=date(2026, 11, 2))
     answer = signed_in(authority.service_manager).get(reverse(name, args=[form]))
     body = b"".join(answer.streaming_content)
-    answer.close()
     assert answer.status_code == 200
     assert body
     look = TrailEvent.objects.order_by("-sequence").first()

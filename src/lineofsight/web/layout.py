@@ -71,8 +71,7 @@ def navigation_for(role: str, path: str) -> tuple[dict[str, Any], ...]:
     for way in NAVIGATION:
         if may_ever(person, way.action).allowed:
             address = reverse(way.page)
-            is_here = path.startswith(address) if address != "/" else path == "/"
-            shown.append({"text": way.text, "href": address, "active": is_here})
+            shown.append({"text": way.text, "href": address, "active": path.startswith(address)})
     return tuple(shown)
 
 

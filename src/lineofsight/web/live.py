@@ -5,14 +5,13 @@ each person sees is decided for that person. Reading never raises a mark, so tha
 """
 
 import asyncio
-import copy
 import logging
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lineofsight.record.models.live import CHANNEL, LiveMark
@@ -95,6 +94,15 @@ class Feed:
                 self._listeners.discard(listener)
 
     def _watch(self) -> None:
+        """Watch until nobody listens. A watcher that fails for a reason of its own leaves room for the next."""
+        try:
+            self._watch_and_try_again()
+        finally:
+            with self._lock:
+                if self._watcher is threading.current_thread():
+                    self._watcher = None
+
+    def _watch_and_try_again(self) -> None:
         while True:
             try:
                 with _own_connection() as database:
@@ -140,9 +148,8 @@ FEED = Feed()
 @contextmanager
 def _own_connection() -> Iterator[BaseDatabaseWrapper]:
     """A connection outside the pool, because the watcher keeps it for as long as anyone watches."""
-    settings = copy.deepcopy(connection.settings_dict)
-    settings["OPTIONS"].pop("pool", None)
-    database = type(connection)(settings, alias="live")
+    database = connections[DEFAULT_DB_ALIAS].copy()
+    database.settings_dict["OPTIONS"].pop("pool", None)
     try:
         database.ensure_connection()
         yield database

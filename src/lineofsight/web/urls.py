@@ -10,6 +10,7 @@ from lineofsight.web import (
     clocks,
     data_quality,
     deadlines,
+    first_page,
     gallery,
     loads,
     recordings,
@@ -17,7 +18,8 @@ from lineofsight.web import (
 )
 
 urlpatterns = [
-    path("", board.board, name="board"),
+    path("", first_page.first_page, name="first_page"),
+    path("board/", board.board, name="board"),
     path("workers/", workers.work_by_worker, name="work_by_worker"),
     path("live/board/", board.stream, name="live_board"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
