@@ -58,7 +58,7 @@ class Case:
 class DataFault:
     """One kind of fault.
 
-    `number` is that of practice.md section 9, None for a ground rule of its section 2.1 that the list leaves out.
+    `number` is that of the field's list of common faults, None for a ground rule of practice that the list leaves out.
     `rules` are the codes of the census rules that find the same.
     """
 
