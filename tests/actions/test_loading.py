@@ -13,6 +13,7 @@ import time_machine
 from typer.testing import CliRunner
 
 from lineofsight.access import trail
+from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.actions import family_help, workforce
 from lineofsight.actions.exceptions import AnotherAuthority, CannotLoad
@@ -335,6 +336,15 @@ def test_the_load_is_one_row_on_the_trail(load) -> None:
     event = TrailEvent.objects.get(action="load_file")
     assert (event.verb, event.object_kind, event.rows) == ("change", "load", 1)
     assert trail.verify().is_whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_load_is_one_row_on_the_trail_and_nothing_else(load, loader: Account) -> None:
+    loader.role = Role.ADMINISTRATOR
+    with pytest.raises(Refused):
+        load(CHILD)
+    assert TrailEvent.objects.get().outcome == "refused"
+    assert not Child.objects.exists()
 
 
 def test_the_command_reports_and_ends_with_the_right_status(

@@ -42,13 +42,12 @@ def load_census(
     file, CannotLoad and Refused; after each of them the record is as it was.
     """
     facts = inspect(path, max_size)
-    with transaction.atomic():
-        with gate.one_transaction():
-            permission = gate.permit(Action.LOAD_FILE, by)
-            loading = _Loading(path, facts, by, is_dry_run=is_dry_run)
-            report = loading.run(progress)
-            permission.entry.rows = loading.touched
-            permission.wrote("load", loading.load.pk, sha256=facts.sha256, children=report.children)
+    with gate.one_transaction():
+        permission = gate.permit(Action.LOAD_FILE, by)
+        loading = _Loading(path, facts, by, is_dry_run=is_dry_run)
+        report = loading.run(progress)
+        permission.entry.rows = loading.touched
+        permission.wrote("load", loading.load.pk, sha256=facts.sha256, children=report.children)
         if is_dry_run:
             transaction.set_rollback(True)
     return report
