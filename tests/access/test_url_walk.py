@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
@@ -34,6 +35,12 @@ from tests.access import pages_to_ask
 from tests.access.conftest import Service, a_child
 
 SignedIn = Callable[[Account], Client]
+
+@pytest.fixture(autouse=True)
+def _the_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of an answer closes no connection here: the whole walk is one transaction."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _: None)
+
 
 NOT_WALKED: tuple[tuple[str, str], ...] = ()
 """Names of routes that need no action, each with the reason. Adding one is a decision for a review."""
@@ -309,6 +316,8 @@ def _wrong_answer(
     if decision is not None and decision.allowed:
         wrong = method == "GET" and not _is_there(answer, address)
         return f"{answer.status}, though {decision.rule}" if wrong else ""
+    if answer.status == 403 and account is not None and not answer.was_refused:
+        return "403, and the refusal is not on the trail"
     if answer.is_given:
         return f"{answer.status}, though {'nobody may' if decision is None else decision.refusal}"
     may_be_told = decision is not None and not decision.betrays_nothing
