@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connections, transaction
 from django.test import AsyncClient
+from django.urls import reverse
 
 from lineofsight.access import accounts
 from lineofsight.domain.permissions import Role
@@ -171,15 +172,15 @@ def test_reading_raises_no_mark(client):
     account = accounts.create_account("analyst", Role.PERFORMANCE_ANALYST, password="a long walk by the river")
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     before = live.mark_now()
-    assert client.get("/").status_code == 200
+    assert client.get(reverse("board")).status_code == 200
     assert live.mark_now() == before
 
 
 def test_a_live_refresh_sends_the_figures_alone(client):
     account = accounts.create_account("analyst", Role.PERFORMANCE_ANALYST, password="a long walk by the river")
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    whole = client.get("/").text
-    part = client.get("/", headers={"X-Live-Refresh": "1"}).text
+    whole = client.get(reverse("board")).text
+    part = client.get(reverse("board"), headers={"X-Live-Refresh": "1"}).text
     assert "<html" in whole
     assert "<html" not in part
     assert "Open work" in part
