@@ -148,7 +148,9 @@ def fact_in_words(model_name: str) -> str:
 
 
 def content_in_words(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """The columns of a replaced version that held something, with their names in words."""
+    """The columns of a replaced version that held something, with their names in words; no protected address."""
+    if content.get("is_protected"):
+        return [("Address", "protected, and not shown")]
     return [
         (column.removesuffix("_id").replace("_", " ").capitalize(), str(value))
         for column, value in content.items()
