@@ -253,3 +253,19 @@ def test_a_ledger_that_was_not_read_again_is_found_by_a_rebuild() -> None:
     assert rows_of(Deadline) == before
     ledger.rebuild()
     assert rows_of(Deadline) != before
+
+
+def test_the_ledger_is_read_until_today_or_the_last_files_day() -> None:
+    with time_machine.travel(NOON, tick=False):
+        now = Now.read()
+        assert Deadline.objects.read_until(now) == date(2026, 11, 23)
+        from_files = [
+            one_child(number, referred_on=date(2026, 3, 2), as_at_on=day)
+            for number, day in ((1, date(2026, 3, 31)), (2, date(2026, 10, 31)))
+        ]
+        ledger.reread([child.pk for child in from_files])
+        Deadline.objects.update(outcome="met")  # the day does not depend on work that is still open
+        assert Deadline.objects.read_until(now) == date(2026, 10, 31)
+        later = one_child(3, referred_on=date(2026, 11, 2))
+        ledger.reread([later.pk])
+        assert Deadline.objects.read_until(now) == date(2026, 11, 23)

@@ -70,7 +70,8 @@ class BoardFigures:
     by_clock, beyond: clocks in the order of the catalogue, those with open work only. beyond: overdue deadlines by
     how far they are beyond their limit. by_age: overdue deadlines by the age of the child. workers are those with most
     overdue first, `worker_count` how many there are. file_dates: the first and last day of the files that some
-    children are read as at, None where none is.
+    children are read as at, None where none is. read_until: today, or the last
+    file's day while no child is known later.
     """
 
     now: Now
@@ -84,29 +85,21 @@ class BoardFigures:
     worker_count: int
     periods: tuple[Period, ...]
     timeliness: list[Timeliness]
+    read_until: date
     as_at_file: int
     file_dates: tuple[date, date] | None = None
-    is_all_from_file: bool = False
-
-
-def period_end(freshness: dict[str, Any], now: Now) -> date:
-    """The last day of the board's periods: today, or the last file's day while all open work is known from files."""
-    if freshness["n"] and freshness["as_at"] == freshness["n"]:
-        return min(freshness["last"], now.on)
-    return now.on
 
 
 def figures(deadlines: QuerySet[Deadline], now: Now) -> BoardFigures:
-    """The board's figures over the deadlines that its reader may see. Five queries, whatever their number."""
+    """The board's figures over the deadlines that its reader may see. Six queries, whatever their number."""
     rows: Any = deadlines
     counted = _Counted()
     for row in rows.open_work(now):
         counted.take(row)
-    freshness = counted.freshness()
-    periods = periods_to(period_end(freshness, now))
+    read_until = rows.read_until(now)
+    periods = periods_to(read_until)
     overdue = rows.overdue_work(now)
     workers = _holders(counted.by_worker, dict(Worker.objects.values_list("pk", "name")), "No worker")
-    has_file_dates = freshness["first"] is not None
     return BoardFigures(
         now=now,
         total=counted.total,
@@ -119,9 +112,9 @@ def figures(deadlines: QuerySet[Deadline], now: Now) -> BoardFigures:
         worker_count=len(workers),
         periods=periods,
         timeliness=_timeliness(rows.timeliness({one.key: (one.first, one.last) for one in periods}), periods),
-        as_at_file=freshness["as_at"],
-        file_dates=(freshness["first"], freshness["last"]) if has_file_dates else None,
-        is_all_from_file=bool(freshness["n"]) and freshness["as_at"] == freshness["n"],
+        read_until=read_until,
+        as_at_file=counted.as_at,
+        file_dates=(min(counted.file_dates), max(counted.file_dates)) if counted.file_dates else None,
     )
 
 
@@ -155,16 +148,6 @@ class _Counted:
         if row["as_at"]:
             self.as_at += row["as_at"]
             self.file_dates |= {row["first_as_at"], row["last_as_at"]}
-
-    def freshness(self) -> dict[str, Any]:
-        """As `DeadlineQuerySet.freshness`, without asking again."""
-        dates = self.file_dates
-        return {
-            "n": self.total.total,
-            "as_at": self.as_at,
-            "first": min(dates, default=None),
-            "last": max(dates, default=None),
-        }
 
 
 def _in_catalogue_order(by_clock: dict[str, Any]) -> list[tuple[Clock, Any]]:

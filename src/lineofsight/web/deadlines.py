@@ -15,7 +15,7 @@ from lineofsight.domain.clocks import READ_CLOCKS
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Deadline, Now, PersonName, Team, Worker
 from lineofsight.record.models.deadlines import BEYOND_BANDS, age_case
-from lineofsight.web.board_figures import NOBODY, period_end
+from lineofsight.web.board_figures import NOBODY
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
 from lineofsight.web.reader import reader_of
@@ -92,7 +92,7 @@ class DeadlineFilters(FilterForm):
         return rows.filter(outcome__in=outcomes).with_standing(now)
 
     def _period(self, deadlines: Any, now: Now) -> Period:
-        periods = periods_to(period_end(deadlines.freshness(), now))
+        periods = periods_to(deadlines.read_until(now))
         return next(period for period in periods if period.key == self.cleaned_data["period"])
 
 

@@ -135,11 +135,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         last = max(last for _, last in periods.values())
         return list(self.stopped_between(first, last).order_by().values("clock").annotate(**counts))
 
-    def freshness(self) -> dict[str, Any]:
-        """How many running deadlines are read as at a file's date, and the first and last of those dates."""
-        return self.running().aggregate(
-            n=Count("*"), as_at=Count("as_at_on"), first=Min("as_at_on"), last=Max("as_at_on")
-        )
+    def read_until(self, now: Now) -> date:
+        """The last day that these deadlines tell of: today, or the last file's day while no child is known later."""
+        latest = self.order_by(F("as_at_on").desc(nulls_first=True)).values_list("as_at_on", flat=True).first()
+        return now.on if latest is None else min(latest, now.on)
 
 
 def is_past(now: Now) -> Q:
