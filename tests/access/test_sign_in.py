@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -21,9 +22,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried() -> Iterator[None]:
-    cache.clear()
-    yield
+def _nobody_has_tried(db: None) -> None:
     cache.clear()
 
 
@@ -239,6 +238,15 @@ def test_a_code_works_once(two_factors: Account) -> None:
     for client, expected in ((first, 302), (second, 200)):
         sign_in(client, two_factors.username)
         assert client.post("/account/2fa/authenticate/", {"code": used}).status_code == expected
+
+
+def test_every_server_process_knows_a_used_code(two_factors: Account) -> None:
+    client = Client()
+    sign_in(client, two_factors.username)
+    client.post("/account/2fa/authenticate/", {"code": code()})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM access_attempt")
+        assert any("totp" in key for (key,) in cursor.fetchall())
 
 
 def test_guessing_codes_is_slowed_down(two_factors: Account) -> None:

@@ -42,6 +42,8 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, so that every server process knows of a failed sign-in and of a code that was used.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_attempt"}}
 
 # --- what is installed -----------------------------------------------------------------------------------------------
 
