@@ -79,7 +79,7 @@ def test_known_and_unknown_names_get_the_same_answer(service: Service) -> None:
     closed.save()
     known, unknown, left = answer(service.worker.username), answer("nobody"), answer(closed.username)
     assert known == unknown == left
-    assert "The username and/or password you specified are not correct." in known[1]
+    assert "The sign-in name or the password is not right." in known[1]
 
 
 def test_a_closed_account_cannot_sign_in(service: Service) -> None:
@@ -114,7 +114,7 @@ def test_guessing_is_slowed_down_and_noted_but_not_for_good(service: Service) ->
         sign_in(Client(), service.worker.username, "wrong")
     client = Client()
     response = sign_in(client, service.worker.username)
-    assert "Too many failed login attempts. Try again later." in response.content.decode()
+    assert "too many attempts to sign in. Wait 5 minutes" in response.content.decode()
     assert client.get("/ask/manual/").status_code == 302
     assert verbs()[-1] == ("sign_in_failed", "too_many_attempts")
     cache.clear()
@@ -254,7 +254,7 @@ def test_guessing_codes_is_slowed_down(two_factors: Account) -> None:
     sign_in(client, two_factors.username)
     for _ in range(20):
         page = client.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode()
-    assert "Too many" in page
+    assert "too many attempts" in page
 
 
 def test_taking_the_second_factor_away_asks_who_it_is(two_factors: Account, signed_in: SignedIn) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
@@ -13,6 +13,14 @@ from lineofsight.access import sign_ins
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator, for named people only."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "The sign-in name or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "There were too many attempts to sign in. Wait 5 minutes, then try again.",
+        "enter_current_password": "Your present password is not right. Type the one that you sign in with now.",
+        "incorrect_password": "The password is not right. Type the one that you sign in with.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

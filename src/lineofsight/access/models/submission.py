@@ -1,0 +1,15 @@
+"""Forms that were sent: each carries a key of its own, so that sending one twice records once."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lineofsight.access.models.account import Account
+
+
+class Submission(models.Model):
+    """One form that one person sent and that was taken, by the key that was in it."""
+
+    key = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
