@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lineofsight.access import gate
+from lineofsight.access import gate, once
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import front_door
 from lineofsight.domain.codes import Ethnicity, Sex
@@ -34,7 +34,7 @@ from lineofsight.record.moment import today
 from lineofsight.record.search import LONGEST, matching
 from lineofsight.web.board_figures import NOBODY
 from lineofsight.web.exports import FORMATS
-from lineofsight.web.form_fields import DateField
+from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import age_in_words
@@ -270,6 +270,9 @@ def new_child(request: PageRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         told = dict(form.cleaned_data)
         team = told.pop("team")
+        if not once.take(form.data.get(ONE_TIME_KEY, ""), reader):
+            messages.success(request, "The child’s record has begun already: find it in the list.")
+            return redirect("children")
         child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
         messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
         return redirect("child", child.reference)

@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         percentage=words.percentage,
         field_part=form_fields.part_for,
         error_list=form_fields.error_list,
+        one_time_key=form_fields.one_time_key,
     )
     made.filters.update(words.FILTERS)
     return made

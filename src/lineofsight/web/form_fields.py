@@ -9,9 +9,19 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 
+from lineofsight.access import once
+
 MONTHS = {date(2000, month, 1).strftime(form).lower(): month for month in range(1, 13) for form in ("%b", "%B")} | {
     "sept": 9
 }
+
+ONE_TIME_KEY = "once"
+"""The hidden input that holds a form's own key: sending the form twice records once."""
+
+
+def one_time_key(form: forms.BaseForm) -> str:
+    """The key that the form came back with, so that it stays the same form; a new one for a form shown afresh."""
+    return form.data.get(ONE_TIME_KEY) or once.new_key()
 
 
 class DateWidget(forms.MultiWidget):

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
-from lineofsight.access import gate
+from lineofsight.access import gate, once
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import child_protection, family_help, front_door, workforce
@@ -24,6 +24,7 @@ from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child
 from lineofsight.record.moment import today
 from lineofsight.web import recording_forms as forms
+from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import date_in_words
 
@@ -390,7 +391,7 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
     def view(request: PageRequest, reference: UUID, subject: int = 0) -> HttpResponse:
         by = reader_of(request)
         form = recording.form(request.POST if request.method == "POST" else None, initial={"on": today()})
-        if form.is_bound and form.is_valid() and _done(recording, reference, subject, form, by):
+        if form.is_bound and form.is_valid() and _done_once(recording, reference, subject, form, by):
             messages.success(request, recording.done)
             return redirect("child", reference)
         child = _shown_child(request, reference, recording, subject)
@@ -416,6 +417,17 @@ def _author_of(recording: Recording, subject: int) -> int | None:
     if recording.action is not Action.AUTHORISE_ASSESSMENT:
         return None
     return Assessment.objects.filter(pk=subject).values_list("completed_by_id", flat=True).first()
+
+
+def _done_once(recording: Recording, reference: UUID, subject: int, form: Any, by: Account) -> bool:
+    """Take the step, unless this very form was taken before: then it is done already."""
+    key = form.data.get(ONE_TIME_KEY, "")
+    if not once.take(key, by):
+        return True
+    is_done = _done(recording, reference, subject, form, by)
+    if not is_done:
+        once.give_back(key)
+    return is_done
 
 
 def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Account) -> bool:
