@@ -271,4 +271,5 @@ class Deadline(models.Model):
                 condition=Q(outcome__in=["met", "met_late"]),
                 name="deadline_stopped_board",
             ),
+            models.Index(fields=["as_at_on", "child"], name="deadline_read_until"),
         ]
