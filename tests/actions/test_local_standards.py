@@ -10,7 +10,9 @@ from lineofsight.access.exceptions import Refused
 from lineofsight.actions import family_help
 from lineofsight.actions.local_standards import CannotSetStandard, set_local_standard
 from lineofsight.domain.clocks import Unit
-from lineofsight.record.models import Deadline, LocalStandard
+from lineofsight.record import ledger
+from lineofsight.record.models import Child, Deadline, Episode, Load, LocalStandard, Origin, Visit
+from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
 
 VISITS = "child_in_need_visits"
@@ -28,6 +30,46 @@ def test_the_deadlines_that_it_moves_are_read_again(authority: SmallAuthority) -
     assert Deadline.objects.get(child=after, clock=VISITS).due_on == date(2026, 11, 9)
     assert Deadline.objects.get(child=before, clock=VISITS).due_on == kept
     assert standard.set_at is not None
+
+
+def ledger_rows() -> list[dict[str, object]]:
+    order = ("child_id", "clock", "subject_kind", "subject_id", "occurrence")
+    rows = list(Deadline.objects.order_by(*order).values())
+    for row in rows:
+        del row["id"]
+    return rows
+
+
+def test_a_clock_that_had_no_deadline_is_read_too(authority: SmallAuthority) -> None:
+    load = Load.objects.create(
+        sha256="0" * 64,
+        file_name="march.xml",
+        size=1,
+        authority_number="999",
+        covers_from=date(2025, 4, 1),
+        reference_date=date(2026, 3, 31),
+        census_year=2026,
+        started_at=now(),
+    )
+    loaded = {"origin": Origin.LOADED, "load": load}
+    child = authority.child()
+    Child.objects.filter(pk=child.pk).update(as_at_on=date(2026, 3, 31))
+    Episode.objects.create(child=child, referred_on=date(2026, 3, 2), source="6", primary_need="N1", **loaded)
+    visit = family_help.VisitRecord(kind=Visit.Kind.IN_PERSON, happened_on=date(2026, 3, 12), is_child_seen=True)
+    family_help.record_visit(child.pk, visit, by=authority.north.worker)
+    assert not Deadline.objects.filter(child=child, clock="child_first_seen").exists()
+    set_local_standard(
+        "child_first_seen",
+        number=20,
+        unit=Unit.DAYS,
+        in_force_from=date(2026, 1, 1),
+        by=authority.administrator,
+    )
+    seen = Deadline.objects.get(child=child, clock="child_first_seen")
+    assert (seen.due_on, seen.outcome) == (date(2026, 3, 22), "met")
+    read = ledger_rows()
+    ledger.rebuild()
+    assert read == ledger_rows()
 
 
 def test_only_an_administrator_sets_one(authority: SmallAuthority) -> None:

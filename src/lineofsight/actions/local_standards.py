@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
@@ -12,7 +13,7 @@ from lineofsight.actions.exceptions import ActionError
 from lineofsight.domain.clocks import CLOCKS_BY_KEY, LOCAL_CLOCK_KEYS, Unit
 from lineofsight.domain.permissions import Action
 from lineofsight.record import ledger
-from lineofsight.record.models import Deadline, LiveMark, LocalStandard
+from lineofsight.record.models import Deadline, Episode, LiveMark, LocalStandard
 from lineofsight.record.moment import now
 
 
@@ -51,7 +52,17 @@ def set_local_standard(
             f"{title} already has a limit from {in_force_from:%-d %B %Y}. Choose another day."
         ) from error
     permission.wrote("local_standard", standard.pk, clock=clock)
-    moved = Deadline.objects.filter(clock=clock, started_on__gte=in_force_from)
-    ledger.reread(set(moved.values_list("child_id", flat=True)))
+    ledger.reread(_children_it_may_move(clock, in_force_from))
     LiveMark.raise_for("record")
     return standard
+
+
+def _children_it_may_move(clock: str, in_force_from: date) -> set[int]:
+    """Children with an episode that stood on or after the day, and those whose deadlines of the clock began then.
+
+    A clock that did not apply under the limit before has no deadline, so the deadlines alone do not tell.
+    """
+    stood = Q(closed_on__isnull=True) | Q(closed_on__gte=in_force_from) | Q(referred_on__gte=in_force_from)
+    episodes = Episode.objects.filter(stood)
+    deadlines = Deadline.objects.filter(clock=clock, started_on__gte=in_force_from)
+    return {child_id for rows in (episodes, deadlines) for child_id in rows.values_list("child_id", flat=True)}
