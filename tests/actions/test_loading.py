@@ -296,6 +296,85 @@ def test_a_child_who_stands_twice_in_a_file_is_one_child(load) -> None:
     assert Episode.objects.filter(child=child).count() == 2
 
 
+def closed_here(child: Child) -> date:
+    """End the child's case as a worker would; gives back the day."""
+    on = date(2026, 11, 20)
+    for episode in Episode.objects.filter(child=child, closed_on=None):
+        episode.correct({"closed_on": on, "reason_for_closure": "RC7"}, by=None)
+    for allocation in Allocation.objects.filter(child=child, ended_on=None):
+        allocation.correct({"ended_on": on, "reason_ended": Allocation.Reason.CLOSED}, by=None)
+    return on
+
+
+def test_a_child_whose_case_was_closed_here_is_not_held_again(load) -> None:
+    load(CHILD)
+    closed_here(Child.objects.get())
+    load(CHILD)
+    load(CHILD, on=date(2026, 10, 31))
+    assert not Allocation.objects.current().exists()
+    assert Allocation.objects.count() == 1
+
+
+def test_a_new_open_episode_of_a_file_holds_the_child_again_from_no_day_before(load) -> None:
+    load(CHILD)
+    on = closed_here(Child.objects.get())
+    again = replace(EPISODE, referred_on=date(2026, 9, 1), assessments=(), section_47_enquiries=())
+    load(replace(CHILD, episodes=(EPISODE, replace(again, child_protection_plans=()))), on=date(2026, 10, 31))
+    held = Allocation.objects.current().get()
+    assert (held.team, held.started_on) == (Team.holding_team(), on)
+    team_ids = Deadline.objects.running().values_list("team_id", flat=True)
+    assert team_ids
+    assert set(team_ids) == {held.team_id}
+
+
+def test_a_pupil_number_that_comes_back_is_in_use_again(load) -> None:
+    first, second = "A999000000001", "A999000000002"
+    for year, upn in ((2024, first), (2025, second), (2026, first)):
+        load(replace(CHILD, upn=upn, episodes=()), on=date(year, 3, 31))
+    numbers = Identifier.objects.filter(kind="upn").order_by("pk").values_list("value", "ended_on")
+    assert list(numbers) == [(first, date(2025, 3, 31)), (second, date(2026, 3, 31)), (first, None)]
+    report = load(replace(CHILD, upn=second, episodes=()), on=date(2025, 3, 31))
+    assert report.counts["identifier"].kept == 1
+    assert Identifier.objects.filter(kind="upn").count() == 3
+
+
+def test_a_disability_that_a_file_of_a_later_year_does_not_give_is_removed(load) -> None:
+    load(CHILD, on=date(2025, 3, 31))
+    report = load(replace(CHILD, disabilities=("MOB",)), on=date(2026, 3, 31))
+    assert list(Disability.objects.values_list("code", flat=True)) == ["MOB"]
+    assert report.counts["disability"].removed == 1
+    assert FactVersion.objects.get(fact="disability").content["code"] == "NONE"
+    report = load(CHILD, on=date(2025, 3, 31))
+    assert list(Disability.objects.values_list("code", flat=True)) == ["MOB"]
+    assert report.counts["disability"].kept == 1
+
+
+def test_a_file_in_which_a_child_stands_twice_changes_nothing_when_loaded_again(
+    load, loader: Account, tmp_path: Path
+) -> None:
+    (enquiry,) = EPISODE.section_47_enquiries
+    (plan,) = EPISODE.child_protection_plans
+    (assessment,) = EPISODE.assessments
+    again = replace(
+        EPISODE,
+        conference_on=date(2025, 10, 6),
+        assessments=(replace(assessment, factors=("10A",)),),
+        section_47_enquiries=(replace(enquiry, conference_on=date(2025, 9, 30)),),
+        child_protection_plans=(replace(plan, reviewed_on=(date(2025, 12, 16),)),),
+    )
+    transferred = replace(EPISODE, conference_on=date(2025, 10, 3))
+    first, second = replace(CHILD, episodes=(transferred,)), replace(CHILD, upn="A999000000002", disabilities=("MOB",))
+    report = load(first, replace(second, episodes=(again,)))
+    assert not any(counts.changed or counts.removed for counts in report.counts.values())
+    assert list(Identifier.objects.values_list("value", "ended_on")) == [("A999000000001", None)]
+    assert (report.counts["identifier"].kept, report.counts["conference"].kept) == (1, 2)
+    assert (report.counts["disability"].added, report.counts["review"].added) == (2, 2)
+    report = load_census(tmp_path / "0.xml", by=loader)
+    assert report.was_loaded_before
+    assert not report.changed_anything
+    assert not FactVersion.objects.exists()
+
+
 def test_a_file_of_the_future_or_beyond_the_calendar_is_refused(load) -> None:
     with pytest.raises(CannotLoad, match="in the future"):
         load(CHILD, on=date(2027, 3, 31))

@@ -8,8 +8,17 @@ from typing import Any
 
 from lineofsight.actions.loading.pairing import pair
 from lineofsight.actions.loading.report import LoadReport
-from lineofsight.actions.loading.standing import Standing
-from lineofsight.actions.loading.wanted import EPISODE, PERSON, WITHIN_EPISODE, Row, refused_elements
+from lineofsight.actions.loading.standing import NOT_IN_A_LATER_FILE, Standing
+from lineofsight.actions.loading.wanted import (
+    DISABILITIES,
+    EPISODE,
+    FACTORS,
+    PERSON,
+    WITHIN_EPISODE,
+    Codes,
+    Row,
+    refused_elements,
+)
 from lineofsight.record.models import (
     Allocation,
     Assessment,
@@ -114,10 +123,11 @@ class Batch:
             self._same(PERSON, child.person, given, refused, is_repeated=is_repeated)
             has_moved = self._move_now(child)
         self.by_id[given.la_child_id] = child
-        self._identifiers(child.person, given)
-        codes = {row.code: row for row in self.standing.of(Disability, child.person)}
-        self._codes("disability", Disability, child.person, "person", codes, given.disabilities)
+        self._identifiers(child.person, given, is_repeated=is_repeated)
+        self._codes(DISABILITIES, child.person, given.disabilities, is_repeated=is_repeated)
+        episodes_before = len(self.new[Episode])
         self._episodes(child, given.episodes, refused, is_repeated=is_repeated)
+        self._hold_where_nobody_does(child, self.new[Episode][episodes_before:])
         if has_moved or before != (_size(self.new), self._changes()):
             self.touched.append(child)
 
@@ -129,17 +139,25 @@ class Batch:
         child = Child(person=person, la_child_id=given.la_child_id, as_at_on=self.load.reference_date)
         self.new[Child].append(child)
         self.report.counts["child"].added += 1
-        self._hold(child)
         return child
 
-    def _hold(self, child: Child) -> None:
-        """Give a child whom nobody holds to the holding team, from the file's own day."""
-        self._add("", Allocation, child=child, team=self.holding_team, started_on=self.load.reference_date)
+    def _hold_where_nobody_does(self, child: Child, added: Iterable[Episode]) -> None:
+        """Give a child whom nobody holds to the holding team, from the file's own day.
+
+        added: the episodes that are new to the record. A child whose case was closed here is held again only where
+        one of them is open, and then from no day before the last allocation ended.
+        """
+        if child.pk is not None and child.pk in self.standing.held:
+            return
+        started_on, last_ended_on = self.load.reference_date, self.standing.last_ended_on.get(child.pk)
+        if last_ended_on is not None:
+            if all(episode.closed_on is not None or episode.is_no_further_action for episode in added):
+                return
+            started_on = max(started_on, last_ended_on)
+        self._add("", Allocation, child=child, team=self.holding_team, started_on=started_on)
 
     def _move_now(self, child: Child) -> bool:
         """Move "now" of a child who is known only from files to this file's day. Whether it moved."""
-        if child.pk not in self.standing.held:
-            self._hold(child)
         if child.as_at_on is None or child.as_at_on >= self.load.reference_date:
             return False
         child.as_at_on = self.load.reference_date
@@ -172,55 +190,69 @@ class Batch:
             return False
         return standing.load.precedence <= self.load.precedence
 
+    def _was_said_before(self, standing: Fact) -> bool:
+        """Whether an earlier file gave the row, and this file may correct it."""
+        return standing.load_id != self.load.pk and self._may_correct(standing)
+
     def _is_of_this_year(self, standing: Fact) -> bool:
-        """Whether a file of this file's year gave the row, so that this file would have to hold it."""
+        """Whether an earlier file of this file's year gave the row, so that this file would have to hold it."""
         return (
             standing.load is not None
             and standing.load.covers_from == self.load.covers_from
-            and self._may_correct(standing)
+            and self._was_said_before(standing)
         )
 
-    def _identifiers(self, person: Person, given: CensusChild) -> None:
+    def _identifiers(self, person: Person, given: CensusChild, *, is_repeated: bool) -> None:
         standing = self.standing.of(Identifier, person)
-        for kind, value in ((Identifier.Kind.UPN, given.upn), (Identifier.Kind.FORMER_UPN, given.former_upn)):
-            if not value:
-                continue
-            if any(row.kind == kind and row.value == value for row in standing):
-                self.report.counts["identifier"].unchanged += 1
-                continue
-            if kind == Identifier.Kind.UPN and not self._end_identifier(standing):
-                continue
-            self._add("identifier", Identifier, person=person, kind=kind, value=value)
-
-    def _end_identifier(self, standing: list[Identifier]) -> bool:
-        """End the pupil number in use, for the file's to take its place. Whether the file may."""
-        for row in standing:
-            if row.kind == Identifier.Kind.UPN and row.ended_on is None:
-                if not self._may_correct(row):
-                    self.report.counts["identifier"].kept += 1
-                    return False
-                changes = {"ended_on": self.load.reference_date}
-                row.correct(changes, by=None, load=self.load, at=self.at, reason="Another number in a later file")
-                self.report.counts["identifier"].changed += 1
-        return True
-
-    def _codes(
-        self, kind: str, model: type[Any], parent: Any, name: str, standing: dict[str, Any], given: Iterable[str]
-    ) -> None:
-        """Bring a set of codes in line with the file: add what is new; remove what a file of this year said before."""
-        codes = tuple(given)
-        for code in codes:
-            if code in standing:
-                self.report.counts[kind].unchanged += 1
+        counts = self.report.counts["identifier"]
+        if given.former_upn:
+            if any(row.kind == Identifier.Kind.FORMER_UPN and row.value == given.former_upn for row in standing):
+                counts.unchanged += 1
             else:
-                self._add(kind, model, code=code, **{name: parent})
+                self._add(
+                    "identifier", Identifier, person=person, kind=Identifier.Kind.FORMER_UPN, value=given.former_upn
+                )
+        if given.upn:
+            numbers = [row for row in standing if row.kind == Identifier.Kind.UPN]
+            in_use = [row for row in numbers if row.ended_on is None]
+            last = (in_use or numbers or [None])[-1]
+            if last is not None and last in in_use and last.value == given.upn:
+                counts.unchanged += 1
+            elif last is not None and (is_repeated or not self._may_correct(last)):
+                counts.kept += 1
+            else:
+                for row in in_use:
+                    self._end_identifier(row)
+                self._add("identifier", Identifier, person=person, kind=Identifier.Kind.UPN, value=given.upn)
+
+    def _end_identifier(self, row: Identifier) -> None:
+        """End the pupil number in use, for the file's to take its place."""
+        changes = {"ended_on": self.load.reference_date}
+        row.correct(changes, by=None, load=self.load, at=self.at, reason="Another number in a later file")
+        self.report.counts["identifier"].changed += 1
+
+    def _codes(self, codes: Codes, parent: Any, given: Iterable[str], *, is_repeated: bool) -> None:
+        """Bring a set of codes in line with the file: add what is new; remove what a file before it said."""
+        wanted, counts = tuple(given), self.report.counts[codes.kind]
+        standing = {row.code: row for row in self.standing.of(codes.model, parent)}
+        removed = self.standing.removed(codes.model, parent)
+        for code in wanted:
+            if code in standing:
+                counts.unchanged += 1
+            elif any(load.precedence > self.load.precedence for load in removed.get(code, ())):
+                counts.kept += 1
+            else:
+                self._add(codes.kind, codes.model, code=code, **{codes.parent: parent})
+        if not wanted or is_repeated:
+            return
+        may_remove = self._was_said_before if codes.is_present_state else self._is_of_this_year
         for code, row in standing.items():
-            if codes and code not in codes and self._is_of_this_year(row):
+            if code not in wanted and may_remove(row):
                 FactVersion.keep(
-                    row, replaced_at=self.at, replaced_by=None, replaced_by_load=self.load, reason="Not in a later file"
+                    row, replaced_at=self.at, replaced_by=None, replaced_by_load=self.load, reason=NOT_IN_A_LATER_FILE
                 )
                 row.delete()
-                self.report.counts[kind].removed += 1
+                counts.removed += 1
 
     def _pairs(self, row: Row, parent: Any, given: Iterable[Any], *, is_repeated: bool) -> Any:
         pairs = pair(
@@ -248,61 +280,61 @@ class Batch:
     def _within(
         self, child: Child, episode: Episode, given: CensusEpisode, refused: frozenset[str], *, is_repeated: bool
     ) -> None:
-        self._transfer_in(child, episode, given)
+        self._transfer_in(child, episode, given, is_repeated=is_repeated)
         for row, items in WITHIN_EPISODE:
             pairs = self._pairs(row, episode, items(given), is_repeated=is_repeated)
             for standing, item in pairs.same:
                 self._same(row, standing, item, refused, is_repeated=is_repeated)
-                self._below(child, episode, standing, item)
+                self._below(child, episode, standing, item, is_repeated=is_repeated)
             for item in pairs.only_given:
                 added = self._add(row.kind, row.model, child=child, episode=episode, **row.wanted(item, refused))
-                self._below(child, episode, added, item)
+                self._below(child, episode, added, item, is_repeated=is_repeated)
 
-    def _below(self, child: Child, episode: Episode, standing: Any, given: Any) -> None:
+    def _below(self, child: Child, episode: Episode, standing: Any, given: Any, *, is_repeated: bool) -> None:
         """What hangs on a row within an episode: factors, reviews, and the conference of an enquiry."""
         if isinstance(given, CensusAssessment):
-            codes = {row.code: row for row in self.standing.of(AssessmentFactorFound, standing)}
-            self._codes("factor", AssessmentFactorFound, standing, "assessment", codes, given.factors)
+            self._codes(FACTORS, standing, given.factors, is_repeated=is_repeated)
         elif isinstance(given, CensusChildProtectionPlan):
-            self._reviews(standing, given)
+            self._reviews(standing, given, is_repeated=is_repeated)
         elif isinstance(given, CensusSection47Enquiry) and given.conference_on is not None:
             held = [row for row in self.standing.of(Conference, episode) if row.section_47_enquiry_id == standing.pk]
-            columns = {"section_47_enquiry": standing, "kind": Conference.Kind.INITIAL}
-            self._conference(child, episode, held if standing.pk else [], given.conference_on, columns)
+            columns = {"section_47_enquiry": standing, "kind": Conference.Kind.INITIAL, "held_on": given.conference_on}
+            self._conference(child, episode, held if standing.pk else [], columns, is_repeated=is_repeated)
 
-    def _reviews(self, plan: ChildProtectionPlan, given: CensusChildProtectionPlan) -> None:
+    def _reviews(self, plan: ChildProtectionPlan, given: CensusChildProtectionPlan, *, is_repeated: bool) -> None:
         pairs = pair(
             self.standing.of(ReviewConference, plan),
             given.reviewed_on,
             key_of_standing=lambda review: review.held_on,
             key_of_given=lambda held_on: held_on,
-            may_be_corrected=self._is_of_this_year,
+            may_be_corrected=lambda standing: not is_repeated and self._is_of_this_year(standing),
         )
         for standing, held_on in pairs.same:
-            self._dated("review", standing, held_on)
+            self._dated("review", standing, held_on, is_repeated=is_repeated)
         for held_on in pairs.only_given:
             self._add("review", ReviewConference, plan=plan, held_on=held_on)
         self.report.counts["review"].absent += sum(1 for one in pairs.only_standing if self._is_of_this_year(one))
 
-    def _transfer_in(self, child: Child, episode: Episode, given: CensusEpisode) -> None:
+    def _transfer_in(self, child: Child, episode: Episode, given: CensusEpisode, *, is_repeated: bool) -> None:
         if given.conference_on is not None:
             held = [row for row in self.standing.of(Conference, episode) if row.kind == Conference.Kind.TRANSFER_IN]
-            self._conference(child, episode, held, given.conference_on, {"kind": Conference.Kind.TRANSFER_IN})
+            columns = {"kind": Conference.Kind.TRANSFER_IN, "held_on": given.conference_on}
+            self._conference(child, episode, held, columns, is_repeated=is_repeated)
 
     def _conference(
-        self, child: Child, episode: Episode, held: list[Conference], held_on: Any, columns: dict[str, Any]
+        self, child: Child, episode: Episode, held: list[Conference], columns: dict[str, Any], *, is_repeated: bool
     ) -> None:
         if held:
-            self._dated("conference", held[0], held_on)
+            self._dated("conference", held[0], columns["held_on"], is_repeated=is_repeated)
         else:
-            self._add("conference", Conference, child=child, episode=episode, held_on=held_on, **columns)
+            self._add("conference", Conference, child=child, episode=episode, **columns)
 
-    def _dated(self, kind: str, standing: Any, held_on: Any) -> None:
+    def _dated(self, kind: str, standing: Any, held_on: Any, *, is_repeated: bool) -> None:
         """Bring the day of a conference or review in line with the file."""
         counts = self.report.counts[kind]
         if standing.held_on == held_on:
             counts.unchanged += 1
-        elif self._may_correct(standing):
+        elif not is_repeated and self._may_correct(standing):
             changes = {"held_on": held_on}
             standing.correct(changes, by=None, load=self.load, at=self.at, reason="Corrected by a later file")
             counts.changed += 1

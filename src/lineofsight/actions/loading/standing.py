@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from lineofsight.record.models import (
@@ -17,12 +18,19 @@ from lineofsight.record.models import (
     Disability,
     Episode,
     Fact,
+    FactVersion,
     Identifier,
+    Load,
     ReviewConference,
     Section47Enquiry,
 )
 
 WITHIN_EPISODE = (Assessment, ChildInNeedPlan, Section47Enquiry, ChildProtectionPlan)
+PARENT_OF_CODES = {"disability": "person_id", "assessmentfactorfound": "assessment_id"}
+"""The kinds of code that a file may remove, each with the column of the row that it hung on."""
+
+NOT_IN_A_LATER_FILE = "Not in a later file"
+"""Why the version of a removed code was replaced."""
 
 
 class Standing:
@@ -33,6 +41,8 @@ class Standing:
         self.children: dict[str, Child] = {child.la_child_id: child for child in known}
         self._rows: dict[type[Fact], dict[int, list[Any]]] = {}
         self.held: set[int] = set()
+        self.last_ended_on: dict[int, date] = {}
+        self._removed: dict[tuple[str, int], dict[str, list[Load]]] = {}
         if self.children:
             self._fetch([child.pk for child in self.children.values()])
 
@@ -46,7 +56,26 @@ class Standing:
         factors = AssessmentFactorFound.objects.filter(assessment__child__in=ids)
         self._keep(AssessmentFactorFound, factors, "assessment_id", "pk")
         self._keep(ReviewConference, ReviewConference.objects.filter(plan__child__in=ids), "plan_id", "held_on")
-        self.held = set(Allocation.objects.current().filter(child__in=ids).values_list("child_id", flat=True))
+        self._fetch_allocations(ids)
+        self._fetch_removed(ids)
+
+    def _fetch_allocations(self, ids: list[int]) -> None:
+        """Who is held now, and the last day on which an allocation of a child ended."""
+        rows = Allocation.objects.filter(child__in=ids).values_list("child_id", "ended_on")
+        for child_id, ended_on in rows:
+            if ended_on is None:
+                self.held.add(child_id)
+            else:
+                self.last_ended_on[child_id] = max(ended_on, self.last_ended_on.get(child_id, ended_on))
+
+    def _fetch_removed(self, ids: list[int]) -> None:
+        """The codes that files removed, by what they hung on."""
+        versions = FactVersion.objects.filter(about_child__in=ids, fact__in=PARENT_OF_CODES, reason=NOT_IN_A_LATER_FILE)
+        for version in versions.select_related("replaced_by_load"):
+            key = version.fact, int(version.content[PARENT_OF_CODES[version.fact]])
+            codes = self._removed.setdefault(key, defaultdict(list))
+            if version.replaced_by_load is not None:
+                codes[version.content["code"]].append(version.replaced_by_load)
 
     def _keep(self, model: type[Fact], rows: Any, key: str, first: str) -> None:
         grouped: dict[int, list[Any]] = defaultdict(list)
@@ -59,3 +88,7 @@ class Standing:
         if parent.pk is None or model not in self._rows:
             return []
         return self._rows[model].get(parent.pk, [])
+
+    def removed(self, model: type[Fact], parent: Any) -> dict[str, list[Load]]:
+        """The codes that hung on `parent` and that a file removed, each with the files that did."""
+        return self._removed.get((str(model._meta.model_name), parent.pk), {})

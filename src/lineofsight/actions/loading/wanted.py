@@ -8,8 +8,10 @@ from typing import Any
 
 from lineofsight.record.models import (
     Assessment,
+    AssessmentFactorFound,
     ChildInNeedPlan,
     ChildProtectionPlan,
+    Disability,
     Episode,
     Fact,
     Person,
@@ -144,6 +146,24 @@ WITHIN_EPISODE: tuple[tuple[Row, Callable[[Any], tuple[Any, ...]]], ...] = (
     (CHILD_PROTECTION_PLAN, lambda episode: episode.child_protection_plans),
 )
 """The kinds of row within an episode, each with where the census's episode holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A set of codes that hangs on a row, and the column by which it does.
+
+    is_present_state: the codes say how things are now, so that a file of any year replaces an earlier one's; else they
+    belong to their year, and a file of a later one need not repeat them.
+    """
+
+    kind: str
+    model: type[Fact]
+    parent: str
+    is_present_state: bool
+
+
+DISABILITIES = Codes("disability", Disability, "person", is_present_state=True)
+FACTORS = Codes("factor", AssessmentFactorFound, "assessment", is_present_state=False)
 
 
 def refused_elements(child: CensusChild) -> frozenset[str]:
