@@ -36,6 +36,7 @@ from tests.access.conftest import Service, a_child
 
 SignedIn = Callable[[Account], Client]
 
+
 @pytest.fixture(autouse=True)
 def _the_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """The end of an answer closes no connection here: the whole walk is one transaction."""
