@@ -180,6 +180,43 @@ def test_a_manager_does_not_authorise_their_own_assessment(authority: SmallAutho
         assessment.save()
 
 
+def test_an_assessment_that_nobody_completed_cannot_be_authorised(authority: SmallAuthority) -> None:
+    child = authority.child()
+    episode = authority.episode(child, on=SEPTEMBER)
+    manager = authority.north.manager
+    assessment = family_help.start_assessment(child.pk, episode.pk, on=date(2026, 9, 3), by=manager)
+    with pytest.raises(StepRefused) as refusal:
+        family_help.authorise_assessment(child.pk, assessment.pk, on=date(2026, 10, 5), by=manager)
+    assert keys(refusal) == ["assessment_is_completed"]
+
+
+def test_a_referral_with_no_further_action_gives_nobody_the_child(authority: SmallAuthority) -> None:
+    child = authority.child()
+    episode = authority.episode(child, on=SEPTEMBER)
+    front_door.close_episode(
+        child.pk, episode.pk, on=date(2026, 10, 1), reason=ReasonForClosure.from_code("RC7"), by=authority.north.manager
+    )
+    authority.episode(child, on=date(2026, 11, 2), by=authority.south.worker, is_no_further_action=True)
+    assert not Allocation.objects.current().filter(child=child).exists()
+
+
+def test_an_enquiry_is_concluded_after_its_conference_and_another_may_follow(authority: SmallAuthority) -> None:
+    child = authority.child()
+    episode = authority.episode(child, on=SEPTEMBER)
+    plan_for(authority, child, episode)
+    with pytest.raises(StepRefused) as refusal:
+        enquire(authority, child, episode, on=date(2026, 11, 2))
+    assert keys(refusal) == ["no_open_enquiry"]
+    child_protection.conclude_section_47_enquiry(
+        child.pk,
+        Section47Enquiry.objects.get().pk,
+        on=date(2026, 9, 22),
+        outcome=Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK,
+        by=authority.north.worker,
+    )
+    assert enquire(authority, child, episode, on=date(2026, 11, 2)).started_on == date(2026, 11, 2)
+
+
 def test_a_second_assessment_waits_for_the_first(authority: SmallAuthority) -> None:
     child = authority.child()
     episode = authority.episode(child, on=SEPTEMBER)
@@ -206,7 +243,7 @@ def test_child_protection_from_discussion_to_the_end_of_the_plan(authority: Smal
     assert deadline(child, clock_key("K17")).due_on == date(2026, 12, 22)
     with pytest.raises(StepRefused) as refusal:
         family_help.start_child_in_need_plan(child.pk, episode.pk, on=date(2026, 10, 1), by=worker)
-    assert keys(refusal) == ["protection_plans_ended_by_then"]
+    assert keys(refusal) == ["no_protection_plan_since"]
     review = child_protection.ReviewRecord(
         held_on=date(2026, 11, 20),
         decision=ReviewConference.Decision.END,
@@ -337,9 +374,10 @@ def test_a_closed_episode_ends_the_allocation_and_its_clocks(authority: SmallAut
     assert not Deadline.objects.running().filter(child=child).exists()
     with pytest.raises(Refused):
         family_help.start_assessment(child.pk, episode.pk, on=date(2026, 11, 23), by=authority.north.worker)
-    again = authority.episode(child, on=date(2026, 11, 23))
-    with pytest.raises(Refused):
-        family_help.start_assessment(child.pk, again.pk, on=date(2026, 11, 23), by=authority.north.worker)
+    again = authority.episode(child, on=date(2026, 11, 23), by=authority.south.worker)
+    held = Allocation.objects.current().get(child=child)
+    assert (held.team, held.started_on) == (authority.south.team, date(2026, 11, 23))
+    family_help.start_assessment(child.pk, again.pk, on=date(2026, 11, 23), by=authority.south.worker)
 
 
 def test_reviews_of_a_child_in_need_plan(authority: SmallAuthority) -> None:

@@ -15,6 +15,7 @@ from lineofsight.domain.history import (
     Conference,
     Episode,
     History,
+    Origin,
     Review,
     Section47Enquiry,
     StrategyDiscussion,
@@ -26,12 +27,25 @@ MONDAY = date(2026, 9, 7)
 OPEN = Episode(id=1, referred_on=date(2026, 9, 1), is_no_further_action=False)
 CLOSED = replace(OPEN, closed_on=date(2026, 10, 1), reason_for_closure="RC7")
 ASSESSED = replace(OPEN, assessments=(Assessment(id=1, started_on=date(2026, 9, 3)),))
+COMPLETED = replace(OPEN, assessments=(Assessment(id=1, started_on=date(2026, 9, 3), completed_on=date(2026, 9, 28)),))
 AUTHORISED = replace(
     OPEN, assessments=(Assessment(id=1, started_on=date(2026, 9, 3), authorised_on=date(2026, 10, 1)),)
 )
 ENQUIRED = replace(OPEN, section_47_enquiries=(Section47Enquiry(id=1, started_on=MONDAY),))
 CONFERENCED = replace(
     OPEN, section_47_enquiries=(Section47Enquiry(id=1, started_on=MONDAY, conference_on=date(2026, 9, 21)),)
+)
+CONFERENCED_IN_A_FILE = replace(
+    OPEN,
+    section_47_enquiries=(
+        Section47Enquiry(id=1, started_on=MONDAY, conference_on=date(2026, 9, 21), origin=Origin.LOADED),
+    ),
+)
+CONCLUDED = replace(
+    OPEN,
+    section_47_enquiries=(
+        Section47Enquiry(id=1, started_on=MONDAY, concluded_on=date(2026, 9, 14), conference_on=date(2026, 9, 21)),
+    ),
 )
 NOT_REQUIRED = replace(
     OPEN,
@@ -49,6 +63,20 @@ WAS_PROTECTED = replace(
     ),
 )
 HELPED = replace(OPEN, child_in_need_plans=(ChildInNeedPlan(id=1, started_on=date(2026, 9, 21)),))
+REVIEWED = replace(
+    HELPED,
+    child_in_need_plans=(ChildInNeedPlan(id=1, started_on=date(2026, 9, 21), reviews=(Review(1, date(2026, 11, 2)),)),),
+)
+WAS_HELPED = replace(
+    HELPED,
+    child_in_need_plans=(ChildInNeedPlan(id=1, started_on=date(2026, 9, 2), ended_on=date(2026, 9, 22)),),
+)
+REVIEWED_PLAN = replace(
+    PROTECTED,
+    child_protection_plans=(
+        ChildProtectionPlan(id=1, started_on=date(2026, 9, 21), reviews=(Review(1, date(2026, 11, 16)),)),
+    ),
+)
 MOVED_IN = replace(OPEN, conferences=(Conference(id=1, held_on=MONDAY, is_transfer_in=True),))
 DISCUSSED = replace(OPEN, strategy_discussions=(StrategyDiscussion(id=1, held_on=date(2026, 11, 2)),))
 
@@ -92,15 +120,25 @@ CASES: list[tuple[Step, Attempt, list[str]]] = [
         attempt(ASSESSED, day("09-02"), codes=("1A",)),
         ["on_or_after_assessment_start"],
     ),
-    (pathway.AUTHORISE_ASSESSMENT, attempt(ASSESSED, day("09-03")), []),
-    (pathway.AUTHORISE_ASSESSMENT, attempt(AUTHORISED, day("10-02")), ["assessment_not_authorised"]),
+    (pathway.HOLD_REVIEW_POINT, attempt(ASSESSED, day("09-03")), []),
+    (pathway.HOLD_REVIEW_POINT, attempt(ASSESSED, day("09-02")), ["on_or_after_assessment_start"]),
+    (pathway.AUTHORISE_ASSESSMENT, attempt(COMPLETED, day("09-28")), []),
+    (pathway.AUTHORISE_ASSESSMENT, attempt(COMPLETED, day("09-27")), ["assessment_is_completed"]),
+    (pathway.AUTHORISE_ASSESSMENT, attempt(ASSESSED, day("10-02")), ["assessment_is_completed"]),
+    (
+        pathway.AUTHORISE_ASSESSMENT,
+        attempt(AUTHORISED, day("10-02")),
+        ["assessment_not_authorised", "assessment_is_completed"],
+    ),
     (pathway.RECORD_VISIT, attempt(OPEN, TODAY), []),
     (pathway.RECORD_VISIT, attempt(OPEN, day("11-24")), ["not_in_the_future"]),
     (pathway.HOLD_STRATEGY_DISCUSSION, attempt(OPEN, day("09-01")), []),
     (pathway.HOLD_STRATEGY_DISCUSSION, attempt(OPEN, day("08-31")), ["on_or_after_referral"]),
     (pathway.START_SECTION_47_ENQUIRY, attempt(OPEN, MONDAY), []),
     (pathway.START_SECTION_47_ENQUIRY, attempt(ENQUIRED, MONDAY), ["no_open_enquiry"]),
-    (pathway.START_SECTION_47_ENQUIRY, attempt(CONFERENCED, day("10-01")), []),
+    (pathway.START_SECTION_47_ENQUIRY, attempt(CONFERENCED, day("10-01")), ["no_open_enquiry"]),
+    (pathway.START_SECTION_47_ENQUIRY, attempt(CONFERENCED_IN_A_FILE, day("10-01")), []),
+    (pathway.START_SECTION_47_ENQUIRY, attempt(CONCLUDED, day("10-01")), []),
     (pathway.START_SECTION_47_ENQUIRY, attempt(NOT_REQUIRED, day("10-01")), []),
     (pathway.CONCLUDE_SECTION_47_ENQUIRY, attempt(ENQUIRED, MONDAY), []),
     (pathway.CONCLUDE_SECTION_47_ENQUIRY, attempt(ENQUIRED, day("09-06")), ["on_or_after_enquiry_start"]),
@@ -113,18 +151,33 @@ CASES: list[tuple[Step, Attempt, list[str]]] = [
     (pathway.HOLD_TRANSFER_IN_CONFERENCE, attempt(OPEN, MONDAY), []),
     (pathway.HOLD_TRANSFER_IN_CONFERENCE, attempt(MOVED_IN, day("09-08")), ["no_transfer_conference"]),
     (pathway.START_CHILD_PROTECTION_PLAN, attempt(CONFERENCED, day("09-21")), []),
-    (pathway.START_CHILD_PROTECTION_PLAN, attempt(PROTECTED, day("09-22")), ["no_open_protection_plan"]),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(PROTECTED, day("09-22")), ["no_protection_plan_since"]),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(WAS_PROTECTED, day("11-16")), []),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(WAS_PROTECTED, day("11-15")), ["no_protection_plan_since"]),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(HELPED, day("09-21")), []),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(HELPED, day("09-20")), ["need_plan_can_end_that_day"]),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(WAS_HELPED, day("09-22")), []),
+    (pathway.START_CHILD_PROTECTION_PLAN, attempt(WAS_HELPED, day("09-21")), ["need_plan_can_end_that_day"]),
     (pathway.HOLD_REVIEW_CONFERENCE, attempt(PROTECTED, day("09-22")), []),
     (pathway.HOLD_REVIEW_CONFERENCE, attempt(PROTECTED, day("09-21")), ["after_plan_start"]),
+    (pathway.HOLD_REVIEW_CONFERENCE, attempt(WAS_PROTECTED, day("11-17")), ["protection_plan_not_ended"]),
+    (pathway.HOLD_REVIEW_CONFERENCE, attempt(REVIEWED_PLAN, day("11-16")), ["no_review_conference_that_day"]),
+    (pathway.END_CHILD_PROTECTION_PLAN, attempt(REVIEWED_PLAN, day("11-16")), []),
+    (pathway.END_CHILD_PROTECTION_PLAN, attempt(REVIEWED_PLAN, day("11-15")), ["protection_plan_ends_after_reviews"]),
+    (pathway.END_CHILD_PROTECTION_PLAN, attempt(WAS_PROTECTED, day("11-17")), ["protection_plan_not_ended"]),
     (pathway.END_CHILD_PROTECTION_PLAN, attempt(PROTECTED, day("09-22")), []),
     (pathway.END_CHILD_PROTECTION_PLAN, attempt(PROTECTED, day("09-21")), ["after_plan_start"]),
     (pathway.START_CHILD_IN_NEED_PLAN, attempt(OPEN, day("09-01")), []),
-    (pathway.START_CHILD_IN_NEED_PLAN, attempt(HELPED, day("10-01")), ["no_open_need_plan"]),
-    (pathway.START_CHILD_IN_NEED_PLAN, attempt(PROTECTED, day("10-01")), ["protection_plans_ended_by_then"]),
-    (pathway.START_CHILD_IN_NEED_PLAN, attempt(WAS_PROTECTED, day("11-15")), ["protection_plans_ended_by_then"]),
+    (pathway.START_CHILD_IN_NEED_PLAN, attempt(HELPED, day("10-01")), ["no_need_plan_since"]),
+    (pathway.START_CHILD_IN_NEED_PLAN, attempt(PROTECTED, day("10-01")), ["no_protection_plan_since"]),
+    (pathway.START_CHILD_IN_NEED_PLAN, attempt(WAS_PROTECTED, day("11-15")), ["no_protection_plan_since"]),
     (pathway.START_CHILD_IN_NEED_PLAN, attempt(WAS_PROTECTED, day("11-16")), []),
     (pathway.REVIEW_CHILD_IN_NEED_PLAN, attempt(HELPED, day("09-21")), []),
     (pathway.REVIEW_CHILD_IN_NEED_PLAN, attempt(HELPED, day("09-20")), ["on_or_after_plan_start"]),
+    (pathway.REVIEW_CHILD_IN_NEED_PLAN, attempt(REVIEWED, day("11-02")), ["no_need_review_that_day"]),
+    (pathway.REVIEW_CHILD_IN_NEED_PLAN, attempt(WAS_HELPED, day("10-01")), ["need_plan_not_ended"]),
+    (pathway.END_CHILD_IN_NEED_PLAN, attempt(REVIEWED, day("11-02")), []),
+    (pathway.END_CHILD_IN_NEED_PLAN, attempt(REVIEWED, day("11-01")), ["need_plan_ends_after_reviews"]),
     (pathway.END_CHILD_IN_NEED_PLAN, attempt(HELPED, day("09-21")), []),
     (pathway.END_CHILD_IN_NEED_PLAN, attempt(HELPED, day("11-24")), ["not_in_the_future"]),
     (pathway.CLOSE_EPISODE, attempt(AUTHORISED, day("10-01"), code="RC8"), []),

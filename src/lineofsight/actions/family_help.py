@@ -37,7 +37,7 @@ def hold_review_point(child: ChildKey, assessment_id: int, *, on: date, by: Acco
     with recording(child, Action.ASSESS, by=by, on=on) as work:
         assessment = work.row(Assessment, assessment_id)
         episode = work.episode(assessment.episode_id)
-        work.check(pathway.AUTHORISE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on)
+        work.check(pathway.HOLD_REVIEW_POINT, episode=episode, subject_id=assessment_id, on=on)
         return work.change(assessment, review_point_held_on=on)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
+from lineofsight.actions import workforce
 from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure, ReferralSource
@@ -76,10 +77,13 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
 def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode:
     """Open an episode of need on a referral, or record that nothing further was done on it.
 
-    Raises Refused, or StepRefused for a child who is already open: news about an open child is never a referral.
+    A child whom nobody holds goes to the recorder's own team. Raises Refused, CannotAllocate, or StepRefused for a
+    child who is already open: news about an open child is never a referral.
     """
     with recording(child, Action.OPEN_EPISODE, by=by, on=referral.received_on) as work:
         work.check(pathway.OPEN_EPISODE, on=referral.received_on)
+        if not referral.is_no_further_action:
+            workforce.hold_if_nobody_does(work, on=referral.received_on)
         decided_at = referral.decided_at or work.at
         return work.write(
             Episode,

@@ -64,6 +64,26 @@ def allocate(
         return work.write(Allocation, child=work.child, team=team, worker=worker, started_on=on)
 
 
+def hold_if_nobody_does(work: Recording, *, on: date) -> None:
+    """Give a child whom no team holds to the team of the worker who records, from the day of the referral on.
+
+    The team they joined last, where they are in several. Raises CannotAllocate for a recorder who is in no team.
+    """
+    if Allocation.objects.current().filter(child=work.child).exists():
+        return
+    membership = (
+        TeamMembership.objects.filter(worker=work.worker, started_on__lte=today())
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today()))
+        .order_by("-started_on", "-pk")
+        .first()
+    )
+    if membership is None:
+        raise CannotAllocate("You are in no team that could hold the child. Ask a worker of one to record it.")
+    last = Allocation.objects.filter(child=work.child).order_by("-ended_on").first()
+    started_on = on if last is None or last.ended_on is None else max(on, last.ended_on)
+    work.write(Allocation, child=work.child, team=membership.team, started_on=started_on)
+
+
 def _check(team: Team, worker: Worker | None, on: date) -> None:
     if on > today():
         raise CannotAllocate("The day is in the future. Allocate on or after the day it takes effect.")

@@ -33,12 +33,16 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One assessment. Complete when authorised; `review_point_on` is the internal review point that was set."""
+    """One assessment. Complete when authorised; `review_point_on` is the internal review point that was set.
+
+    `completed_on` is the day the worker finished it, for a manager to authorise; a census does not hold it.
+    """
 
     id: int
     started_on: date
     review_point_on: date | None = None
     review_point_held_on: date | None = None
+    completed_on: date | None = None
     authorised_on: date | None = None
     factors: tuple[str, ...] = ()
     origin: Origin = Origin.RECORDED

@@ -18,6 +18,7 @@ from lineofsight.domain.history import (
     ChildProtectionPlan,
     Episode,
     History,
+    Origin,
     Section47Enquiry,
 )
 
@@ -96,12 +97,20 @@ def is_open(episode: Episode) -> bool:
     return episode.closed_on is None and not episode.is_no_further_action
 
 
-def open_enquiry(episode: Episode) -> Section47Enquiry | None:
-    """The section 47 enquiry that is not concluded, conferenced or marked as needing no conference; None if none."""
-    for enquiry in episode.section_47_enquiries:
-        if enquiry.concluded_on is None and enquiry.conference_on is None and not enquiry.conference_not_required:
-            return enquiry
-    return None
+def is_under_way(enquiry: Section47Enquiry) -> bool:
+    """Whether a section 47 enquiry is still running: not concluded.
+
+    A census does not hold the day of conclusion: one known from a file has ended once it has a conference, or needs
+    none.
+    """
+    if enquiry.origin is Origin.LOADED and (enquiry.conference_on is not None or enquiry.conference_not_required):
+        return False
+    return enquiry.concluded_on is None
+
+
+def runs_after(plan: ChildProtectionPlan | ChildInNeedPlan, day: date) -> bool:
+    """Whether a plan still runs after `day`: it has not ended, or ended later."""
+    return plan.ended_on is None or plan.ended_on > day
 
 
 def open_plans(plans: Iterable[Plan]) -> list[Plan]:
@@ -113,7 +122,8 @@ def latest_dated(episode: Episode) -> date:
     """The last date of anything that happened in an episode, its referral included."""
     dates: list[date | None] = [episode.referred_on, episode.decided_on]
     for assessment in episode.assessments:
-        dates += [assessment.started_on, assessment.authorised_on, assessment.review_point_held_on]
+        dates += [assessment.started_on, assessment.completed_on, assessment.authorised_on]
+        dates.append(assessment.review_point_held_on)
     dates += [discussion.held_on for discussion in episode.strategy_discussions]
     for enquiry in episode.section_47_enquiries:
         dates += [enquiry.started_on, enquiry.concluded_on, enquiry.conference_on]
@@ -125,6 +135,14 @@ def latest_dated(episode: Episode) -> date:
     for plan in plans:
         dates += [plan.started_on, plan.ended_on, *(review.held_on for review in plan.reviews)]
     return max(day for day in dates if day is not None)
+
+
+def _protection_plans(attempt: Attempt) -> list[ChildProtectionPlan]:
+    return [plan for one in attempt.history.episodes for plan in one.child_protection_plans]
+
+
+def _need_plans(attempt: Attempt) -> list[ChildInNeedPlan]:
+    return [plan for one in attempt.history.episodes for plan in one.child_in_need_plans]
 
 
 def _enquiries_settled(attempt: Attempt) -> bool:
@@ -209,6 +227,13 @@ ON_OR_AFTER_ASSESSMENT_START = Condition(
     lambda attempt: attempt.on >= attempt.assessment.started_on,
     f"{CENSUS}, rule 8608",
 )
+ASSESSMENT_IS_COMPLETED = Condition(
+    "assessment_is_completed",
+    "The assessment was not completed by that day. The worker completes it, with the factors found, before a manager"
+    " authorises it.",
+    lambda attempt: attempt.assessment.completed_on is not None and attempt.assessment.completed_on <= attempt.on,
+    PRACTICE,
+)
 FACTORS_GIVEN = Condition(
     "factors_given",
     "Choose the factors found at the end of the assessment; choose 21 when there are none.",
@@ -224,7 +249,7 @@ NO_FACTORS_STANDS_ALONE = Condition(
 NO_OPEN_ENQUIRY = Condition(
     "no_open_enquiry",
     "A section 47 enquiry is still running in this episode. Conclude it first.",
-    lambda attempt: open_enquiry(attempt.current) is None,
+    lambda attempt: not any(is_under_way(one) for one in attempt.current.section_47_enquiries),
     PRACTICE,
 )
 ENQUIRY_NOT_CONCLUDED = Condition(
@@ -263,27 +288,63 @@ NO_TRANSFER_CONFERENCE = Condition(
     lambda attempt: not any(one.is_transfer_in for one in attempt.current.conferences),
     PRACTICE,
 )
-NO_OPEN_PROTECTION_PLAN = Condition(
-    "no_open_protection_plan",
-    "The child already has a child protection plan. End it first.",
-    lambda attempt: not any(open_plans(one.child_protection_plans) for one in attempt.history.episodes),
+NO_PROTECTION_PLAN_SINCE = Condition(
+    "no_protection_plan_since",
+    "The child has a child protection plan that runs after that day. End it first, or check the date.",
+    lambda attempt: not any(runs_after(plan, attempt.on) for plan in _protection_plans(attempt)),
     f"{CENSUS}, rule 8935",
 )
-NO_OPEN_NEED_PLAN = Condition(
-    "no_open_need_plan",
-    "The child already has a child in need plan. End it first.",
-    lambda attempt: not any(open_plans(one.child_in_need_plans) for one in attempt.history.episodes),
-    f"{CENSUS}, rule 4001",
+NO_NEED_PLAN_SINCE = Condition(
+    "no_need_plan_since",
+    "The child has a child in need plan that runs after that day. End it first, or check the date.",
+    lambda attempt: not any(runs_after(plan, attempt.on) for plan in _need_plans(attempt)),
+    PRACTICE,
 )
-PROTECTION_PLANS_ENDED_BY_THEN = Condition(
-    "protection_plans_ended_by_then",
-    "A child protection plan was running on that day. A child in need plan may start on the day it ends.",
+NEED_PLAN_CAN_END_THAT_DAY = Condition(
+    "need_plan_can_end_that_day",
+    "A child in need plan was recorded for after that day, and the two kinds of plan cannot run together. Correct the"
+    " child in need plan first, or check the date.",
     lambda attempt: all(
-        plan.ended_on is not None and not (plan.started_on <= attempt.on < plan.ended_on)
-        for one in attempt.history.episodes
-        for plan in one.child_protection_plans
+        plan.started_on <= attempt.on if plan.ended_on is None else plan.ended_on <= attempt.on
+        for plan in _need_plans(attempt)
     ),
     f"{CENSUS}, rules 4001 and 4016",
+)
+PROTECTION_PLAN_NOT_ENDED = Condition(
+    "protection_plan_not_ended",
+    "This child protection plan has ended.",
+    lambda attempt: attempt.protection_plan.ended_on is None,
+    PRACTICE,
+)
+NEED_PLAN_NOT_ENDED = Condition(
+    "need_plan_not_ended",
+    "This child in need plan has ended.",
+    lambda attempt: attempt.need_plan.ended_on is None,
+    PRACTICE,
+)
+NO_REVIEW_CONFERENCE_THAT_DAY = Condition(
+    "no_review_conference_that_day",
+    "A review conference of this plan is already recorded on that day.",
+    lambda attempt: all(review.held_on != attempt.on for review in attempt.protection_plan.reviews),
+    PRACTICE,
+)
+NO_NEED_REVIEW_THAT_DAY = Condition(
+    "no_need_review_that_day",
+    "A review of this plan is already recorded on that day.",
+    lambda attempt: all(review.held_on != attempt.on for review in attempt.need_plan.reviews),
+    PRACTICE,
+)
+PROTECTION_PLAN_ENDS_AFTER_REVIEWS = Condition(
+    "protection_plan_ends_after_reviews",
+    "A review conference of this plan is dated after that day. A plan ends on or after its last review.",
+    lambda attempt: all(review.held_on <= attempt.on for review in attempt.protection_plan.reviews),
+    PRACTICE,
+)
+NEED_PLAN_ENDS_AFTER_REVIEWS = Condition(
+    "need_plan_ends_after_reviews",
+    "A review of this plan is dated after that day. A plan ends on or after its last review.",
+    lambda attempt: all(review.held_on <= attempt.on for review in attempt.need_plan.reviews),
+    PRACTICE,
 )
 AFTER_PLAN_START = Condition(
     "after_plan_start",
@@ -357,10 +418,15 @@ COMPLETE_ASSESSMENT = Step(
         NO_FACTORS_STANDS_ALONE,
     ),
 )
+HOLD_REVIEW_POINT = Step(
+    "hold_review_point",
+    "Hold the internal review point of an assessment",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ON_OR_AFTER_ASSESSMENT_START),
+)
 AUTHORISE_ASSESSMENT = Step(
     "authorise_assessment",
     "Authorise an assessment",
-    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ON_OR_AFTER_ASSESSMENT_START),
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ASSESSMENT_IS_COMPLETED),
 )
 RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE,))
 HOLD_STRATEGY_DISCUSSION = Step(
@@ -394,15 +460,17 @@ HOLD_TRANSFER_IN_CONFERENCE = Step(
 START_CHILD_PROTECTION_PLAN = Step(
     "start_child_protection_plan",
     "Start a child protection plan, on the day of the conference that made it",
-    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, NO_OPEN_PROTECTION_PLAN),
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, NO_PROTECTION_PLAN_SINCE, NEED_PLAN_CAN_END_THAT_DAY),
 )
 HOLD_REVIEW_CONFERENCE = Step(
     "hold_review_conference",
     "Hold a review child protection conference",
-    (NOT_IN_THE_FUTURE, AFTER_PLAN_START),
+    (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, AFTER_PLAN_START, NO_REVIEW_CONFERENCE_THAT_DAY),
 )
 END_CHILD_PROTECTION_PLAN = Step(
-    "end_child_protection_plan", "End a child protection plan", (NOT_IN_THE_FUTURE, AFTER_PLAN_START)
+    "end_child_protection_plan",
+    "End a child protection plan",
+    (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, AFTER_PLAN_START, PROTECTION_PLAN_ENDS_AFTER_REVIEWS),
 )
 START_CHILD_IN_NEED_PLAN = Step(
     "start_child_in_need_plan",
@@ -411,15 +479,19 @@ START_CHILD_IN_NEED_PLAN = Step(
         NOT_IN_THE_FUTURE,
         EPISODE_IS_OPEN,
         ON_OR_AFTER_REFERRAL,
-        NO_OPEN_NEED_PLAN,
-        PROTECTION_PLANS_ENDED_BY_THEN,
+        NO_NEED_PLAN_SINCE,
+        NO_PROTECTION_PLAN_SINCE,
     ),
 )
 REVIEW_CHILD_IN_NEED_PLAN = Step(
-    "review_child_in_need_plan", "Review a child in need plan", (NOT_IN_THE_FUTURE, ON_OR_AFTER_PLAN_START)
+    "review_child_in_need_plan",
+    "Review a child in need plan",
+    (NOT_IN_THE_FUTURE, NEED_PLAN_NOT_ENDED, ON_OR_AFTER_PLAN_START, NO_NEED_REVIEW_THAT_DAY),
 )
 END_CHILD_IN_NEED_PLAN = Step(
-    "end_child_in_need_plan", "End a child in need plan", (NOT_IN_THE_FUTURE, ON_OR_AFTER_PLAN_START)
+    "end_child_in_need_plan",
+    "End a child in need plan",
+    (NOT_IN_THE_FUTURE, NEED_PLAN_NOT_ENDED, ON_OR_AFTER_PLAN_START, NEED_PLAN_ENDS_AFTER_REVIEWS),
 )
 CLOSE_EPISODE = Step(
     "close_episode",
@@ -440,6 +512,7 @@ CLOSE_EPISODE = Step(
 STEPS: tuple[Step, ...] = (
     OPEN_EPISODE,
     START_ASSESSMENT,
+    HOLD_REVIEW_POINT,
     COMPLETE_ASSESSMENT,
     AUTHORISE_ASSESSMENT,
     RECORD_VISIT,

@@ -143,6 +143,7 @@ class _Rows:
             started_on=row.started_on,
             review_point_on=row.review_point_on,
             review_point_held_on=row.review_point_held_on,
+            completed_on=row.completed_on,
             authorised_on=row.authorised_on,
             factors=tuple(factor.code for factor in self.factors.get(row.pk, ())),
             origin=domain.Origin(row.origin),

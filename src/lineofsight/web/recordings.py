@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -106,7 +107,7 @@ def _assessments_with_review_point(history: History) -> Iterator[Subject]:
 def _enquiries(history: History) -> Iterator[Subject]:
     for episode in _open_episodes(history):
         for one in episode.section_47_enquiries:
-            if one.concluded_on is None and one.conference_on is None and not one.conference_not_required:
+            if pathway.is_under_way(one):
                 yield Subject(one.id, f"the enquiry started on {date_in_words(one.started_on)}")
 
 
@@ -393,7 +394,8 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
         form = recording.form(request.POST if request.method == "POST" else None, initial={"on": today()})
         if form.is_bound and form.is_valid() and _done_once(recording, reference, subject, form, by):
             messages.success(request, recording.done)
-            return redirect("child", reference)
+            may_read = gate.visible_children(by, Action.READ_CHILD).filter(reference=reference).exists()
+            return redirect("child", reference) if may_read else redirect("children")
         child = _shown_child(request, reference, recording, subject)
         about = next((one for one in recording.subjects(history_of(child.pk)) if one.id == subject), None)
         if about is None and not form.is_bound:
@@ -441,6 +443,8 @@ def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Ac
         raise Http404 from absent
     except ActionError as refused:
         form.add_error(None, str(refused))
+    except IntegrityError:
+        form.add_error(None, "The record already holds something that contradicts this. See the child’s page.")
     else:
         return True
     return False
