@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, Q, Value, When
+from django.db.models import Case, Count, F, Func, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from lineofsight.domain.working_days import Calendar
@@ -175,7 +175,8 @@ def band_case() -> Case:
 
 
 def age_case(now: Now) -> Case:
-    """The age band of the row's child at `now`; "unborn" and "unknown" stand apart."""
+    """The age band of the row's child at its file's date, else at `now`; "unborn" and "unknown" stand apart."""
+    on = Coalesce("as_at_on", Value(now.on, output_field=models.DateField()))
     whens = [
         When(
             child__person__born_on__isnull=True,
@@ -187,16 +188,29 @@ def age_case(now: Now) -> Case:
     for key, _, oldest in CHILD_AGES:
         if oldest is None:
             break
-        whens.append(When(child__person__born_on__gt=years_before(now.on, oldest + 1), then=Value(key)))
+        whens.append(When(child__person__born_on__gt=YearsBefore(on, oldest + 1), then=Value(key)))
     return Case(*whens, default=Value(CHILD_AGES[-1][0]), output_field=models.CharField())
 
 
-def years_before(on: date, years: int) -> date:
-    """The day `years` years before; 29 February becomes 28 February in a common year."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:
-        return on.replace(year=on.year - years, day=28)
+class YearsBefore(Func):
+    """The day so many years before a day of the row; 29 February counts as 28 February in a common year.
+
+    SQLite keeps a date as its text, and the text of 29 February is in place between its neighbours in every year.
+    """
+
+    output_field = models.DateField()
+
+    def __init__(self, on: Any, years: int) -> None:
+        super().__init__(on)
+        self.years = years
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"((substr({sql}, 1, 4) - {self.years:d}) || substr({sql}, 5))", (*params, *params)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"(({sql}) - interval '{self.years:d} years')::date", tuple(params)
 
 
 class Deadline(models.Model):
