@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from lineofsight.domain.clocks import LocalStandards, Outcome, Reading, read_all
 from lineofsight.domain.data_faults import faults_in
@@ -20,7 +21,16 @@ from lineofsight.domain.history import History, SubjectKind
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record.histories import histories_of
 from lineofsight.record.local_standards import standards_in_force
-from lineofsight.record.models import Allocation, Child, DataFault, Deadline
+from lineofsight.record.models import (
+    Allocation,
+    Assessment,
+    Child,
+    DataFault,
+    Deadline,
+    Episode,
+    FaultsRead,
+    Identifier,
+)
 from lineofsight.record.moment import LONDON, today
 
 BATCH = 500
@@ -78,7 +88,47 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
             read += len(batch)
             if progress is not None:
                 progress(len(batch))
+        FaultsRead.objects.update_or_create(defaults={"on": reader.today})
     return read
+
+
+def reread_faults_of_today() -> None:
+    """Read again the faults that come or go with the day alone, once a day: ask it before faults are shown.
+
+    Children known only from a file are judged by their file's day, so nothing of theirs changes.
+    """
+    if FaultsRead.objects.filter(on__gte=today()).exists():
+        return
+    with transaction.atomic():
+        # Whoever comes second waits here, and then finds the day read.
+        FaultsRead.objects.get_or_create(defaults={"on": date.min})
+        read = FaultsRead.objects.select_for_update().get()
+        reader = _Reader()
+        if read.on >= reader.today:
+            return
+        changing = Child.objects.filter(_may_change_by(reader.today, read.on), as_at_on__isnull=True)
+        for batch in _batches(list(changing.order_by().values_list("pk", flat=True))):
+            list(Child.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
+            reader.write_faults(batch)
+        read.on = reader.today
+        read.save(update_fields=["on"])
+
+
+def _may_change_by(day: date, since: date) -> Q:
+    """The children whose faults another day may change, without any fact of theirs having changed.
+
+    A fault that ends stands already; one that begins needs something open, a birth that is awaited, or, with a new
+    census year, a child without a pupil number.
+    """
+    faulty = DataFault.objects.values("child")
+    open_episodes = Episode.objects.filter(closed_on__isnull=True).values("child")
+    open_assessments = Assessment.objects.filter(authorised_on__isnull=True).values("child")
+    condition = Q(pk__in=faulty) | Q(pk__in=open_episodes) | Q(pk__in=open_assessments)
+    condition |= Q(person__born_on__isnull=True)
+    numbered = Identifier.objects.filter(kind=Identifier.Kind.UPN, ended_on__isnull=True).values("person")
+    if since < date(day.year if day.month >= 4 else day.year - 1, 4, 1):
+        condition |= ~Q(person__in=numbered)
+    return condition
 
 
 def _batches(ids: Collection[int]) -> Iterator[list[int]]:
@@ -110,6 +160,11 @@ class _Reader:
         else:
             _write_differences(deadlines, Deadline, child_ids, _deadline_identity, _deadline_content)
             _write_differences(faults, DataFault, child_ids, _fault_identity, _fault_identity)
+
+    def write_faults(self, child_ids: list[int]) -> None:
+        """Bring the data faults alone in line with the record."""
+        faults = [fault for history in histories_of(child_ids).values() for fault in self.faults(history)]
+        _write_differences(faults, DataFault, child_ids, _fault_identity, _fault_identity)
 
     def deadlines(self, history: History, owner_id: int | None, team_id: int | None) -> Iterator[Deadline]:
         """The rows of one child, in the order in which the engine reads the clocks."""

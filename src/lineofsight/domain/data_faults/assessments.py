@@ -55,8 +55,9 @@ def _open_over_the_limit(case: Case) -> Iterator[Finding]:
         if assessment.authorised_on is None:
             elapsed = case.working_days_since(assessment.started_on)
             if elapsed is not None and elapsed > ASSESSMENT_LIMIT:
-                started_on, today = written(assessment.started_on), written(case.today)
-                yield ASSESSMENT, assessment.id, f"Started on {started_on}: {elapsed} working days by {today}."
+                started_on, limit = assessment.started_on, case.calendar.add(assessment.started_on, ASSESSMENT_LIMIT)
+                detail = f"Started on {written(started_on)}; {ASSESSMENT_LIMIT} working days ended on {written(limit)}."
+                yield ASSESSMENT, assessment.id, detail
 
 
 def _none_with_others(case: Case) -> Iterator[Finding]:

@@ -78,7 +78,7 @@ def _plans_in(episode: Episode) -> Iterator[Dated]:
 def _in_the_future(case: Case) -> Iterator[Finding]:
     for dated in days_of(case.history):
         if dated.on > case.today:
-            yield dated.kind, dated.id, f"{_said(dated)}, which is after {written(case.today)}."
+            yield dated.kind, dated.id, f"{_said(dated)}."
 
 
 def _of_1900(case: Case) -> Iterator[Finding]:

@@ -54,8 +54,9 @@ def _open_over_the_limit(case: Case) -> Iterator[Finding]:
         if episode.closed_on is None and _is_undecided(enquiry):
             elapsed = case.working_days_since(enquiry.started_on)
             if elapsed is not None and elapsed > CONFERENCE_LIMIT:
-                started_on, today = written(enquiry.started_on), written(case.today)
-                yield ENQUIRY, enquiry.id, f"Started on {started_on}: {elapsed} working days by {today}."
+                started_on, limit = enquiry.started_on, case.calendar.add(enquiry.started_on, CONFERENCE_LIMIT)
+                detail = f"Started on {written(started_on)}; {CONFERENCE_LIMIT} working days ended on {written(limit)}."
+                yield ENQUIRY, enquiry.id, detail
 
 
 def _conference_before_enquiry(case: Case) -> Iterator[Finding]:

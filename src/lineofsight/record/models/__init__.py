@@ -30,7 +30,7 @@ from lineofsight.record.models.people import (
     Relationship,
     Restriction,
 )
-from lineofsight.record.models.provenance import Authority, DataFault, Load, RefusedValue
+from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue
 from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Episode",
     "Fact",
     "FactVersion",
+    "FaultsRead",
     "Identifier",
     "LiveMark",
     "Load",

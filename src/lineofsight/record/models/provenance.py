@@ -100,7 +100,7 @@ class RefusedValue(models.Model):
 class DataFault(models.Model):
     """A fault of data quality standing in one child's record now: the catalogue's row, and what it is about.
 
-    Faults are read from the record whenever the child is; a corrected record has none, without anybody closing it.
+    Faults are read from the record whenever the child is, and those of time alone once a day; a corrected record has none, without anybody closing it.
     """
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="data_faults")
@@ -118,3 +118,12 @@ class DataFault(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "child"], name="fault_by_key")]
+
+
+class FaultsRead(models.Model):
+    """The one row that says by which London day the faults that come with time alone were last read."""
+
+    on = models.DateField()
+    only_one = models.BooleanField(default=True, unique=True, editable=False)
+
+    columns = Columns(plain=("id", "on", "only_one"))
