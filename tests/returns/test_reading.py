@@ -190,11 +190,11 @@ ASSESSMENT = "<Assessments><AssessmentActualStartDate>{}</AssessmentActualStartD
         (EPISODE.format("<Assessments>2026-01-05</Assessments>"), "CINdetails/Assessments", "2026-01-05",
          "Assessments holds other elements, not text"),
         (EPISODE.format("<ReferralSource>1A</ReferralSource><ReferralSource>1B</ReferralSource>"),
-         "CINdetails/ReferralSource", "1B", "only one value is allowed here, and 1A is taken already"),
+         "CINdetails/ReferralSource", "1B", "only one value is allowed here, and a first one is taken already"),
         (f"<ChildCharacteristics><Disabilities>{TWO_AND_ONE_AGAIN}</Disabilities></ChildCharacteristics>",
          "ChildCharacteristics/Disabilities/Disability", "MOB", "it is given a second time here"),
         ("<ChildIdentifiers><LAchildID>C2</LAchildID></ChildIdentifiers>", "ChildIdentifiers/LAchildID", "C2",
-         "only one value is allowed here, and C1 is taken already"),
+         "only one value is allowed here, and a first one is taken already"),
         ("<ChildIdentifiers><UPN>A1234567890123</UPN></ChildIdentifiers>", "ChildIdentifiers/UPN", "A1234567890123",
          "it has 14 characters; the most that can be held is 13"),
         (EPISODE.format("<ChildProtectionPlans><CPPstartDate>2026-01-05</CPPstartDate>"

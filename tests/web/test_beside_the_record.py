@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from lineofsight.actions import people
-from lineofsight.record.models import Load, RefusedValue, Relationship
+from lineofsight.record import ledger
+from lineofsight.record.models import Assessment, Load, RefusedValue, Relationship
 from lineofsight.web.standings import periods_to
 
 
@@ -105,6 +106,54 @@ def test_refused_values_are_listed_and_identifying_ones_kept_from_the_analyst(au
     assert "31/02/2026" in page
     assert "stray" not in page, "a value of no child that could be told is for who oversees the service"
     assert "31/02/2026" not in signed_in(authority.south.worker).get(address).text
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ("PersonFamilyName", "Smith"),
+        ("ChildIdentifiers/Sex", "2016-05-14"),
+        ("ChildIdentifiers/PersonBirthDate", "14/05/2016"),
+        ("ChildIdentifiers/LAchildID", "C12345"),
+        ("CINdetails/text()", "Smith"),
+        ("CINdetails/ReferralSource/@note", "1A"),
+        ("CINdetails/ReferralSource", "Smith"),
+        ("CINdetails/CINreferralDate", "A123456789012"),
+        ("ReferralSource", "1A"),
+    ],
+)
+def test_only_codes_and_dates_of_events_are_shown_to_the_analyst(authority, signed_in, child, element, value):
+    refused = refuse(a_load(), child, element, value)
+    refused.reason = f"{value} cannot be read"
+    refused.save()
+    for address in (reverse("refused_values"), reverse("refused_values_export", args=["csv"])):
+        answer = signed_in(authority.analyst).get(address)
+        page = b"".join(answer).decode()
+        assert value not in page
+        assert "Withheld" in page
+
+
+def test_codes_and_dates_of_events_are_shown_with_their_reason(authority, signed_in, child):
+    load = a_load()
+    for element, value in (("ReferralSource", "1Z"), ("Assessments/AssessmentActualStartDate", "2026-02-31")):
+        refuse(load, child, f"CINdetails/{element}", value)
+    page = signed_in(authority.analyst).get(reverse("refused_values")).text
+    assert "1Z" in page
+    assert "2026-02-31" in page
+    assert "It is not a date." in page
+    assert "Withheld" not in page
+
+
+def test_a_fault_that_comes_with_time_alone_is_shown(authority, signed_in, child, monday):
+    episode = authority.episode(child, on=date(2026, 11, 2))
+    Assessment.objects.create(child=child, episode=episode, started_on=date(2026, 11, 3))
+    ledger.reread([child.pk])
+    assert not child.data_faults.filter(key="assessment_open_over_45_working_days").exists()
+    monday.move_to(datetime(2027, 3, 1, 9, tzinfo=UTC))
+    page = signed_in(authority.service_manager).get(reverse("data_quality")).text
+    assert "Started on 3 November 2026; 45 working days ended on" in page
+    export = signed_in(authority.service_manager).get(reverse("data_quality_export", args=["csv"]))
+    assert "45 working days ended on" in b"".join(export).decode()
 
 
 def test_a_file_has_its_report(authority, signed_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,8 +15,10 @@ from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.data_faults import DATA_FAULTS, DATA_FAULTS_BY_KEY, Severity
 from lineofsight.domain.permissions import Action, Relationship, Role, may_ever, permits_for
+from lineofsight.record import ledger
 from lineofsight.record.models import DataFault, Load, RefusedValue
 from lineofsight.record.moment import now
+from lineofsight.returns.cin_census.items import CHILD, EPISODE, ITEMS, Kind
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
 from lineofsight.web.reader import reader_of
@@ -27,8 +30,18 @@ SEVERITIES = {
     Severity.QUEUE: "To be put right by the team",
     Severity.REPAIR: "Mended by rule",
 }
-IDENTIFYING_ELEMENTS = ("lachildid", "upn", "formerupn", "birthdate")
-"""Elements whose value alone may say who a child is: kept from a reader of pseudonyms."""
+TELLING_NOBODY = {
+    item.path.removeprefix(f"{CHILD}/"): item
+    for item in ITEMS
+    if item.path.startswith(f"{EPISODE}/") and item.kind in (Kind.CODE, Kind.DATE)
+}
+"""The codes and dates of what happened, by path in the child: all that a reader of pseudonyms sees of a file."""
+SHAPES = {
+    Kind.CODE: re.compile(r"[A-Za-z]{0,2}[0-9]{1,2}[A-Za-z]?"),
+    Kind.DATE: re.compile(r"[0-9]{1,4}([-/.][0-9]{1,4}){2}"),
+}
+"""What a wrong code or date may look like and still hold no name and no number of a person."""
+WITHHELD = "Withheld"
 
 
 class FaultFilters(FilterForm):
@@ -81,7 +94,12 @@ def refused_columns(with_names: bool) -> tuple[Column, ...]:
         Column("child", "Child", lambda row: _who_in_file(row, with_names)),
         Column("element", "Field", lambda row: row.element, ("element",)),
         Column("value", "Value", lambda row: shown_value(row, with_names)),
-        Column("reason", "Why it could not be taken", lambda row: row.reason, ("reason",)),
+        Column(
+            "reason",
+            "Why it could not be taken",
+            lambda row: shown_reason(row, with_names),
+            ("reason",) if with_names else (),
+        ),
     )
 
 
@@ -91,11 +109,23 @@ def _who_in_file(row: RefusedValue, with_names: bool) -> str:
     return _who(row, with_names)
 
 
+def tells_nobody(row: RefusedValue) -> bool:
+    """Whether a value of a file is certainly a code or a date of an event, so that it cannot say who the child is."""
+    item = TELLING_NOBODY.get(row.element)
+    if item is None:
+        return False
+    is_code = item.code_set is not None and row.value in item.code_set.codes()
+    return is_code or SHAPES[item.kind].fullmatch(row.value.strip()) is not None
+
+
 def shown_value(row: RefusedValue, with_names: bool) -> str:
     """The value as the file held it; withheld from a reader of pseudonyms where it may say who the child is."""
-    told = row.element.lower()
-    is_identifying = any(told.endswith(name) for name in IDENTIFYING_ELEMENTS)
-    return "Withheld" if is_identifying and not with_names else row.value
+    return row.value if with_names or tells_nobody(row) else WITHHELD
+
+
+def shown_reason(row: RefusedValue, with_names: bool) -> str:
+    """Why the value could not be taken; withheld with the value, which it may repeat."""
+    return row.reason if with_names or tells_nobody(row) else WITHHELD
 
 
 def visible_faults(reader: Account) -> Any:
@@ -150,6 +180,7 @@ def _refused_listing(request: PageRequest, filters: RefusedFilters) -> Listing:
 @page(Action.READ_DATA_QUALITY)
 def data_quality(request: PageRequest) -> HttpResponse:
     """The faults that stand in the record now, and how many there are of each kind."""
+    ledger.reread_faults_of_today()
     reader, filters = reader_of(request), FaultFilters(request.GET)
     listing = _fault_listing(request, filters) if filters.is_valid() else None
     if listing:
@@ -194,6 +225,7 @@ def export_faults(request: PageRequest, form: str) -> HttpResponseBase:
     filters = FaultFilters(request.GET)
     if form not in FORMATS or not filters.is_valid():
         raise Http404
+    ledger.reread_faults_of_today()
     return _exported(request, _fault_listing(request, filters), form, "data-quality")
 
 

@@ -24,6 +24,8 @@ KEY_MISSING = {
     "LAchildID": "this child has no readable identifier (LAchildID), so nothing of the child can be placed",
 }
 
+SECOND = "only one value is allowed here, and a first one is taken already"
+"""Says nothing of the first value: a reason may be read by somebody who may not read what was taken."""
 
 _IDENTIFIERS = CHILD_PLACE.groups["ChildIdentifiers"]
 
@@ -58,7 +60,7 @@ class Taking:
                 if leaf.is_many:
                     self._add(values.setdefault(field, []), value, place, element)
                 elif field in values:
-                    self.refuse(line, inside(place.path, name), content, _second(values[field]))
+                    self.refuse(line, inside(place.path, name), content, SECOND)
                 else:
                     values[field] = value
                     self.taken += 1
@@ -164,10 +166,6 @@ def why_not_here(place: Place, name: str) -> str:
     if here in groups:
         return f"{name} holds one value, not other elements"
     return f"{name} belongs in {' or '.join(groups)}, not in {here}"
-
-
-def _second(value: Any) -> str:
-    return f"only one value is allowed here, and {value} is taken already"
 
 
 def _identifiers(elements: list[Element]) -> Iterator[Element]:
