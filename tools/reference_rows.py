@@ -89,10 +89,10 @@ WAITS_FOR = {
     "no_open_episode": "close_episode",
     "no_open_assessment": "authorise_assessment",
     "no_open_enquiry": "conclude_section_47_enquiry",
-    "no_open_protection_plan": "end_child_protection_plan",
-    "protection_plans_ended_by_then": "end_child_protection_plan",
+    "assessment_is_completed": "complete_assessment",
+    "no_protection_plan_since": "end_child_protection_plan",
     "closes_with_protection_plans_ended": "end_child_protection_plan",
-    "no_open_need_plan": "end_child_in_need_plan",
+    "no_need_plan_since": "end_child_in_need_plan",
     "closes_with_need_plans_ended": "end_child_in_need_plan",
     "closes_with_enquiries_settled": "hold_initial_conference",
 }

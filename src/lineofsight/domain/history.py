@@ -42,10 +42,10 @@ class Assessment:
     started_on: date
     review_point_on: date | None = None
     review_point_held_on: date | None = None
-    completed_on: date | None = None
     authorised_on: date | None = None
     factors: tuple[str, ...] = ()
     origin: Origin = Origin.RECORDED
+    completed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
