@@ -100,7 +100,8 @@ class RefusedValue(models.Model):
 class DataFault(models.Model):
     """A fault of data quality standing in one child's record now: the catalogue's row, and what it is about.
 
-    Faults are read from the record whenever the child is, and those of time alone once a day; a corrected record has none, without anybody closing it.
+    Faults are read from the record whenever the child is, and those that come with time once a day; a corrected record
+    has none, without anybody closing it.
     """
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="data_faults")
