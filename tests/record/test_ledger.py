@@ -189,7 +189,7 @@ def test_histories_take_a_fixed_number_of_queries(django_assert_num_queries: Any
         histories_of([children[0].pk])
     with django_assert_num_queries(len(few)):
         assert len(histories_of([child.pk for child in children])) == 5
-    assert len(few) == 14
+    assert len(few) <= 14, "A kind of rows that hangs on another is asked for only where there is one of that other."
 
 
 def test_a_reread_writes_nothing_where_nothing_changed() -> None:

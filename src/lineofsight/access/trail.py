@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -35,6 +35,10 @@ _WITHOUT_NAMES = frozenset(
 )
 
 
+BATCH = 500
+"""Rows of the trail that are written in one statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a row comes from: the page's name, the keyed hash of the session, the network address."""
@@ -46,7 +50,7 @@ class Setting:
 
 @dataclass(slots=True)
 class Entry:
-    """A row of the trail, not yet written. The setting, the time and the chain are added when it is."""
+    """A row of the trail, not yet written. The setting and the chain are added when it is, and the time if not set."""
 
     verb: Verb
     account: Account | None
@@ -60,6 +64,7 @@ class Entry:
     refusal: str = ""
     rows: int | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
 
     def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
         """Name what was written, and add to the details: no content of the record."""
@@ -116,16 +121,33 @@ def append(entry: Entry) -> TrailEvent:
     Concurrent writers wait for each other here, from the head's lock to the end of their transactions, so
     append last.
     """
+    return append_all([entry])[0]
+
+
+def append_all(entries: Sequence[Entry]) -> list[TrailEvent]:
+    """Write rows at the end of the chain in their order, all or none: see `append`."""
+    if not entries:
+        return []
     try:
         with transaction.atomic():
             head = _locked_head()
-            event = _event(entry, _setting.get(), head)
-            event.hash = hash_of(event)
-            event.save(force_insert=True)
-            TrailHead.objects.filter(pk=head.pk).update(count=event.sequence, hash=event.hash)
+            events = list(_chained(entries, head))
+            TrailEvent.objects.bulk_create(events, batch_size=BATCH)
+            TrailHead.objects.filter(pk=head.pk).update(count=events[-1].sequence, hash=events[-1].hash)
     except DatabaseError as error:
         raise TrailUnavailable("The audit trail could not be written. Try again; if it fails, call support.") from error
-    return event
+    return events
+
+
+def _chained(entries: Iterable[Entry], head: TrailHead) -> Iterator[TrailEvent]:
+    """The rows of the entries, each following from the one before."""
+    setting = _setting.get()
+    last = Checkpoint(head.count, head.hash)
+    for entry in entries:
+        event = _event(entry, setting, last)
+        event.hash = hash_of(event)
+        last = Checkpoint(event.sequence, event.hash)
+        yield event
 
 
 def _locked_head() -> TrailHead:
@@ -135,10 +157,10 @@ def _locked_head() -> TrailHead:
     return head
 
 
-def _event(entry: Entry, setting: Setting, head: TrailHead) -> TrailEvent:
+def _event(entry: Entry, setting: Setting, last: Checkpoint) -> TrailEvent:
     return TrailEvent(
-        sequence=head.count + 1,
-        at=now(),
+        sequence=last.sequence + 1,
+        at=entry.at or now(),
         account=entry.account,
         role=entry.account.role if entry.account is not None else "",
         session=setting.session,
@@ -155,7 +177,7 @@ def _event(entry: Entry, setting: Setting, head: TrailHead) -> TrailEvent:
         refusal=entry.refusal,
         rows=entry.rows,
         details=entry.details,
-        previous_hash=head.hash,
+        previous_hash=last.hash,
     )
 
 

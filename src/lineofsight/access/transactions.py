@@ -16,22 +16,36 @@ from django.db import transaction
 
 from lineofsight.access import trail
 from lineofsight.access.trail import Entry
+from lineofsight.record.moment import now
 
 
 @dataclass(slots=True)
 class Edge:
-    """What was opened and refused since the edge began. `look` is a page's one row: reads join it."""
+    """What was opened and refused since the edge began. `look` is a page's one row: reads join it.
+
+    gatherer: the edge that writes the rows of all within it at its own end; None where each writes its own.
+    """
 
     look: Entry | None = None
+    gatherer: Edge | None = None
     opened: list[Entry] = field(default_factory=list)
     refused: list[Entry] = field(default_factory=list)
 
     def write_opened(self) -> None:
-        """Put everything that was opened on the trail, the page's own look last."""
-        for entry in self.opened:
-            trail.append(entry)
+        """Put everything that was opened on the trail, the page's own look last, or hand it to the gatherer."""
+        entries = list(self.opened)
         if self.look is not None and (self.look.children or self.look.object_kind or self.look.rows is not None):
-            trail.append(self.look)
+            entries.append(self.look)
+        if self.gatherer is None or self.gatherer is self:
+            trail.append_all(entries)
+        else:
+            for entry in entries:
+                self.gatherer.gather(entry)
+
+    def gather(self, entry: Entry) -> None:
+        """Take a row to be written at the end, with the moment at which it was made."""
+        entry.at = entry.at or now()
+        self.opened.append(entry)
 
 
 _edge: ContextVar[Edge | None] = ContextVar("edge", default=None)
@@ -51,14 +65,34 @@ def one_transaction(*, look: Entry | None = None, hold: bool = True) -> Iterator
     wait for each other.
     """
     outer = _edge.get()
-    edge = Edge(look=look)
+    edge = Edge(look=look, gatherer=outer.gatherer if outer is not None else None)
+    with _entered(edge, outer), transaction.atomic(savepoint=edge.gatherer is None) if hold else nullcontext():
+        yield edge
+        if not (hold and transaction.get_rollback()):
+            with nullcontext() if edge.gatherer is not None else transaction.atomic():
+                edge.write_opened()
+
+
+@contextmanager
+def many_in_one_transaction() -> Iterator[Edge]:
+    """Run many actions as one transaction: their rows of the trail are chained and written together at its end.
+
+    Each row keeps the moment of its own action. An error in one action undoes them all.
+    """
+    outer = _edge.get()
+    edge = Edge()
+    edge.gatherer = edge
+    with _entered(edge, outer), transaction.atomic():
+        yield edge
+        edge.write_opened()
+
+
+@contextmanager
+def _entered(edge: Edge, outer: Edge | None) -> Iterator[None]:
+    """Make the edge the innermost, and see to its refusals when it is left: the outermost writes them."""
     token = _edge.set(edge)
     try:
-        with transaction.atomic() if hold else nullcontext():
-            yield edge
-            if not (hold and transaction.get_rollback()):
-                with transaction.atomic():
-                    edge.write_opened()
+        yield
     finally:
         _edge.reset(token)
         if outer is not None:
@@ -70,8 +104,7 @@ def one_transaction(*, look: Entry | None = None, hold: bool = True) -> Iterator
 def _write_refused(edge: Edge) -> None:
     if edge.refused:
         with transaction.atomic():
-            for entry in edge.refused:
-                trail.append(entry)
+            trail.append_all(edge.refused)
 
 
 def note_opened(entry: Entry) -> None:
@@ -79,6 +112,8 @@ def note_opened(entry: Entry) -> None:
     edge = _edge.get()
     if edge is None:
         trail.append(entry)
+    elif edge.gatherer is edge:
+        edge.gather(entry)
     else:
         edge.opened.append(entry)
 

@@ -13,12 +13,12 @@ from uuid import UUID
 from lineofsight.access import gate
 from lineofsight.access.gate import OpenedChild, one_transaction
 from lineofsight.access.models import Account
+from lineofsight.access.transactions import many_in_one_transaction
 from lineofsight.actions.exceptions import NotInThisRecord, StepRefused
 from lineofsight.domain import pathway
 from lineofsight.domain.history import Episode, History
 from lineofsight.domain.permissions import Action
-from lineofsight.record import ledger
-from lineofsight.record.histories import history_of
+from lineofsight.record import histories, ledger
 from lineofsight.record.models import Child, Fact, LiveMark, Worker
 from lineofsight.record.moment import now, today
 
@@ -39,7 +39,7 @@ class Recording:
     @cached_property
     def history(self) -> History:
         """The child's facts as they stood when the action first asked for them."""
-        return history_of(self.opened.child.pk)
+        return histories.history_of(self.opened.child.pk)
 
     @property
     def child(self) -> Child:
@@ -69,12 +69,14 @@ class Recording:
         """Write a new fact, recorded now by this worker, and name it on the trail."""
         fact = model(recorded_at=self.at, recorded_by=self.worker, **columns)
         fact.save()
+        histories.forget(model, self.child.pk)
         self.opened.wrote(str(model._meta.model_name), fact.pk)
         return fact
 
     def change(self, fact: FactModel, *, reason: str = "", **columns: Any) -> FactModel:
         """Write the next version of a fact, keeping the one it replaces, and name it on the trail."""
         fact.correct(columns, by=self.worker, reason=reason, at=self.at)
+        histories.forget(type(fact), self.child.pk)
         self.opened.wrote(str(fact._meta.model_name), fact.pk, version=fact.version)
         return fact
 
@@ -101,6 +103,18 @@ def recording(
         if opened.child.as_at_on is not None and on > opened.child.as_at_on:
             opened.child.as_at_on = None
             opened.child.save(update_fields=["as_at_on"])
+            histories.forget(Child, opened.child.pk)
         if moves_clocks:
             ledger.reread([opened.child.pk])
         LiveMark.raise_for("record")
+
+
+@contextmanager
+def many_at_once() -> Iterator[None]:
+    """Run many actions as one: all are done, or none.
+
+    Each asks the gate and the pathway as ever; the children are read again, the boards told and the trail written
+    once, at the end, by the same code that does it for one.
+    """
+    with many_in_one_transaction(), LiveMark.held_back(), ledger.held_back(), histories.kept():
+        yield

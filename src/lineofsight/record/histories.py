@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -20,6 +23,7 @@ from lineofsight.record.models import (
     Disability,
     Episode,
     Identifier,
+    Person,
     ReviewConference,
     Section47Enquiry,
     StrategyDiscussion,
@@ -30,10 +34,35 @@ LONG_TEXTS = frozenset({"summary", "analysis", "note", "childs_view", "findings"
 """Columns that no history needs."""
 
 
+_kept: ContextVar[dict[int, _Rows] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Within, the rows of a child that `history_of` has read are not read again until `forget` is told of them.
+
+    For many actions on a few children in one transaction, which nobody else can write in between.
+    """
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def forget(model: type[models.Model], child_id: int) -> None:
+    """Say that a row of this model was written for a child: what is kept of it is read again."""
+    rows = (_kept.get() or {}).get(child_id)
+    if rows is not None:
+        rows.forget(model)
+
+
 def history_of(child_id: int) -> domain.History:
     """One child's history. Raises Child.DoesNotExist where there is no such child."""
+    kept_rows = _kept.get()
+    rows = _Rows([child_id]) if kept_rows is None else kept_rows.setdefault(child_id, _Rows([child_id]))
     try:
-        return histories_of([child_id])[child_id]
+        return rows.histories()[child_id]
     except KeyError:
         raise Child.DoesNotExist(f"No child {child_id}.") from None
 
@@ -41,7 +70,7 @@ def history_of(child_id: int) -> domain.History:
 def histories_of(child_ids: Collection[int]) -> dict[int, domain.History]:
     """The histories of many children by child id; an id that is no child's is left out.
 
-    Fourteen queries whatever the number of children: hand in some hundreds at a time.
+    Fourteen queries at most, whatever the number of children: hand in some hundreds at a time.
     """
     return _Rows(child_ids).histories()
 
@@ -60,37 +89,79 @@ def _plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
 
 
 class _Rows:
-    """The rows of some children, fetched once and grouped by what they belong to."""
+    """The rows of some children, each kind fetched once, when first asked for, and grouped by what they belong to."""
 
     def __init__(self, child_ids: Collection[int]) -> None:
-        ids = list(child_ids)
-        self.children = list(Child.objects.filter(pk__in=ids).select_related("person").order_by("pk"))
-        self.disabilities = _grouped(_plain(Disability.objects.filter(person__in=ids).order_by("code")), "person_id")
-        upns = Identifier.objects.filter(person__in=ids, kind=Identifier.Kind.UPN, ended_on__isnull=True)
-        self.upns: dict[int, str] = dict(upns.values_list("person_id", "value"))
-        self.episodes = self._of_child(Episode, ids, "referred_on", "child_id")
-        self.visits = self._of_child(Visit, ids, "happened_on", "child_id")
-        self.assessments = self._of_child(Assessment, ids, "started_on")
-        self.discussions = self._of_child(StrategyDiscussion, ids, "held_on")
-        self.enquiries = self._of_child(Section47Enquiry, ids, "started_on")
-        self.conferences = self._of_child(Conference, ids, "held_on")
-        self.protection_plans = self._of_child(ChildProtectionPlan, ids, "started_on")
-        self.need_plans = self._of_child(ChildInNeedPlan, ids, "started_on")
-        self.factors = _grouped(
-            _plain(AssessmentFactorFound.objects.filter(assessment__child__in=ids).order_by("code")), "assessment_id"
-        )
-        self.protection_reviews = self._reviews(ReviewConference, ids)
-        self.need_reviews = self._reviews(ChildInNeedReview, ids)
+        self.ids = list(child_ids)
 
-    @staticmethod
-    def _of_child(
-        model: type[models.Model], ids: list[int], first: str, key: str = "episode_id"
-    ) -> dict[int, list[Any]]:
-        return _grouped(_plain(model._default_manager.filter(child__in=ids).order_by(first, "pk")), key)
+    def forget(self, model: type[models.Model]) -> None:
+        """Fetch the rows of this model again when they are asked for next."""
+        self.__dict__.pop(_PARTS.get(model, ""), None)
 
-    @staticmethod
-    def _reviews(model: type[models.Model], ids: list[int]) -> dict[int, list[Any]]:
-        return _grouped(_plain(model._default_manager.filter(plan__child__in=ids).order_by("held_on", "pk")), "plan_id")
+    @cached_property
+    def children(self) -> list[Child]:
+        return list(Child.objects.filter(pk__in=self.ids).select_related("person").order_by("pk"))
+
+    @cached_property
+    def disabilities(self) -> dict[int, list[Any]]:
+        return _grouped(_plain(Disability.objects.filter(person__in=self.ids).order_by("code")), "person_id")
+
+    @cached_property
+    def upns(self) -> dict[int, str]:
+        upns = Identifier.objects.filter(person__in=self.ids, kind=Identifier.Kind.UPN, ended_on__isnull=True)
+        return dict(upns.values_list("person_id", "value"))
+
+    @cached_property
+    def episodes(self) -> dict[int, list[Any]]:
+        return self._of_child(Episode, "referred_on", "child_id")
+
+    @cached_property
+    def visits(self) -> dict[int, list[Any]]:
+        return self._of_child(Visit, "happened_on", "child_id")
+
+    @cached_property
+    def assessments(self) -> dict[int, list[Any]]:
+        return self._of_child(Assessment, "started_on")
+
+    @cached_property
+    def discussions(self) -> dict[int, list[Any]]:
+        return self._of_child(StrategyDiscussion, "held_on")
+
+    @cached_property
+    def enquiries(self) -> dict[int, list[Any]]:
+        return self._of_child(Section47Enquiry, "started_on")
+
+    @cached_property
+    def conferences(self) -> dict[int, list[Any]]:
+        return self._of_child(Conference, "held_on")
+
+    @cached_property
+    def protection_plans(self) -> dict[int, list[Any]]:
+        return self._of_child(ChildProtectionPlan, "started_on")
+
+    @cached_property
+    def need_plans(self) -> dict[int, list[Any]]:
+        return self._of_child(ChildInNeedPlan, "started_on")
+
+    @cached_property
+    def factors(self) -> dict[int, list[Any]]:
+        found = AssessmentFactorFound.objects.filter(assessment__child__in=self.ids)
+        return _grouped(_plain(found.order_by("code")), "assessment_id")
+
+    @cached_property
+    def protection_reviews(self) -> dict[int, list[Any]]:
+        return self._reviews(ReviewConference)
+
+    @cached_property
+    def need_reviews(self) -> dict[int, list[Any]]:
+        return self._reviews(ChildInNeedReview)
+
+    def _of_child(self, model: type[models.Model], first: str, key: str = "episode_id") -> dict[int, list[Any]]:
+        return _grouped(_plain(model._default_manager.filter(child__in=self.ids).order_by(first, "pk")), key)
+
+    def _reviews(self, model: type[models.Model]) -> dict[int, list[Any]]:
+        rows = model._default_manager.filter(plan__child__in=self.ids)
+        return _grouped(_plain(rows.order_by("held_on", "pk")), "plan_id")
 
     def histories(self) -> dict[int, domain.History]:
         return {child.pk: self._history(child) for child in self.children}
@@ -221,3 +292,23 @@ def _visit(row: Visit) -> domain.Visit:
         is_seen_alone=row.is_seen_alone,
         origin=domain.Origin(row.origin),
     )
+
+
+_PARTS: dict[type[models.Model], str] = {
+    Child: "children",
+    Person: "children",
+    Disability: "disabilities",
+    Identifier: "upns",
+    Episode: "episodes",
+    Visit: "visits",
+    Assessment: "assessments",
+    AssessmentFactorFound: "factors",
+    StrategyDiscussion: "discussions",
+    Section47Enquiry: "enquiries",
+    Conference: "conferences",
+    ChildProtectionPlan: "protection_plans",
+    ReviewConference: "protection_reviews",
+    ChildInNeedPlan: "need_plans",
+    ChildInNeedReview: "need_reviews",
+}
+"""Where the rows of each model are kept."""
