@@ -25,7 +25,7 @@ from lineofsight.returns.cin_census.children import (
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Kind
 from lineofsight.returns.cin_census.reading import inspect, read_children
 from lineofsight.returns.cin_census.values import BOOLEANS
-from lineofsight.returns.cin_census.writing import write_census
+from lineofsight.returns.cin_census.writing import child_element, write_census
 from tests.returns.census_files import CHILDREN, HEADERS
 
 HEADER = CensusHeader(
@@ -156,6 +156,13 @@ def test_an_older_gender_code_goes_out_as_sex():
     document = etree.fromstring(written(CensusChild("X1", sex="M", gender_code="1")))
     assert document.findtext(".//Sex") == "M"
     assert document.findall(".//GenderCurrent") == []
+
+
+def test_a_child_may_come_as_an_element_and_is_written_as_it_stands():
+    element = child_element(FULL, "together")
+    assert written(element, UNBORN, reviews="together") == written(FULL, UNBORN, reviews="together")
+    element.find("ChildIdentifiers/Sex").text = "X"
+    assert etree.fromstring(written(element)).findtext(".//Sex") == "X"
 
 
 def test_a_path_is_replaced_only_by_a_whole_file(tmp_path):

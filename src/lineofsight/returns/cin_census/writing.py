@@ -25,12 +25,13 @@ ReviewsForm = Literal["grouped", "together"]
 def write_census(
     target: Path | IO[bytes],
     header: CensusHeader,
-    children: Iterable[CensusChild],
+    children: Iterable[CensusChild | etree._Element],
     reviews: ReviewsForm = "grouped",
 ) -> int:
     """Write one authority's file, UTF-8, and say how many children it holds.
 
-    A path is replaced only when the whole file is written. `children` may be a generator; it is read once.
+    A path is replaced only when the whole file is written. `children` may be a generator; it is read once. A child
+    may come as an element, made by `child_element` and changed since: it is written as it stands.
     """
     written = 0
     with _opened(target) as file, etree.xmlfile(file, encoding="utf-8") as xml:
@@ -41,10 +42,16 @@ def write_census(
             with xml.element("Children"):
                 xml.write("\n")
                 for child in children:
-                    xml.write(_element(_group(CHILD), child, reviews), pretty_print=True)
+                    element = child_element(child, reviews) if isinstance(child, CensusChild) else child
+                    xml.write(element, pretty_print=True)
                     written += 1
             xml.write("\n")
     return written
+
+
+def child_element(child: CensusChild, reviews: ReviewsForm) -> etree._Element:
+    """One child's element, as the file would hold it."""
+    return _element(_group(CHILD), child, reviews)
 
 
 @contextmanager
