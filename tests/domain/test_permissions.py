@@ -70,7 +70,10 @@ def rows(table: str) -> list[list[str]]:
     worker            | authorise_assessment   | no_permit       | no_permit       | no_permit
     worker            | close_episode          | no_permit       | no_permit       | no_permit
     worker            | read_pseudonymous_list | no_permit       | no_permit       | no_permit
+    worker            | declare_own_conflict   | yes             | yes             | sealed
+    worker            | declare_conflict       | no_permit       | no_permit       | no_permit
     colleague         | read_child             | yes             | restricted      | sealed
+    colleague         | declare_own_conflict   | yes             | restricted      | sealed
     colleague         | record_visit           | yes             | restricted      | sealed
     stranger          | read_child             | no_relationship | restricted      | sealed
     stranger          | open_episode           | no_relationship | restricted      | sealed
@@ -80,9 +83,12 @@ def rows(table: str) -> list[list[str]]:
     manager           | authorise_assessment   | yes             | yes             | sealed
     manager           | close_episode          | yes             | yes             | sealed
     manager           | read_trail             | yes             | yes             | sealed
+    manager           | declare_conflict       | yes             | yes             | sealed
+    manager elsewhere | declare_conflict       | no_relationship | restricted      | sealed
     manager elsewhere | read_child             | no_relationship | restricted      | sealed
     service manager   | read_child             | yes             | restricted      | sealed
     service manager   | allocate               | yes             | restricted      | sealed
+    service manager   | declare_conflict       | yes             | restricted      | sealed
     service manager   | assess                 | no_permit       | no_permit       | no_permit
     analyst           | read_child             | no_permit       | no_permit       | no_permit
     analyst           | read_child_list        | no_permit       | no_permit       | no_permit

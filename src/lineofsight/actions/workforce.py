@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.actions.exceptions import CannotAllocate
+from lineofsight.actions.exceptions import ActionError, CannotAllocate
+from lineofsight.actions.people import NO_EVENT
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Allocation, Team, TeamMembership, Worker
+from lineofsight.record.models import Allocation, ConflictOfInterest, LiveMark, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
 
 
@@ -42,6 +43,52 @@ def join_team(worker: Worker, team: Team, *, started_on: date, by: Account, is_m
     """Record that a worker belongs to a team from a day on, as its manager where that is so."""
     gate.permit(Action.MANAGE_TEAMS, by)
     return TeamMembership.objects.create(worker=worker, team=team, started_on=started_on, is_manager=is_manager)
+
+
+@gate.one_transaction()
+def record_leaving(worker: Worker, *, on: date, by: Account) -> int:
+    """Record that a worker leaves: the first day on which they are no longer here. Their teams end with it.
+
+    Gives back how many children they still hold, so that somebody is told to allocate them. Raises Refused, and
+    ActionError for one who has left already or had not started.
+    """
+    permission = gate.permit(Action.MANAGE_TEAMS, by)
+    standing = Worker.objects.select_for_update().get(pk=worker.pk)
+    if standing.left_on is not None:
+        raise ActionError(f"The worker has already left, on {standing.left_on:%-d %B %Y}.")
+    if standing.started_on is not None and on < standing.started_on:
+        raise ActionError(f"The worker started on {standing.started_on:%-d %B %Y}, which is later. Check the day.")
+    if standing.memberships.filter(ended_on__isnull=True, started_on__gt=on).exists():
+        raise ActionError("The worker joined a team after that day. Check the day.")
+    standing.left_on = worker.left_on = on
+    standing.save(update_fields=["left_on"])
+    standing.memberships.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).update(ended_on=on)
+    still_held = Allocation.objects.current().filter(worker=standing).count()
+    permission.wrote("worker", standing.pk, children_still_held=still_held)
+    LiveMark.raise_for("record")
+    return still_held
+
+
+def declare_conflict(child: ChildKey, worker: Worker, *, reason: str, by: Account) -> ConflictOfInterest:
+    """Record that a worker may not see a child, and why: a relative, a neighbour. It beats every right of theirs.
+
+    A worker declares their own; a manager declares it for another. Raises Refused, and ActionError without a reason
+    or where it is declared already.
+    """
+    is_own = by.worker is not None and by.worker.pk == worker.pk
+    action = Action.DECLARE_OWN_CONFLICT if is_own else Action.DECLARE_CONFLICT
+    with recording(child, action, by=by, on=NO_EVENT, moves_clocks=False) as work:
+        if not reason.strip():
+            raise ActionError("Say why the worker may not see this child.")
+        conflict, is_new = ConflictOfInterest.objects.get_or_create(
+            worker=worker,
+            child=work.child,
+            defaults={"declared_at": work.at, "declared_by": work.worker, "reason": reason},
+        )
+        if not is_new:
+            raise ActionError("This conflict of interest is already declared. Nothing more is needed.")
+        work.opened.wrote("conflictofinterest", conflict.pk, worker=worker.pk)
+        return conflict
 
 
 def allocate(

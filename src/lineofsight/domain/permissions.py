@@ -80,6 +80,8 @@ class Action(StrEnum):
     CORRECT_FACT = "correct_fact", "correct a recorded fact"
     ALLOCATE = "allocate", "allocate this child"
     CLOSE_EPISODE = "close_episode", "close an episode of need"
+    DECLARE_OWN_CONFLICT = "declare_own_conflict", "declare your own conflict of interest"
+    DECLARE_CONFLICT = "declare_conflict", "declare another worker's conflict of interest"
 
 
 class Relationship(StrEnum):
@@ -236,8 +238,10 @@ _RECORD = frozenset(
         Action.REVIEW,
         Action.CORRECT_FACT,
         Action.OPEN_EPISODE,
+        Action.DECLARE_OWN_CONFLICT,
     }
 )
+_MANAGE = frozenset({Action.READ_TRAIL, Action.ALLOCATE, Action.DECLARE_CONFLICT})
 _STANDARD = frozenset({Restriction.S0})
 _STANDARD_AND_RESTRICTED = frozenset({Restriction.S0, Restriction.S1})
 
@@ -304,7 +308,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="managed_cases",
-        actions=_READ | _RECORD | {Action.ALLOCATE, Action.CLOSE_EPISODE, Action.READ_TRAIL},
+        actions=_READ | _RECORD | _MANAGE | {Action.CLOSE_EPISODE},
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.MANAGER_OF_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,
@@ -337,7 +341,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="service",
-        actions=_READ | {Action.READ_TRAIL, Action.ALLOCATE},
+        actions=_READ | _MANAGE | {Action.DECLARE_OWN_CONFLICT},
         roles=frozenset({Role.SERVICE_MANAGER}),
         relationships=(Relationship.IN_SERVICE,),
         restrictions=_STANDARD,
@@ -373,6 +377,7 @@ OPEN_TO_ANYONE: Final = frozenset({Action.SIGN_IN, Action.READ_PUBLIC_PAGE})
 CHANGES: Final = _RECORD | {
     Action.AUTHORISE_ASSESSMENT,
     Action.ALLOCATE,
+    Action.DECLARE_CONFLICT,
     Action.CLOSE_EPISODE,
     Action.CHANGE_LOCAL_STANDARDS,
     Action.MANAGE_ACCOUNTS,
