@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.actions import workforce
+from lineofsight.actions.exceptions import ActionError
+from lineofsight.actions.person_codes import checked, checked_disabilities
 from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import pathway
-from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure, ReferralSource
+from lineofsight.domain.codes import Ethnicity, PrimaryNeed, ReasonForClosure, ReferralSource, Sex, UPNUnknown
 from lineofsight.domain.permissions import Action
 from lineofsight.record import ledger
-from lineofsight.record.models import Allocation, Child, Episode, LiveMark, Person, PersonName, Team
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    Disability,
+    Episode,
+    Identifier,
+    LiveMark,
+    Person,
+    PersonName,
+    Team,
+)
 from lineofsight.record.moment import local_date, now, today
+
+LONGEST_LA_CHILD_ID: Final = 20  # characters (rule 1570); letters and digits alone (rule 1580)
+_OUR_OWN_SERIES = re.compile(r"LOS[0-9]{8,}")
 
 
 @dataclass(frozen=True, slots=True)
 class NewChild:
-    """What is known of a child new to the authority: a family name, and a date of birth or an expected one."""
+    """What is known of a child new to the authority: a family name, and a date of birth or an expected one.
+
+    la_child_id: what the authority already knows the child by; "" gives the next of our own series. upn_unknown: why
+    there is no pupil number. Codes are those of the national code sets; "" and () mean not recorded.
+    """
 
     family_name: str
     given_names: str = ""
@@ -27,6 +50,9 @@ class NewChild:
     expected_on: date | None = None
     sex: str = ""
     ethnicity: str = ""
+    la_child_id: str = ""
+    upn_unknown: str = ""
+    disabilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +70,23 @@ class Referral:
 
 @gate.one_transaction()
 def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
-    """Begin a record for a child the authority does not know, held by `team`. Raises Refused.
+    """Begin a record for a child the authority does not know, held by `team`.
 
-    The LA child ID is the next number of our own series. Look for the child before recording a new one.
+    Look for the child before recording a new one. Raises Refused, and ActionError for an identifier that another
+    child has or the census does not take, and for a code that is none.
     """
     gate.permit(Action.RECORD_NEW_CHILD, by)
     moment, worker = now(), by.worker
     person = Person.objects.create(
-        sex=new.sex or "U",
-        ethnicity=new.ethnicity,
+        sex=checked(Sex, new.sex, called="sex") or Sex.UNKNOWN_OR_UNBORN.code,
+        ethnicity=checked(Ethnicity, new.ethnicity, called="ethnicity"),
         born_on=new.born_on,
         expected_on=new.expected_on if new.born_on is None else None,
+        upn_unknown=checked(UPNUnknown, new.upn_unknown, called="the want of a pupil number"),
         recorded_at=moment,
         recorded_by=worker,
     )
-    child = Child.objects.create(person=person, la_child_id=f"LOS{person.pk:08d}")
+    child = _child_of(person, new.la_child_id)
     PersonName.objects.create(
         person=person,
         given_names=new.given_names,
@@ -66,11 +94,32 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
         recorded_at=moment,
         recorded_by=worker,
     )
+    for code in checked_disabilities(new.disabilities):
+        Disability.objects.create(person=person, code=code, recorded_at=moment, recorded_by=worker)
     Allocation.objects.create(child=child, team=team, started_on=today(), recorded_at=moment, recorded_by=worker)
     opened = gate.open_child(child.pk, Action.OPEN_EPISODE, by=by)
     opened.wrote("child", child.pk)
     ledger.reread([child.pk])
     LiveMark.raise_for("record")
+    return child
+
+
+def _child_of(person: Person, la_child_id: str) -> Child:
+    """The person's row as a child, under the identifier given or the next of our own series. Raises ActionError."""
+    if not la_child_id:
+        return Child.objects.create(person=person, la_child_id=f"LOS{person.pk:08d}")
+    if len(la_child_id) > LONGEST_LA_CHILD_ID or not (la_child_id.isascii() and la_child_id.isalnum()):
+        raise ActionError("The identifier must be at most 20 letters and digits: the census takes no other.")
+    if _OUR_OWN_SERIES.fullmatch(la_child_id):
+        raise ActionError("LOS and a number is given by this record alone. Leave the identifier out to be given one.")
+    known_before = Identifier.objects.filter(kind=Identifier.Kind.LA_CHILD_ID, value=la_child_id)
+    try:
+        with transaction.atomic():
+            child = Child.objects.create(person=person, la_child_id=la_child_id)
+    except IntegrityError:
+        child = None
+    if child is None or known_before.exists():
+        raise ActionError("A child already has this identifier. Look for the child by it, or check the identifier.")
     return child
 
 
