@@ -27,4 +27,8 @@ class Weighted(Generic[T]):
 
     def draw(self, chance: Random) -> T:
         """One of the things, by weight."""
-        return self._things[bisect_right(self._cumulative, chance.random() * self._cumulative[-1])]
+        return self.at(chance.random())
+
+    def at(self, share: float) -> T:
+        """The thing that stands at this share of the whole weight, from 0 to below 1, in the order of the rows."""
+        return self._things[bisect_right(self._cumulative, share * self._cumulative[-1])]

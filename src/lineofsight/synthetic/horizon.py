@@ -1,0 +1,53 @@
+"""The days that lives are told in: worked ones until the last day lived, and the planted year that ends there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from lineofsight.domain.working_days import Calendar
+from lineofsight.synthetic.census_years import census_year, first_day
+from lineofsight.synthetic.lateness import Pace
+
+
+class Horizon:
+    """`until` is the last day lived. Past it nobody looks, no bank holiday is asked for, and every day is worked."""
+
+    __slots__ = ("_planted_days", "_planted_working_days", "calendar", "planted_from", "until")
+
+    def __init__(self, until: date) -> None:
+        self.until = until
+        self.calendar = Calendar.england()
+        self.planted_from = first_day(census_year(until))
+        eve = self.planted_from - timedelta(days=1)
+        self._planted_working_days = self.calendar.elapsed(eve, until)
+        self._planted_days = (until - eve).days
+
+    def worked(self, start: date, working_days: int) -> date:
+        """The n-th working day after `start`; for 0, `start` or the first working day after it."""
+        if start > self.until:
+            return start + timedelta(days=working_days)
+        if working_days == 0:
+            return start if self.calendar.is_working_day(start) else self.calendar.add(start, 1)
+        return self.calendar.add(start, working_days)
+
+    def worked_before(self, day: date) -> date:
+        """The day, or the last working day before it."""
+        return day if day > self.until else self.calendar.day(self.calendar.index(day))
+
+    def after_working_days(self, start: date, pace: Pace, promptness: float, chance: Random) -> date:
+        """The day that work begun on `start` ends, for a pace in working days."""
+        ends_on = self.worked(start, pace.length(promptness, chance))
+        if start > self.until or ends_on < self.planted_from:
+            return ends_on
+        at_least = self.calendar.elapsed(start, self.planted_from - timedelta(days=1)) + 1
+        length = pace.planted_length(promptness, at_least, self._planted_working_days, chance)
+        return self.worked(start, length)
+
+    def after_days(self, start: date, pace: Pace, promptness: float, chance: Random) -> date:
+        """The day that work begun on `start` ends, for a pace in calendar days; a working day, never a later one."""
+        length = pace.length(promptness, chance)
+        at_least = (self.planted_from - start).days
+        if start <= self.until and length >= at_least:
+            length = pace.planted_length(promptness, at_least, self._planted_days, chance)
+        return self.worked_before(start + timedelta(days=length))
