@@ -13,15 +13,15 @@ from lineofsight.access.models import TrailEvent
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Deadline
 
-PLAIN_PAGES = ["board", "work_by_worker", "deadlines", "deadlines_without_names", "children", "search", "new_child",
+PLAIN_PAGES = ["board", "workers", "deadlines", "deadlines_without_names", "children", "search", "new_child",
                "data_quality", "refused_values", "loads", "clocks", "own_account", "gallery"]  # fmt: skip
-STAFF = {"board", "work_by_worker", "deadlines", "children", "search", "data_quality", "refused_values", "loads",
+STAFF = {"board", "workers", "deadlines", "children", "search", "data_quality", "refused_values", "loads",
          "clocks", "own_account", "gallery"}  # fmt: skip
 OPENS = {
     Role.SOCIAL_WORKER: STAFF | {"new_child"},
     Role.TEAM_MANAGER: STAFF | {"new_child"},
     Role.SERVICE_MANAGER: STAFF,
-    Role.PERFORMANCE_ANALYST: {"board", "work_by_worker", "deadlines_without_names", "data_quality", "refused_values",
+    Role.PERFORMANCE_ANALYST: {"board", "workers", "deadlines_without_names", "data_quality", "refused_values",
                                "loads", "clocks", "own_account", "gallery"},
     Role.ADMINISTRATOR: {"clocks", "own_account", "gallery"},
 }  # fmt: skip

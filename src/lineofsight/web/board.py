@@ -16,7 +16,7 @@ from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record.models import Deadline, Now
 from lineofsight.web import live
-from lineofsight.web.board_figures import figures
+from lineofsight.web.board_figures import WORKERS_SHOWN, figures
 from lineofsight.web.reader import reader_of
 from lineofsight.web.standings import BEYOND_LABELS
 
@@ -26,11 +26,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board; for a live refresh, its figures only."""
     reader = reader_of(request)
     since = live.mark_now()  # before the figures are read, so that a change in between is heard of again
+    deadlines = Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD))
     shown = {
-        "figures": figures(Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD)), Now.read()),
+        "figures": figures(deadlines, gate.visible_children(reader, Action.READ_BOARD), Now.read()),
         "since": since,
         "beyond_labels": BEYOND_LABELS,
         "list_of": list_address(reader),
+        "children_of": children_address(reader),
+        "workers_shown": WORKERS_SHOWN,
     }
     return render(request, "board/figures.html" if pages.is_live_refresh(request) else "board/board.html", shown)
 
@@ -40,6 +43,13 @@ def list_address(reader: Account) -> Callable[..., str]:
     may_read_names = may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed
     address = reverse("deadlines" if may_read_names else "deadlines_without_names")
     return lambda **filters: f"{address}?{urlencode(filters)}"
+
+
+def children_address(reader: Account) -> Callable[..., str]:
+    """The address of the children behind a figure, given its filters; "" for a reader who may not see their names."""
+    if not may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed:
+        return lambda **filters: ""
+    return lambda **filters: f"{reverse('children')}?{urlencode(filters)}"
 
 
 @pages.live(Action.READ_BOARD)

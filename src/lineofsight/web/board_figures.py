@@ -1,12 +1,12 @@
 """The figures of the oversight board: a fixed number of queries, put together for the page.
 
-Every figure is of deadlines that the reader may see, so that each opens to a list that holds exactly as many.
+Every figure is of deadlines or children that the reader may see, so that each opens to a list of exactly as many.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from lineofsight.domain.clocks import CLOCKS, Clock
-from lineofsight.record.models import Deadline, Now, Team, Worker
+from lineofsight.record.models import Child, Deadline, Now, Team, Worker
 from lineofsight.record.models.deadlines import BEYOND_BANDS
+from lineofsight.web.board_children import ChildrenFigures, children_figures
 from lineofsight.web.standings import AGE_LABELS, Period, periods_to
 
 WORKERS_SHOWN = 25
@@ -42,11 +43,15 @@ class OpenWork:
 
 
 class Holder(NamedTuple):
-    """A team or a worker, and the open work they hold. key: of the team or worker in an address."""
+    """A team or a worker, and the open work they hold. key: of the team or worker in an address.
+
+    left_on: the day on which the worker left; None for a team and for a worker who is here.
+    """
 
     key: str
     name: str
     work: OpenWork
+    left_on: date | None = None
 
 
 class Completed(NamedTuple):
@@ -69,9 +74,9 @@ class BoardFigures:
 
     by_clock, beyond: clocks in the order of the catalogue, those with open work only. beyond: overdue deadlines by
     how far they are beyond their limit. by_age: overdue deadlines by the age of the child. workers are those with most
-    overdue first, `worker_count` how many there are. file_dates: the first and last day of the files that some
-    children are read as at, None where none is. read_until: today, or the last
-    file's day while no child is known later.
+    overdue first, `worker_count` how many there are. children: who holds them and whether they are seen. file_dates:
+    the first and last day of the files that some children are read as at, None where none is. read_until: today, or
+    the last file's day while no child is known later.
     """
 
     now: Now
@@ -83,6 +88,7 @@ class BoardFigures:
     teams: list[Holder]
     workers: list[Holder]
     worker_count: int
+    children: ChildrenFigures
     periods: tuple[Period, ...]
     timeliness: list[Timeliness]
     read_until: date
@@ -90,16 +96,18 @@ class BoardFigures:
     file_dates: tuple[date, date] | None = None
 
 
-def figures(deadlines: QuerySet[Deadline], now: Now) -> BoardFigures:
-    """The board's figures over the deadlines that its reader may see. Six queries, whatever their number."""
+def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now) -> BoardFigures:
+    """The board's figures over the deadlines and the children that its reader may see.
+
+    Seven queries, whatever their number.
+    """
     rows: Any = deadlines
-    counted = _Counted()
-    for row in rows.open_work(now):
-        counted.take(row)
+    counted = counted_work(deadlines, now)
     read_until = rows.read_until(now)
     periods = periods_to(read_until)
     overdue = rows.overdue_work(now)
-    workers = _holders(counted.by_worker, dict(Worker.objects.values_list("pk", "name")), "No worker")
+    workers = Worker.objects.in_bulk()
+    holders = _workers_holding(counted.by_worker, workers, now.on)
     return BoardFigures(
         now=now,
         total=counted.total,
@@ -107,9 +115,10 @@ def figures(deadlines: QuerySet[Deadline], now: Now) -> BoardFigures:
         by_clock=_in_catalogue_order(counted.by_clock),
         beyond=_in_catalogue_order(_beyond(overdue)),
         by_age=_by_age(overdue),
-        teams=_holders(counted.by_team, dict(Team.objects.values_list("pk", "name")), "No team"),
-        workers=workers[:WORKERS_SHOWN],
-        worker_count=len(workers),
+        teams=_teams_holding(counted.by_team, dict(Team.objects.values_list("pk", "name"))),
+        workers=holders[:WORKERS_SHOWN],
+        worker_count=len(holders),
+        children=children_figures(children, workers, now.on),
         periods=periods,
         timeliness=_timeliness(rows.timeliness({one.key: (one.first, one.last) for one in periods}), periods),
         read_until=read_until,
@@ -118,17 +127,17 @@ def figures(deadlines: QuerySet[Deadline], now: Now) -> BoardFigures:
     )
 
 
-def open_work_by_worker(deadlines: QuerySet[Deadline], now: Now) -> list[Holder]:
-    """Every worker's open work, those with most overdue first. Two queries."""
+def counted_work(deadlines: QuerySet[Deadline], now: Now) -> CountedWork:
+    """Open work along each way of looking at it. One query."""
     rows: Any = deadlines
-    counted = _Counted()
+    counted = CountedWork()
     for row in rows.open_work(now):
         counted.take(row)
-    return _holders(counted.by_worker, dict(Worker.objects.values_list("pk", "name")), "No worker")
+    return counted
 
 
 @dataclass
-class _Counted:
+class CountedWork:
     """Open work added up along each way of looking at it."""
 
     total: OpenWork = field(default_factory=OpenWork)
@@ -154,13 +163,27 @@ def _in_catalogue_order(by_clock: dict[str, Any]) -> list[tuple[Clock, Any]]:
     return [(clock, by_clock[clock.key]) for clock in CLOCKS if clock.key in by_clock]
 
 
-def _holders(by_holder: dict[int | None, OpenWork], names: dict[int, str], nobody: str) -> list[Holder]:
+def _teams_holding(by_team: Mapping[int | None, OpenWork], names: Mapping[int, str]) -> list[Holder]:
+    return _pressed_first(
+        Holder(NOBODY, "No team", work) if key is None else Holder(str(key), names.get(key, ""), work)
+        for key, work in by_team.items()
+    )
+
+
+def _workers_holding(by_worker: Mapping[int | None, OpenWork], workers: Mapping[int, Worker], on: date) -> list[Holder]:
+    held = []
+    for key, work in by_worker.items():
+        worker = None if key is None else workers[key]
+        if worker is None:
+            held.append(Holder(NOBODY, "No worker", work))
+        else:
+            held.append(Holder(str(key), worker.name, work, worker.left_on if worker.has_left(on) else None))
+    return _pressed_first(held)
+
+
+def _pressed_first(holders: Iterable[Holder]) -> list[Holder]:
     """Teams or workers, those with most overdue first, and those with most open work among them."""
-    held = [
-        Holder(NOBODY if key is None else str(key), nobody if key is None else names.get(key, ""), work)
-        for key, work in by_holder.items()
-    ]
-    return sorted(held, key=lambda holder: (-holder.work.overdue, -holder.work.total, holder.name))
+    return sorted(holders, key=lambda holder: (-holder.work.overdue, -holder.work.total, holder.name))
 
 
 def _beyond(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, int]]:

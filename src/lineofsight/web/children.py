@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,124 +17,17 @@ from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import front_door
 from lineofsight.domain.codes import Ethnicity, Sex
 from lineofsight.domain.permissions import Action, may_ever
-from lineofsight.record.models import (
-    Allocation,
-    Child,
-    ChildInNeedPlan,
-    ChildProtectionPlan,
-    Deadline,
-    Episode,
-    Now,
-    PersonName,
-    Team,
-    Worker,
-)
-from lineofsight.record.models.deadlines import standing_case
+from lineofsight.record.models import Child, Now, Team
 from lineofsight.record.moment import today
 from lineofsight.record.search import LONGEST, matching
-from lineofsight.web.board_figures import NOBODY
+from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, status_of, worker_of
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
-from lineofsight.web.listing import Column, Filter, FilterForm, Listing
+from lineofsight.web.listing import Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import age_in_words
 
-STATUSES = {
-    "open": "Open to social care",
-    "protection_plan": "On a child protection plan",
-    "need_plan": "On a child in need plan",
-    "overdue": "With overdue work",
-    "closed": "Not open",
-}
 FOUND_AT_MOST = 50
-
-
-class ChildFilters(FilterForm):
-    """Which children."""
-
-    status = Filter(label="Status", choices=STATUSES.items())
-    team = Filter(label="Team")
-    worker = Filter(label="Worker")
-
-    def __init__(self, query: Any) -> None:
-        super().__init__(query)
-        nobody_of = {"team": "No team", "worker": "No worker"}
-        for name, model in (("team", Team), ("worker", Worker)):
-            choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
-            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
-
-    def leave(self, children: QuerySet[Child]) -> QuerySet[Child]:
-        """The children that the filters leave; `children` come from `described`."""
-        rows: Any = children
-        status = {
-            "open": Q(open_since__isnull=False),
-            "protection_plan": Q(has_protection_plan=True),
-            "need_plan": Q(has_need_plan=True),
-            "overdue": Q(overdue__gt=0),
-            "closed": Q(open_since__isnull=True),
-        }
-        if chosen := self.cleaned_data["status"]:
-            rows = rows.filter(status[chosen])
-        for name, column in (("team", "held_by_team"), ("worker", "held_by_worker")):
-            if chosen := self.cleaned_data[name]:
-                rows = rows.filter(**{f"{column}__isnull": True} if chosen == NOBODY else {column: int(chosen)})
-        return rows
-
-
-def described(children: QuerySet[Child], now: Now) -> Any:
-    """The children with what their list shows, in one query however many they are."""
-    of_child = {"child": OuterRef("pk")}
-    held = Allocation.objects.current().filter(**of_child)
-    names = PersonName.objects.filter(person=OuterRef("person"), ended_on__isnull=True, is_alias=False)
-    late = (
-        Deadline.objects.running()
-        .filter(**of_child)
-        .annotate(standing=standing_case(now))
-        .filter(standing="overdue")
-        .order_by()
-        .values("child")
-        .annotate(n=Count("pk"))
-    )
-    return children.select_related("person").annotate(
-        family_name=Subquery(names.values("family_name")[:1]),
-        given_names=Subquery(names.values("given_names")[:1]),
-        open_since=Subquery(
-            Episode.objects.open().filter(**of_child).order_by("-referred_on").values("referred_on")[:1]
-        ),
-        has_protection_plan=Exists(ChildProtectionPlan.objects.filter(ended_on__isnull=True, **of_child)),
-        has_need_plan=Exists(ChildInNeedPlan.objects.filter(ended_on__isnull=True, **of_child)),
-        held_by_team=Subquery(held.values("team")[:1]),
-        held_by_worker=Subquery(held.values("worker")[:1]),
-        team_name=Subquery(held.values("team__name")[:1]),
-        worker_name=Subquery(held.values("worker__name")[:1]),
-        overdue=Subquery(late.values("n")[:1]),
-    )
-
-
-def full_name(row: Any) -> str:
-    """The name of a row of `described`; "" where none is recorded."""
-    return f"{row.given_names or ''} {row.family_name or ''}".strip()
-
-
-def status_of(row: Any) -> str:
-    """The status of a row of `described`, in words."""
-    if row.open_since is None:
-        return "Not open"
-    if row.has_protection_plan:
-        return "Child protection plan"
-    return "Child in need plan" if row.has_need_plan else "Open"
-
-
-COLUMNS = (
-    Column("child", "Child", full_name, ("family_name", "given_names")),
-    Column("la_child_id", "LA child ID", lambda row: row.la_child_id, ("la_child_id",)),
-    Column("born", "Born", lambda row: row.person.born_on or row.person.expected_on, ("person__born_on",)),
-    Column("status", "Status", status_of),
-    Column("open_since", "Open since", lambda row: row.open_since, ("open_since",)),
-    Column("team", "Team", lambda row: row.team_name, ("team_name",)),
-    Column("worker", "Worker", lambda row: row.worker_name, ("worker_name",)),
-    Column("overdue", "Overdue", lambda row: row.overdue or 0, ("overdue",), is_numeric=True),
-)
 
 
 def _listing(request: PageRequest, filters: ChildFilters, action: Action, now: Now) -> Listing:
@@ -143,8 +36,8 @@ def _listing(request: PageRequest, filters: ChildFilters, action: Action, now: N
         caption="Children",
         one="child",
         many="children",
-        columns=COLUMNS,
-        found=filters.leave(described(visible, now)),
+        columns=columns_for(now.on),
+        found=filters.leave(described(visible, now), now.on),
         query=request.GET,
         default_sort="child",
         export_address=lambda form: reverse("children_export", args=[form]),
@@ -216,6 +109,7 @@ def _shared(request: PageRequest) -> dict[str, Any]:
     return {
         "full_name": full_name,
         "status_of": status_of,
+        "worker_of": lambda row: worker_of(row, today()),
         "age_in_words": age_in_words,
         "today": today(),
         "may_begin": may_begin,

@@ -14,14 +14,14 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.data_faults import DATA_FAULTS, DATA_FAULTS_BY_KEY, Severity
-from lineofsight.domain.permissions import Action, Relationship, Role, may_ever, permits_for
+from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record import ledger
 from lineofsight.record.models import DataFault, Load, RefusedValue
 from lineofsight.record.moment import now
 from lineofsight.returns.cin_census.items import CHILD, EPISODE, ITEMS, Kind
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
-from lineofsight.web.reader import reader_of
+from lineofsight.web.reader import oversees_service, reader_of
 from lineofsight.web.words import date_in_words
 
 SEVERITIES = {
@@ -137,8 +137,7 @@ def visible_faults(reader: Account) -> Any:
 def visible_refused(reader: Account) -> Any:
     """The refused values of children whose data quality the reader may see; those of no child, to who oversees all."""
     condition = gate.visible_q(reader, Action.READ_DATA_QUALITY)
-    rows = permits_for(Action.READ_DATA_QUALITY, Role(reader.role_in_use))
-    if any(Relationship.IN_SERVICE in row.relationships for row in rows) and gate.person_of(reader).is_active:
+    if oversees_service(reader, Action.READ_DATA_QUALITY):
         condition |= Q(child__isnull=True)
     refused = RefusedValue.objects.filter(condition)
     return refused.select_related("load", "child__person").prefetch_related("child__person__names")

@@ -31,6 +31,7 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Deadlines", "deadlines", Action.READ_CHILD_LIST),
     WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
     WayTo("Children", "children", Action.READ_CHILD_LIST),
+    WayTo("Workers", "workers", Action.READ_BOARD),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
     WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),
 )

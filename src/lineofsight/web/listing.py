@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -18,6 +19,7 @@ class Column:
     """One column of a list. `value` is what an export writes; the page may draw the same with more around it.
 
     order_by: the columns of the database that sort it; empty for a column that cannot be sorted by.
+    is_empty_first: rows without a value stand before the least, on every database; otherwise where it puts them.
     """
 
     key: str
@@ -25,6 +27,7 @@ class Column:
     value: Callable[[Any], Any]
     order_by: tuple[str, ...] = ()
     is_numeric: bool = False
+    is_empty_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,8 @@ class Listing:
         downwards = self.sort.startswith("-")
         column = self._sortable[self.sort.removeprefix("-")]
         if not isinstance(self.found, QuerySet):
-            return sorted(self.found, key=column.value, reverse=downwards)
-        return self.found.order_by(*(_turned(name, downwards) for name in column.order_by), *self.tie_break)
+            return sorted(self.found, key=lambda row: _with_empty_first(column.value(row)), reverse=downwards)
+        return self.found.order_by(*_order_of(column, downwards), *self.tie_break)
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -164,6 +167,21 @@ def changed_query(query: QueryDict, **changes: str) -> str:
         if value:
             changed[name] = value
     return f"?{changed.urlencode()}"
+
+
+def _order_of(column: Column, downwards: bool) -> Iterator[str | OrderBy]:
+    for name in column.order_by:
+        if not column.is_empty_first:
+            yield _turned(name, downwards)
+        elif downwards:
+            yield F(name).desc(nulls_last=True)
+        else:
+            yield F(name).asc(nulls_first=True)
+
+
+def _with_empty_first(value: Any) -> tuple[bool, Any]:
+    """Sorts rows in memory: those without a value before the least."""
+    return (value is not None, value)
 
 
 def _turned(name: str, downwards: bool) -> str:

@@ -322,7 +322,7 @@ class AllocationForm(RecordingForm):
     )
     worker = forms.ModelChoiceField(
         label="Worker",
-        queryset=Worker.objects.filter(left_on__isnull=True),
+        queryset=Worker.objects.none(),
         empty_label="No worker yet",
         required=False,
     )
@@ -331,6 +331,11 @@ class AllocationForm(RecordingForm):
         choices=[("", "Choose a reason"), *Allocation.Reason.choices],
         error_messages={"required": "Choose why the present allocation ends"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worker: Any = self.fields["worker"]
+        worker.queryset = Worker.objects.here_on(today())
 
 
 class ClosureForm(RecordingForm):

@@ -20,7 +20,8 @@ from lineofsight.web import (
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
     path("board/", board.board, name="board"),
-    path("workers/", workers.work_by_worker, name="work_by_worker"),
+    path("workers/", workers.workers, name="workers"),
+    path("workers/export/<slug:form>/", workers.export, name="workers_export"),
     path("live/board/", board.stream, name="live_board"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/export/<slug:form>/", deadlines.export, name="deadlines_export"),

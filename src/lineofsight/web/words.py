@@ -75,6 +75,11 @@ def yes_or_no(value: bool | None) -> str:
     return "Yes" if value else "No"
 
 
+def with_leaving(name: str, left_on: date | None, on: date) -> str:
+    """A worker's name, with the day they left where that is past: "Ann Carr (left 3 October 2026)"."""
+    return f"{name} (left {date_in_words(left_on)})" if name and left_on is not None and left_on <= on else name
+
+
 def age_in_words(born_on: date | None, expected_on: date | None, on: date) -> str:
     """The age on a day: years, months under two years, days under a month; "unborn" before; "" when not known."""
     if born_on is None or born_on > on:

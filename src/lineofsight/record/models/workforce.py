@@ -12,6 +12,12 @@ from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact, ends_on_or_after
 
 
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def here_on(self, day: date) -> Self:
+        """Workers who had not left by that day."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+
 class Worker(models.Model):
     """A person who works with children here. A leaver keeps the row, with `left_on` set."""
 
@@ -26,6 +32,8 @@ class Worker(models.Model):
     social_work_england_number = models.CharField(max_length=20, blank=True)
     started_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
 
     columns = Columns(
         plain=("id", "name", "job_title", "employment", "social_work_england_number", "started_on", "left_on")
@@ -42,6 +50,10 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_left(self, on: date) -> bool:
+        """Whether the worker had left by the day `on`."""
+        return self.left_on is not None and self.left_on <= on
 
 
 class Team(models.Model):

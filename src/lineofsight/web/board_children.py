@@ -1,0 +1,88 @@
+"""The board's figures of children and who holds them: four counts to look into, and each worker's caseload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from lineofsight.record import oversight
+from lineofsight.record.models import Child, Worker
+
+
+class Caseload(NamedTuple):
+    """One worker and the children they hold now: open, and among all they hold those on a child protection plan."""
+
+    worker: Worker
+    has_left: bool
+    open: int
+    on_plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenFigures:
+    """Children by what to look into, as at one day, and caseloads, the largest first.
+
+    open: with an open episode; unallocated and with_leaver are among them. on_plan: on a child protection plan;
+    repeat_plan, not_seen and cannot_say are among them. cannot_say: known only from a file, which holds no visits.
+    """
+
+    open: int
+    unallocated: int
+    with_leaver: int
+    on_plan: int
+    repeat_plan: int
+    not_seen: int
+    cannot_say: int
+    caseloads: tuple[Caseload, ...]
+
+    @property
+    def holders(self) -> int:
+        """Workers here now who hold an open child: those among whom the mean is taken."""
+        return len(self._held_here())
+
+    @property
+    def held(self) -> int:
+        """Open children whom workers here now hold."""
+        return sum(self._held_here())
+
+    @property
+    def mean(self) -> float | None:
+        """Open children for each worker here who holds any; None where nobody does."""
+        return self.held / self.holders if self.holders else None
+
+    def _held_here(self) -> list[int]:
+        return [one.open for one in self.caseloads if one.open and not one.has_left]
+
+
+def children_figures(children: QuerySet[Child], workers: Mapping[int, Worker], on: date) -> ChildrenFigures:
+    """The figures over the children that the reader may see, in one query. workers: every worker, by key."""
+    rows = oversight.children_by_worker(children, on)
+    caseloads = caseloads_of(rows, workers, on)
+    return ChildrenFigures(
+        open=_sum(rows, "open"),
+        unallocated=sum(row["open"] for row in rows if row["worker_id"] is None),
+        with_leaver=sum(one.open for one in caseloads if one.has_left),
+        on_plan=_sum(rows, "on_plan"),
+        repeat_plan=_sum(rows, "repeat_plan"),
+        not_seen=_sum(rows, "not_seen"),
+        cannot_say=_sum(rows, "cannot_say"),
+        caseloads=tuple(caseloads),
+    )
+
+
+def caseloads_of(rows: Iterable[Mapping[str, Any]], workers: Mapping[int, Worker], on: date) -> list[Caseload]:
+    """The caseload of each worker who holds a child, the largest first. rows: of `children_by_worker`."""
+    held = [
+        Caseload(worker, worker.has_left(on), row["open"], row["on_plan"])
+        for row in rows
+        if row["worker_id"] is not None and (worker := workers[row["worker_id"]])
+    ]
+    return sorted(held, key=lambda one: (-one.open, -one.on_plan, one.worker.name, one.worker.pk))
+
+
+def _sum(rows: Iterable[Mapping[str, Any]], column: str) -> int:
+    return sum(row[column] for row in rows)

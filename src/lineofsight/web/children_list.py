@@ -1,0 +1,136 @@
+"""What a list of children shows of each, which filters it takes, and its columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from lineofsight.record import oversight
+from lineofsight.record.models import Child, ChildInNeedPlan, Deadline, Now, PersonName, Team, Worker
+from lineofsight.record.models.deadlines import standing_case
+from lineofsight.web.board_figures import NOBODY
+from lineofsight.web.listing import Column, Filter, FilterForm
+from lineofsight.web.words import NOT_IN_THIS_FILE, with_leaving
+
+STATUSES = {
+    "open": "Open to social care",
+    "unallocated": "Open, with no worker",
+    "leaver": "Allocated to a worker who has left",
+    "protection_plan": "On a child protection plan",
+    "repeat_plan": "On a second or later child protection plan",
+    "not_seen": "On a plan, not seen for four weeks",
+    "need_plan": "On a child in need plan",
+    "overdue": "With overdue work",
+    "closed": "Not open",
+}
+
+
+class ChildFilters(FilterForm):
+    """Which children."""
+
+    status = Filter(label="Status", choices=STATUSES.items())
+    team = Filter(label="Team")
+    worker = Filter(label="Worker")
+
+    def __init__(self, query: Any) -> None:
+        super().__init__(query)
+        nobody_of = {"team": "No team", "worker": "No worker"}
+        for name, model in (("team", Team), ("worker", Worker)):
+            choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
+            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
+
+    def leave(self, children: QuerySet[Child], on: date) -> QuerySet[Child]:
+        """The children that the filters leave on the day `on`; `children` come from `described`."""
+        rows: Any = children
+        status = {
+            "open": Q(open_since__isnull=False),
+            "unallocated": oversight.is_unallocated(),
+            "leaver": oversight.is_with_leaver(on),
+            "protection_plan": Q(has_protection_plan=True),
+            "repeat_plan": oversight.is_on_repeat_plan(),
+            "not_seen": oversight.is_not_seen(on),
+            "need_plan": Q(has_need_plan=True),
+            "overdue": Q(overdue__gt=0),
+            "closed": Q(open_since__isnull=True),
+        }
+        if chosen := self.cleaned_data["status"]:
+            rows = rows.filter(status[chosen])
+        for name, column in (("team", "held_by_team"), ("worker", "held_by_worker")):
+            if chosen := self.cleaned_data[name]:
+                rows = rows.filter(**{f"{column}__isnull": True} if chosen == NOBODY else {column: int(chosen)})
+        return rows
+
+
+def described(children: QuerySet[Child], now: Now) -> Any:
+    """The children with what their list shows, in one query however many they are."""
+    of_child = {"child": OuterRef("pk")}
+    held = oversight.current_allocations()
+    names = PersonName.objects.filter(person=OuterRef("person"), ended_on__isnull=True, is_alias=False)
+    late = (
+        Deadline.objects.running()
+        .filter(**of_child)
+        .annotate(standing=standing_case(now))
+        .filter(standing="overdue")
+        .order_by()
+        .values("child")
+        .annotate(n=Count("pk"))
+    )
+    seen = oversight.visits_that_saw_the_child().order_by("-happened_on")
+    return children.select_related("person").annotate(
+        family_name=Subquery(names.values("family_name")[:1]),
+        given_names=Subquery(names.values("given_names")[:1]),
+        open_since=Subquery(oversight.open_episodes().order_by("-referred_on").values("referred_on")[:1]),
+        has_protection_plan=Exists(oversight.open_protection_plans()),
+        has_need_plan=Exists(ChildInNeedPlan.objects.filter(ended_on__isnull=True, **of_child)),
+        last_seen=Subquery(seen.values("happened_on")[:1]),
+        held_by_team=Subquery(held.values("team")[:1]),
+        held_by_worker=Subquery(held.values("worker")[:1]),
+        team_name=Subquery(held.values("team__name")[:1]),
+        worker_name=Subquery(held.values("worker__name")[:1]),
+        worker_left_on=Subquery(held.values("worker__left_on")[:1]),
+        overdue=Subquery(late.values("n")[:1]),
+    )
+
+
+def full_name(row: Any) -> str:
+    """The name of a row of `described`; "" where none is recorded."""
+    return f"{row.given_names or ''} {row.family_name or ''}".strip()
+
+
+def status_of(row: Any) -> str:
+    """The status of a row of `described`, in words."""
+    if row.open_since is None:
+        return "Not open"
+    if row.has_protection_plan:
+        return "Child protection plan"
+    return "Child in need plan" if row.has_need_plan else "Open"
+
+
+def worker_of(row: Any, on: date) -> str:
+    """The worker of a row of `described`, and whether they had left by the day `on`; "" for no worker."""
+    return with_leaving(row.worker_name or "", row.worker_left_on, on)
+
+
+def last_seen_of(row: Any) -> date | str:
+    """The day of the last visit in person that saw the child of a row of `described`; "" where none is recorded."""
+    if row.last_seen is None:
+        return NOT_IN_THIS_FILE if row.as_at_on else ""
+    day: date = row.last_seen
+    return day
+
+
+def columns_for(on: date) -> tuple[Column, ...]:
+    """The columns of the list as at the day `on`."""
+    return (
+        Column("child", "Child", full_name, ("family_name", "given_names")),
+        Column("la_child_id", "LA child ID", lambda row: row.la_child_id, ("la_child_id",)),
+        Column("born", "Born", lambda row: row.person.born_on or row.person.expected_on, ("person__born_on",)),
+        Column("status", "Status", status_of),
+        Column("open_since", "Open since", lambda row: row.open_since, ("open_since",)),
+        Column("last_seen", "Last seen", last_seen_of, ("last_seen",), is_empty_first=True),
+        Column("team", "Team", lambda row: row.team_name, ("team_name",)),
+        Column("worker", "Worker", lambda row: worker_of(row, on), ("worker_name",)),
+        Column("overdue", "Overdue", lambda row: row.overdue or 0, ("overdue",), is_numeric=True),
+    )
