@@ -104,8 +104,8 @@ def schema(SHARED_STANDARDS) -> etree.XMLSchema:
     return etree.XMLSchema(file=str(SHARED_STANDARDS / "cin" / "CIN_schema_2026.xsd"))
 
 
-def test_a_file_is_valid_by_the_schema_of_2026_with_reviews_together(schema):
-    document = etree.fromstring(written(FULL, UNBORN, reviews="together"))
+def test_a_file_is_valid_by_the_schema_of_2026_with_grouped_reviews(schema):
+    document = etree.fromstring(written(FULL, UNBORN, reviews="grouped"))
     assert schema.validate(document), schema.error_log
 
 
@@ -159,8 +159,8 @@ def test_an_older_gender_code_goes_out_as_sex():
 
 
 def test_a_child_may_come_as_an_element_and_is_written_as_it_stands():
-    element = child_element(FULL, "together")
-    assert written(element, UNBORN, reviews="together") == written(FULL, UNBORN, reviews="together")
+    element = child_element(FULL, "grouped")
+    assert written(element, UNBORN, reviews="grouped") == written(FULL, UNBORN, reviews="grouped")
     element.find("ChildIdentifiers/Sex").text = "X"
     assert etree.fromstring(written(element)).findtext(".//Sex") == "X"
 
@@ -183,7 +183,7 @@ def test_a_path_is_replaced_only_by_a_whole_file(tmp_path):
 @given(
     header=HEADERS,
     children=st.lists(CHILDREN, max_size=3),
-    reviews=st.sampled_from(["grouped", "together"]),
+    reviews=st.sampled_from(["dfe", "grouped"]),
 )
 def test_what_is_written_is_what_is_read(header, children, reviews):
     with tempfile.TemporaryDirectory() as folder:

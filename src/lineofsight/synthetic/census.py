@@ -1,32 +1,25 @@
-"""An invented authority's census files: children who never were, with the dates and proportions of a real year."""
+"""An invented authority's census files: one for each census year of its plan, of the lives that the record holds."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import count as counting
+from itertools import islice
 from pathlib import Path
-from random import Random
 
 from lineofsight.domain.codes import Collection, SourceLevel
 from lineofsight.returns.cin_census.children import CensusChild, CensusHeader
-from lineofsight.returns.cin_census.writing import write_census
-from lineofsight.synthetic.census_families import Families, numbered
-from lineofsight.synthetic.census_years import as_a_file_holds, census_year, first_day, last_day
+from lineofsight.returns.cin_census.writing import ReviewsForm, write_census
+from lineofsight.synthetic.census_years import as_a_file_holds, census_year, first_day, is_held, last_day
+from lineofsight.synthetic.lives import families, numbered
+from lineofsight.synthetic.plan import AuthorityPlan
 
 AUTHORITY_NAME = "Springshire (invented)"
 AUTHORITY = "990"  # of no authority: those that rule 1530 lists, of today and before, end at 943
 WRITTEN_AT = time(6, 30)
-
-__all__ = [
-    "AUTHORITY",
-    "AUTHORITY_NAME",
-    "as_a_file_holds",
-    "header_for",
-    "invented_census_files",
-    "invented_children",
-    "invented_lives",
-]
+YEARS_BEFORE_A_FILE = 4  # of referrals, so that one file alone holds long cases too
 
 
 def header_for(reference_date: date, written_at: datetime) -> CensusHeader:
@@ -44,47 +37,54 @@ def header_for(reference_date: date, written_at: datetime) -> CensusHeader:
     )
 
 
-def invented_children(count: int, reference_date: date, seed: int) -> Iterator[CensusChild]:
-    """The children of one file, from the start of its census year to the reference date, one at a time."""
-    covers_from = first_day(census_year(reference_date))
-    for life in islice(_lives(covers_from, reference_date, Random(seed)), count):
-        child = as_a_file_holds(life, covers_from, reference_date)
-        assert child is not None, "only children whom the file holds are drawn"
-        yield child
+def file_days(plan: AuthorityPlan) -> tuple[tuple[date, date], ...]:
+    """The first day and the reference date of each file of an authority, the earliest first.
 
-
-def invented_lives(count: int, covers_from: date, until: date, seed: int) -> tuple[CensusChild, ...]:
-    """Whole stories of children whom files of these days hold, told past their end, by the first referral."""
-    chance = Random(seed)
-    families: list[list[CensusChild]] = []
-    wanted = count
-    for family in Families(chance, covers_from, until):
-        families.append(family[:wanted])
-        wanted -= len(families[-1])
-        if wanted == 0:
-            break
-    families.sort(key=lambda family: family[0].episodes[0].referred_on)
-    return tuple(numbered(child, number, chance) for number, child in enumerate(chain.from_iterable(families), 1))
-
-
-def invented_census_files(folder: Path, children: int, until: date, seed: int) -> list[Path]:
-    """Write two files that continue one another, and give their paths, the earlier first.
-
-    The first is of the whole census year that ended before `until`; the second goes on from there until `until`,
-    the end of a month. So many children are in the two together, and the same seed makes the same files.
+    One file for each census year that the plan touches; the last goes until the last day lived.
     """
-    year = census_year(until)
-    lives = invented_lives(children, first_day(year - 1), until, seed)
+    years = range(census_year(plan.first), census_year(plan.until) + 1)
+    return tuple((first_day(year), min(last_day(year), plan.until)) for year in years)
+
+
+def children_in(plan: AuthorityPlan, covers_from: date, reference_date: date) -> Iterator[CensusChild]:
+    """What a file of these days holds of the authority's children, one at a time."""
+    for _, lives in families(plan):
+        for life in lives:
+            child = as_a_file_holds(life, covers_from, reference_date)
+            if child is not None:
+                yield child
+
+
+def write_files(plan: AuthorityPlan, folder: Path, reviews: ReviewsForm = "dfe") -> list[Path]:
+    """Write an authority's files into a folder that exists, and give their paths, the earliest first.
+
+    One child is held at a time, whatever the size; the lives are told again for each file. The same plan makes the
+    same bytes.
+    """
     paths = []
-    for this_year, reference_date in ((year - 1, last_day(year - 1)), (year, until)):
-        held = (as_a_file_holds(life, first_day(this_year), reference_date) for life in lives)
+    for covers_from, reference_date in file_days(plan):
         path = folder / f"springshire_children_in_need_{reference_date.isoformat()}.xml"
         written_at = datetime.combine(reference_date + timedelta(days=1), WRITTEN_AT, UTC)
-        write_census(path, header_for(reference_date, written_at), (child for child in held if child is not None))
+        children = children_in(plan, covers_from, reference_date)
+        write_census(path, header_for(reference_date, written_at), children, reviews)
         paths.append(path)
     return paths
 
 
-def _lives(covers_from: date, until: date, chance: Random) -> Iterator[CensusChild]:
-    drawn = chain.from_iterable(Families(chance, covers_from, until))
-    return (numbered(child, number, chance) for number, child in enumerate(drawn, 1))
+def invented_children(count: int, reference_date: date, seed: int) -> Iterator[CensusChild]:
+    """The first so many children of one file of a large authority, numbered anew, one at a time.
+
+    The file begins with its census year and ends on the reference date.
+    """
+    plan = AuthorityPlan(sys.maxsize, YEARS_BEFORE_A_FILE, reference_date, seed)
+    covers_from = first_day(census_year(reference_date))
+    held = (life for _, lives in families(plan) for life in lives if is_held(life, covers_from, reference_date))
+    for number, life in zip(counting(1), islice(held, count), strict=False):
+        child = as_a_file_holds(numbered(life, number), covers_from, reference_date)
+        assert child is not None, "only children whom the file holds are numbered"
+        yield child
+
+
+def invented_census_files(folder: Path, children: int, until: date, seed: int) -> list[Path]:
+    """Write the files of two years until `until`, and give their paths, the earliest first."""
+    return write_files(AuthorityPlan(children, 2, until, seed), folder)

@@ -17,7 +17,7 @@ from lineofsight.returns.cin_census.children import (
 )
 
 WORKING_DAYS_TO_RULE_OUT_A_CONFERENCE = 8
-AGE_IN_THE_FIRST_YEAR_OF_SCHOOL = 5  # reached by 31 August of the school year that the census year ends in
+AGE_AT_SCHOOL = 4  # reached by 31 August
 
 
 def census_year(day: date) -> int:
@@ -44,20 +44,28 @@ def conference_ruled_out_on(enquiry_started_on: date) -> date:
     return min(decided_on, last_day(census_year(enquiry_started_on)))
 
 
+def school_starts_on(born_on: date) -> date:
+    """The 1 September after a child's fourth birthday, when a school gives a pupil number."""
+    turns_four_by_august = (born_on.month, born_on.day) <= (8, 31)
+    return date(born_on.year + AGE_AT_SCHOOL + (0 if turns_four_by_august else 1), 9, 1)
+
+
 def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date) -> CensusChild | None:
     """What the file of these days holds of a child whose story is told to its end; None where it holds nothing.
 
-    child: with both the expected day and the day of birth, where the child was referred unborn.
+    child: with both the expected day and the day of birth, where the child was referred unborn. Nobody writes of a
+    child whose case is closed: a birth or a pupil number that came later is not in the file.
     Source: DfE census guide 2023/24 v1.0, which cases and modules are returned.
     """
+    if not is_held(child, covers_from, reference_date):
+        return None
     episodes = tuple(
         _episode(episode, covers_from, reference_date)
         for episode in child.episodes
         if is_episode_held(episode, covers_from, reference_date)
     )
-    if not episodes:
-        return None
-    if child.born_on is None or child.born_on > reference_date:
+    known_until = _known_until(episodes, reference_date)
+    if child.born_on is None or child.born_on > known_until:
         return CensusChild(
             child.la_child_id,
             upn_unknown=UPNUnknown.NOT_OF_SCHOOL_AGE.code,
@@ -66,10 +74,15 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
             ethnicity=Ethnicity.NOT_YET_OBTAINED.code,
             episodes=episodes,
         )
-    if not _has_started_school(child.born_on, reference_date):
+    if known_until < school_starts_on(child.born_on):
         unknown = UPNUnknown.NOT_OF_SCHOOL_AGE.code
         return replace(child, upn="", former_upn="", upn_unknown=unknown, expected_on=None, episodes=episodes)
     return replace(child, expected_on=None, episodes=episodes)
+
+
+def is_held(child: CensusChild, covers_from: date, reference_date: date) -> bool:
+    """Whether the file of these days holds anything of the child."""
+    return any(is_episode_held(episode, covers_from, reference_date) for episode in child.episodes)
 
 
 def is_episode_held(episode: CensusEpisode, covers_from: date, reference_date: date) -> bool:
@@ -79,8 +92,14 @@ def is_episode_held(episode: CensusEpisode, covers_from: date, reference_date: d
     return _is_in_year(episode.referred_on, episode.closed_on, covers_from, reference_date)
 
 
-def _has_started_school(born_on: date, reference_date: date) -> bool:
-    return born_on <= date(census_year(reference_date) - AGE_IN_THE_FIRST_YEAR_OF_SCHOOL, 8, 31)
+def _known_until(episodes: tuple[CensusEpisode, ...], reference_date: date) -> date:
+    """The last day on which somebody wrote of the child: in an open episode, or at the last closure or referral.
+
+    episodes: as the file holds them, so that one that closed after the reference date is open.
+    """
+    if any(episode.closed_on is None and not episode.is_no_further_action for episode in episodes):
+        return reference_date
+    return max(episode.closed_on or episode.referred_on for episode in episodes)
 
 
 def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode:

@@ -36,8 +36,11 @@ class Horizon:
         return day if day > self.until else self.calendar.day(self.calendar.index(day))
 
     def after_working_days(self, start: date, pace: Pace, promptness: float, chance: Random) -> date:
-        """The day that work begun on `start` ends, for a pace in working days."""
-        ends_on = self.worked(start, pace.length(promptness, chance))
+        """The day that work begun on `start` ends, for a pace in working days.
+
+        promptness: 0 to below 1; in the planted year, the lower the likelier in time.
+        """
+        ends_on = self.worked(start, pace.length(chance))
         if start > self.until or ends_on < self.planted_from:
             return ends_on
         at_least = self.calendar.elapsed(start, self.planted_from - timedelta(days=1)) + 1
@@ -46,7 +49,7 @@ class Horizon:
 
     def after_days(self, start: date, pace: Pace, promptness: float, chance: Random) -> date:
         """The day that work begun on `start` ends, for a pace in calendar days; a working day, never a later one."""
-        length = pace.length(promptness, chance)
+        length = pace.length(chance)
         at_least = (self.planted_from - start).days
         if start <= self.until and length >= at_least:
             length = pace.planted_length(promptness, at_least, self._planted_days, chance)

@@ -32,14 +32,15 @@ class Pace:
         """The longest that is in time."""
         return max(last for (_, last), _ in self.in_time)
 
-    def length(self, promptness: float, chance: Random) -> int:
-        """A length of an ordinary year. promptness: 0 to below 1, the lower the likelier in time."""
-        return self._drawn(promptness < self.share_in_time, chance)
+    def length(self, chance: Random) -> int:
+        """A length of an ordinary year."""
+        return self._drawn(chance.random() < self.share_in_time, chance)
 
     def planted_length(self, promptness: float, at_least: int, window: int, chance: Random) -> int:
         """A length of work that ends in the planted year, which it reaches after `at_least` days, `window` days long.
 
-        Work that is already past the limit when the planted year begins is late, whatever its promptness.
+        promptness: 0 to below 1, the lower the likelier in time. Work that is already past the limit when the planted
+        year begins is late, whatever its promptness.
         """
         is_in_time = at_least <= self.limit and promptness < share_to_draw(self, window)
         for _ in range(TRIES):

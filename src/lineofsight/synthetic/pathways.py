@@ -87,7 +87,7 @@ class Pathways:
         return first + int(self.chance.random() * (last - first + 1))
 
     def episode(self, referral: Referral, promptness: float) -> CensusEpisode:
-        """One episode of need. promptness: 0 to below 1, the lower the likelier is its first assessment in time."""
+        """One episode of need. promptness: that of a first assessment in the planted year, from 0 to below 1."""
         if self.happens(proportions.NO_FURTHER_ACTION):
             return CensusEpisode(referral.on, referral.source, is_no_further_action=True)
         course = _Course(referral, referral.need, referral.on, promptness)

@@ -25,17 +25,17 @@ HAS_BROTHERS_OR_SISTERS = Weighted((0, 52), (1, 30), (2, 13), (3, 5))
 SHARE_THEIR_STORY = 0.5  # of brothers and sisters; the others share only the referral
 DAYS_BETWEEN_BIRTHS = 300
 SHARE_ETHNICITY = 0.9  # of families; in the others each child's is drawn
-REFERRED_AGAIN = 0.42  # of closed episodes, so that 22 to 23 per cent of referrals follow one in twelve months
+REFERRED_AGAIN = 0.37  # of ended episodes, sooner or later
 DAYS_UNTIL_REFERRED_AGAIN = Weighted(((14, 90), 45), ((91, 240), 40), ((241, 450), 15))
 
 # --- the referral ----------------------------------------------------------------------------------------------------
 
-NO_FURTHER_ACTION = 0.09  # comes to about 6.5 per cent of the referrals in a file, most of which are open
+NO_FURTHER_ACTION = 0.064
 MOVED_IN_ON_A_PLAN = 0.006
 
 SOURCES = Weighted(
-    (ReferralSource.POLICE.code, 28.0),
-    (ReferralSource.SCHOOL.code, 19.5),
+    (ReferralSource.POLICE.code, 28.5),
+    (ReferralSource.SCHOOL.code, 21.0),
     (ReferralSource.EDUCATION_SERVICE.code, 1.5),
     (ReferralSource.FAMILY_MEMBER_RELATIVE_OR_CARER.code, 5.5),
     (ReferralSource.ACQUAINTANCE.code, 0.8),
@@ -59,8 +59,8 @@ SOURCES = Weighted(
 )
 
 NEEDS = Weighted(
-    (PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code, 42),  # 57 of 100 with those who come to an enquiry
-    (PrimaryNeed.CHILDS_DISABILITY.code, 9),
+    (PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code, 27),  # 57 of 100 with those who come to an enquiry
+    (PrimaryNeed.CHILDS_DISABILITY.code, 8),
     (PrimaryNeed.PARENTAL_DISABILITY_OR_ILLNESS.code, 4),
     (PrimaryNeed.FAMILY_IN_ACUTE_STRESS.code, 14),
     (PrimaryNeed.FAMILY_DYSFUNCTION.code, 20),
@@ -73,13 +73,13 @@ NEEDS = Weighted(
 
 WORKING_DAYS_TO_START = Weighted((0, 40), (1, 35), (2, 15), (3, 7), (5, 3))
 TO_AUTHORISE = Pace(  # in working days, from the referral; another assessment of the same episode, from its start
-    in_time=(((5, 17), 26), ((18, 33), 27), ((34, 42), 24), ((43, 45), 23)),
+    in_time=(((5, 17), 26), ((18, 33), 31), ((34, 42), 20), ((43, 45), 23)),
     late=(((46, 60), 65), ((61, 95), 35)),
     share_in_time=0.857,
     planted_share_in_time=0.57,
 )
 REVIEW_POINTS = Weighted((None, 35), (10, 40), (25, 25))  # working days after the start, as local practice has it
-ASSESSED_AND_THEN = Weighted(("not in need", 52), ("brief help", 14), ("plan", 34))
+ASSESSED_AND_THEN = Weighted(("not in need", 55), ("brief help", 12), ("plan", 33))
 ENQUIRED_AND_THEN = Weighted(("brief help", 55), ("plan", 45))
 FOUND_NO_FACTORS = 0.25  # of the children assessed as not in need
 ASSESSED_TO_EARLY_HELP = 0.35  # of the children assessed as not in need
@@ -109,9 +109,9 @@ REASONS_FOR_CLOSURE = Weighted(
 
 # --- child protection ------------------------------------------------------------------------------------------------
 
-ENQUIRY_AT_REFERRAL = 0.33
-ENQUIRY_LEADS_TO_CONFERENCE = 0.26  # comes to 31 per cent in a file, where long episodes are over-represented
-CONFERENCE_LEADS_TO_PLAN = 0.86
+ENQUIRY_AT_REFERRAL = 0.335
+ENQUIRY_LEADS_TO_CONFERENCE = 0.30
+CONFERENCE_LEADS_TO_PLAN = 0.81  # of an authority's own; a child who moved in has a plan already
 WORKING_DAYS_TO_ENQUIRY = Weighted((0, 55), (1, 20), (3, 10), (8, 10), (15, 5))
 TO_CONFERENCE = Pace(  # in working days, from the strategy discussion
     in_time=(((9, 12), 24), ((13, 14), 40), ((15, 15), 36)),
@@ -139,9 +139,9 @@ TO_LATER_REVIEW = Pace(  # in days; six months are 181 days or more, and 184 at 
     share_in_time=0.965,
     planted_share_in_time=0.75,
 )
-REVIEWS_BEFORE_THE_END = Weighted((0, 4), (1, 14), (2, 42), (3, 25), (4, 9), (5, 4), (6, 2))
+REVIEWS_BEFORE_THE_END = Weighted((0, 3.5), (1, 11), (2, 46), (3, 25), (4, 9), (5, 4), (6, 1.5))
 STEPPED_DOWN = 0.72
-HAD_AN_EARLIER_PLAN = 0.24  # of the stories with a plan, where the child is old enough
+HAD_AN_EARLIER_PLAN = 0.31  # of the stories with a plan, where the child is old enough
 DAYS_SINCE_AN_EARLIER_PLAN = Weighted(((900, 1_400), 50), ((1_401, 2_100), 35), ((2_101, 2_900), 15))  # its referral
 
 # --- children --------------------------------------------------------------------------------------------------------

@@ -17,16 +17,16 @@ from lxml import etree
 from lineofsight.returns.cin_census.children import CensusChild, CensusHeader
 from lineofsight.returns.cin_census.items import CHILD, GROUPS, HEADER, ITEMS, REVIEWS, Group, Item
 
-ReviewsForm = Literal["grouped", "together"]
-"""How the reviews of a plan are written: "grouped", each date in a Reviews group of its own, as DfE's guide has it;
-"together", all dates in one group, which is the only form that the LIIA schema of 2026 takes."""
+ReviewsForm = Literal["dfe", "grouped"]
+"""How the reviews of a plan are written: "dfe", each date in a Reviews group of its own, as DfE's guide has it;
+"grouped", all dates in one group, which is the only form that the LIIA schema of 2026 takes."""
 
 
 def write_census(
     target: Path | IO[bytes],
     header: CensusHeader,
     children: Iterable[CensusChild | etree._Element],
-    reviews: ReviewsForm = "grouped",
+    reviews: ReviewsForm = "dfe",
 ) -> int:
     """Write one authority's file, UTF-8, and say how many children it holds.
 
@@ -95,7 +95,7 @@ def _element(group: Group, record: Any, reviews: ReviewsForm) -> etree._Element:
         elif part.field:
             for inner in getattr(record, part.field):
                 element.append(_element(part, inner, reviews))
-        elif part.path == REVIEWS and reviews == "grouped":
+        elif part.path == REVIEWS and reviews == "dfe":
             for day in record.reviewed_on:
                 etree.SubElement(etree.SubElement(element, part.name), "CPPreviewDate").text = _text(day)
         else:
