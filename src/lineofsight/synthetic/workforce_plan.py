@@ -11,19 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import product
 from math import ceil
 from random import Random
 from typing import Final
 
 from lineofsight.domain.permissions import Role
 from lineofsight.synthetic.chance import Weighted, chance_for
-from lineofsight.synthetic.names import FAMILY_NAMES, GIVEN_NAMES, WORKERS
+from lineofsight.synthetic.names import worker_names
 from lineofsight.synthetic.plan import AuthorityPlan
 
 # --- how many people, of which kinds ---------------------------------------------------------------------------------
 
-NEW_CHILDREN_A_YEAR: Final = 1 / 3  # for each child who is open on one day, here; in England it is nearer to 0.8
+NEW_CHILDREN_A_YEAR: Final = 1.0  # for each child who is open on one day, as the lives come out; a test says so
 CHILDREN_A_CASE_HOLDER: Final = 15.5  # P68: 15.2 in 2025, 16.0 in 2023
 AGENCY: Final = 0.13  # of everybody in post; P69
 TURNOVER: Final = 0.118  # leavers in a year for each employed worker in post; P72
@@ -134,7 +133,7 @@ def invented_workforce(plan: AuthorityPlan) -> WorkforcePlan:
     teams = tuple(_teams(plan))
     posts = _Posts(plan, teams, chance).filled()
     tenures = sorted((one for post in posts for one in post.tenures), key=lambda one: (one.started_on, one.team))
-    names = _names(chance)
+    names = worker_names(chance)
     opened_on = teams[0].opened_on
     head = _worker(-1, _Tenure(None, opened_on), next(names), Role.SERVICE_MANAGER, "Service manager", "demo.service")
     workers = [_of_a_team(number, tenure, next(names)) for number, tenure in enumerate(tenures)]
@@ -317,14 +316,6 @@ def _monday(day: date) -> date:
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
-
-
-def _names(chance: Random) -> Iterator[str]:
-    """Names that nobody has, none of them twice."""
-    first, last = zip(*(name.split(" ", 1) for name in WORKERS), strict=True)
-    for names in (product(first, last), product(GIVEN_NAMES, FAMILY_NAMES)):
-        together = [f"{given} {family}" for given, family in names]
-        yield from chance.sample(together, len(together))
 
 
 def _worker(number: int, tenure: _Tenure, name: str, role: Role, job_title: str, username: str = "") -> InventedWorker:
