@@ -66,6 +66,12 @@ def _commands() -> str:
     return commands()
 
 
+def _stories() -> str:
+    from tools.reference_stories import stories
+
+    return stories()
+
+
 PAGES = (
     Page(
         "settings",
@@ -145,6 +151,15 @@ PAGES = (
         "says something about the child's life. *plain*: neither. [The record](../explanation/the-record.md)\n"
         "explains versions and both times.",
         _record,
+    ),
+    Page(
+        "planted-stories",
+        "Planted stories",
+        "Springshire, the invented authority, has stories that were planted to be found: things that inspectors have\n"
+        "written of real services. L, W, E, S and H are the findings of the five reports that the practice reference\n"
+        "counts, P its indicators, K its clocks and F its flags. The children of a story that has a family of its own\n"
+        "have LA child IDs from `SPR900001` on.",
+        _stories,
     ),
 )
 

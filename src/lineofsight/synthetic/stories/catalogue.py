@@ -1,0 +1,325 @@
+"""Every planted story, one row each: what an inspector would write, where it shows, and how it is planted."""
+
+from __future__ import annotations
+
+from lineofsight.domain.exceptions import CatalogueFault
+from lineofsight.synthetic.stories.planting import FAMILIES
+from lineofsight.synthetic.stories.story import Place, Story
+
+HEAD = "demo.service"
+A_FAMILY = "A family of its own"
+AMONG_ALL = "Among all the children"
+OVERDUE = "/deadlines/?clock={clock}&standing=overdue"
+
+
+def _child(finds: str) -> Place:
+    return Place("The child’s page", "/children/{reference}/", HEAD, finds)
+
+
+SHOWN: tuple[Story, ...] = (
+    Story(
+        key="late_assessments",
+        title="Assessments late across the service",
+        told="57 per cent of the assessments of this financial year ended within 45 working days of the referral.",
+        findings=("S5", "P21", "K05"),
+        planted=AMONG_ALL,
+        places=(
+            Place("Oversight board", "/board/", HEAD, "the share completed in time, this year to date"),
+            Place(
+                "Deadlines completed late",
+                "/deadlines/?clock=assessment_from_referral&standing=met_late&period=year_to_date",
+                HEAD,
+                "every assessment behind the share",
+            ),
+        ),
+    ),
+    Story(
+        key="late_conferences",
+        title="Initial conferences held late",
+        told="In this financial year three initial conferences in five are held by the fifteenth working day; before"
+        " it, four in five were.",
+        findings=("P32", "K10"),
+        planted=AMONG_ALL,
+        places=(
+            Place(
+                "Deadlines completed late",
+                "/deadlines/?clock=initial_child_protection_conference&standing=met_late",
+                HEAD,
+                "the conferences held late",
+            ),
+        ),
+    ),
+    Story(
+        key="late_reviews",
+        title="Review conferences held late",
+        told="In this financial year one review conference in four is held after its three or six months; before it, one"
+        " in thirty was.",
+        findings=("P41", "K17", "K18"),
+        planted=AMONG_ALL,
+        places=(Place("Oversight board", "/board/", HEAD, "the shares of first and later reviews completed in time"),),
+    ),
+    Story(
+        key="not_seen",
+        title="Not seen for nine weeks",
+        told="Two sisters and their brother have child protection plans. For nine weeks nobody has answered the door;"
+        " each attempt is recorded as a failed visit, and none of them resets the clock.",
+        findings=("L8", "P43", "P45", "K16"),
+        planted=A_FAMILY,
+        places=(
+            Place("Children", "/children/?status=not_seen", HEAD, "the three children"),
+            Place("Overdue visits", OVERDUE.format(clock="child_protection_visits"), HEAD, "one row a child"),
+            _child("failed visits with their reasons, after the last day on which the child was seen"),
+        ),
+        family="not_seen",
+    ),
+    Story(
+        key="late_conference",
+        title="A conference on the twenty-fourth working day",
+        told="The initial conference was held nine working days after its limit.",
+        findings=("P32", "K10"),
+        planted=A_FAMILY,
+        places=(
+            Place(
+                "Deadlines completed late",
+                "/deadlines/?clock=initial_child_protection_conference&standing=met_late",
+                HEAD,
+                "the child, late by 9 working days",
+            ),
+        ),
+        family="late_conference",
+    ),
+    Story(
+        key="overdue_conference",
+        title="A conference that nobody has held",
+        told="The enquiry found a continuing risk. Twenty-two working days after the strategy discussion there has been"
+        " no conference.",
+        findings=("L7", "P32", "K10"),
+        planted=A_FAMILY,
+        places=(
+            Place(
+                "Overdue conferences",
+                OVERDUE.format(clock="initial_child_protection_conference"),
+                HEAD,
+                "the child, overdue by 7 working days",
+            ),
+            _child("the enquiry concluded with a continuing risk, and no conference"),
+        ),
+        family="overdue_conference",
+    ),
+    Story(
+        key="overdue_review",
+        title="A first review a month overdue",
+        told="The first review conference of the plan was due a month ago.",
+        findings=("S9", "P41", "K17"),
+        planted=A_FAMILY,
+        places=(Place("Overdue reviews", OVERDUE.format(clock="first_review_conference"), HEAD, "the child"),),
+        family="overdue_review",
+    ),
+    Story(
+        key="long_assessment",
+        title="An assessment open for eighty working days",
+        told="The assessment began on the day of the referral and has been open for eighty working days.",
+        findings=("S5", "P23", "K05"),
+        planted=A_FAMILY,
+        places=(
+            Place(
+                "Overdue assessments",
+                "/deadlines/?clock=assessment_from_referral&beyond=21-40",
+                HEAD,
+                "the child, overdue by 35 working days",
+            ),
+            Place("Data quality", "/data-quality/", HEAD, "assessments open for more than 45 working days"),
+        ),
+        family="long_assessment",
+    ),
+    Story(
+        key="stays_with_leaver",
+        title="Allocated to a worker who has left",
+        told="The worker left three weeks ago. Their other children were given to colleagues; this one was forgotten.",
+        findings=("L1", "P74", "fault 35"),
+        planted=A_FAMILY,
+        places=(Place("Children", "/children/?status=leaver", HEAD, "the child, with the name of the leaver"),),
+        family="stays_with_leaver",
+    ),
+    Story(
+        key="without_a_worker",
+        title="Three children whom a team holds, and no worker",
+        told="Three brothers and sisters were referred twelve working days ago. The assessment team holds them, nobody"
+        " has been given the work, and they have not been seen.",
+        findings=("L8", "P74", "P19", "K04"),
+        planted=A_FAMILY,
+        places=(
+            Place("Children", "/children/?status=unallocated", HEAD, "the three children"),
+            Place("Overdue first visits", OVERDUE.format(clock="child_first_seen"), HEAD, "one row a child"),
+        ),
+        family="without_a_worker",
+    ),
+    Story(
+        key="third_plan",
+        title="A third plan in four years, for neglect each time",
+        told="Two child protection plans for neglect ended, and between them and after them came referrals on which"
+        " nothing was done. The third plan began half a year ago.",
+        findings=("W6", "S9", "P37", "P38"),
+        planted=A_FAMILY,
+        places=(
+            Place("Children", "/children/?status=repeat_plan", HEAD, "the child"),
+            _child("three plans, each with the number of earlier ones, and four referrals with no further action"),
+        ),
+        family="third_plan",
+    ),
+    Story(
+        key="unborn",
+        title="A plan before the birth",
+        told="A conference was held for a child who is not yet born, and made a plan.",
+        findings=("H5", "P33", "K10"),
+        planted=A_FAMILY,
+        places=(
+            Place("Children", "/children/?status=protection_plan", HEAD, "the child, with an expected date of birth"),
+            _child("the conference and the plan, before the birth; visits are counted from the birth on"),
+        ),
+        family="unborn",
+    ),
+    Story(
+        key="moved_in",
+        title="Moved in on another authority’s plan",
+        told="Another authority told of a child on its plan. The conference was held here in time, without an enquiry.",
+        findings=("K11",),
+        planted=A_FAMILY,
+        places=(
+            Place(
+                "Deadlines completed in time",
+                "/deadlines/?clock=transfer_in_conference&standing=met",
+                HEAD,
+                "the child",
+            ),
+            _child("a transfer-in conference and a plan, and no section 47 enquiry"),
+        ),
+        family="moved_in",
+    ),
+    Story(
+        key="overloaded_workers",
+        title="Two workers who carry too much",
+        told="Two case holders have about twice as many children as the others of their teams.",
+        findings=("L1", "P68"),
+        planted="In the workforce: a double share each",
+        places=(Place("Open work by worker", "/workers/", HEAD, "the two at the top of the list by all open work"),),
+    ),
+    Story(
+        key="copied_text",
+        title="One text copied across brothers and sisters",
+        told="Every visit to three children is recorded in the same words, whichever child it is about.",
+        findings=("H9", "E14", "fault 30"),
+        planted=A_FAMILY,
+        places=(_child("the same note at every visit; no part of the product looks for it yet"),),
+        family="copied_text",
+    ),
+    Story(
+        key="health_in_discussions",
+        title="Health comes to every strategy discussion, since September",
+        told="In July health took part in 44 per cent of strategy discussions, and since September in all.",
+        findings=("W16", "P28"),
+        planted=AMONG_ALL,
+        places=(_child("whether health took part, at each strategy discussion; the monthly share waits for P28"),),
+    ),
+)
+
+WAITING: tuple[Story, ...] = (
+    Story(
+        key="family_rings_three_times",
+        title="Family members ring three times before anybody looks",
+        told="The risk to a young child is seen only after several referrals by the family.",
+        findings=("W6", "P12", "F01 to F04"),
+        planted="By the front door, once it takes contacts",
+        waits_for="Contacts at the front door",
+    ),
+    Story(
+        key="return_interviews_fall",
+        title="A month when return home interviews fall away",
+        told="61 per cent done and 24 per cent in time, after months of 100 and 68.",
+        findings=("W10", "W11", "W12", "P55", "P56", "K25"),
+        planted="With the missing episodes, once they are recorded",
+        waits_for="Missing children",
+    ),
+    Story(
+        key="partners_asked_afterwards",
+        title="Partners asked after the decision",
+        told="Agencies were asked what they knew only when early help had been chosen already.",
+        findings=("E5", "E6", "P13"),
+        planted="By the front door, once it asks agencies",
+        waits_for="Enquiries to other agencies",
+    ),
+    Story(
+        key="health_in_discussions_by_month",
+        title="Health’s part in strategy discussions, month by month",
+        told="The share behind the story of health since September.",
+        findings=("W16", "P28"),
+        planted="Planted already",
+        waits_for="Indicators with run charts",
+    ),
+    Story(
+        key="drift_behind_supervision",
+        title="Drift behind frequent supervision",
+        told="Supervision is held every month, and no month rethinks the case.",
+        findings=("L16", "E14", "S9", "P52", "P63", "P64"),
+        planted="With supervision, once it is recorded",
+        waits_for="Supervision and management decisions",
+    ),
+    Story(
+        key="car_and_flat",
+        title="Three children, one car and one flat",
+        told="Each file holds a small thing. Together they are a place and a person.",
+        findings=("L14", "P60"),
+        planted="With the network, once it is recorded",
+        waits_for="The network view",
+    ),
+    Story(
+        key="neglect_building",
+        title="A chronology that shows neglect building",
+        told="Five years of small facts, in which the referrals that nobody acted on weigh as much as the plans.",
+        findings=("H10", "P62"),
+        planted="Planted already: the child of the third plan",
+        family="third_plan",
+        waits_for="The chronology",
+    ),
+    Story(
+        key="copied_text_found",
+        title="One text copied across brothers and sisters, found",
+        told="The product itself points at visits that say the same of different children.",
+        findings=("H9", "fault 30"),
+        planted="Planted already",
+        family="copied_text",
+        waits_for="The search for copied text",
+    ),
+    Story(
+        key="agency_and_turnover",
+        title="Agency staff, leavers and vacancies",
+        told="About 13 per cent of the posts are filled by agency workers, and about 12 workers in a hundred leave in a"
+        " year.",
+        findings=("L18", "S10", "P69", "P70", "P72"),
+        planted="Planted already, in the workforce",
+        waits_for="Workforce figures",
+    ),
+    Story(
+        key="open_audit_action",
+        title="An audit action that nobody closed",
+        told="The audit found it, the action was agreed, and its day has passed.",
+        findings=("H7", "P67", "K46"),
+        planted="With audits, once they are recorded",
+        waits_for="Audits and learning",
+    ),
+)
+
+
+def _by_key(*rows: Story) -> dict[str, Story]:
+    by_key: dict[str, Story] = {}
+    for row in rows:
+        if row.key in by_key:
+            raise CatalogueFault(f"Two stories have the key {row.key}. Give one of them another key.")
+        if row.family and row.family not in FAMILIES:
+            raise CatalogueFault(f"The story {row.key} names the family {row.family}, which nobody tells.")
+        by_key[row.key] = row
+    return by_key
+
+
+STORIES: tuple[Story, ...] = (*SHOWN, *WAITING)
+STORIES_BY_KEY = _by_key(*STORIES)

@@ -1,0 +1,73 @@
+"""The families that are planted in an authority, beside those that chance makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from lineofsight.domain.working_days import Calendar
+from lineofsight.returns.cin_census.children import CensusChild
+from lineofsight.synthetic.departures import Departure
+from lineofsight.synthetic.lives import pupil_number
+from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.stories import child_protection, family_help
+from lineofsight.synthetic.stories.days import Days, Planted
+
+FEWEST_CHILDREN: Final = 100  # of an authority in which stories are planted
+NUMBERED_FROM: Final = 900_000
+"""Children of stories have numbers after this one; the other children of an authority are fewer."""
+
+FAMILIES: Final[dict[str, Callable[[Days], tuple[Planted, ...]]]] = {
+    "not_seen": child_protection.not_seen,
+    "late_conference": child_protection.late_conference,
+    "overdue_conference": child_protection.overdue_conference,
+    "overdue_review": child_protection.overdue_review,
+    "long_assessment": family_help.long_assessment,
+    "stays_with_leaver": family_help.stays_with_leaver,
+    "without_a_worker": family_help.without_a_worker,
+    "third_plan": child_protection.third_plan,
+    "copied_text": family_help.copied_text,
+    "unborn": child_protection.unborn,
+    "moved_in": child_protection.moved_in,
+}
+"""What tells each family, by the key of its story, in the order of their numbers."""
+
+
+class PlantedFamily(NamedTuple):
+    """Brothers and sisters of one story, the eldest first, and how the case of each departs from the ordinary."""
+
+    lives: tuple[CensusChild, ...]
+    departures: tuple[Departure, ...]
+    story: str
+
+
+def planted_children(plan: AuthorityPlan) -> int:
+    """How many of the plan's children are of planted families; none in a very small authority."""
+    return sum(len(family.lives) for family in planted_families(plan))
+
+
+def planted_families(plan: AuthorityPlan) -> Iterator[PlantedFamily]:
+    """The planted families, in the order of their numbers: the same in every authority that ends on this day."""
+    if plan.children < FEWEST_CHILDREN:
+        return
+    days = Days(plan.until, Calendar.england())
+    number = NUMBERED_FROM
+    for story, tell in FAMILIES.items():
+        lives, departures = [], []
+        for planted in tell(days):
+            number += 1
+            lives.append(_numbered(planted.life, number))
+            departures.append(planted.departure)
+        yield PlantedFamily(tuple(lives), tuple(departures), story)
+
+
+def child_ids(plan: AuthorityPlan, story: str) -> tuple[str, ...]:
+    """The LA child IDs of the children of a story; none for one that is planted among all the children."""
+    return tuple(
+        life.la_child_id for family in planted_families(plan) if family.story == story for life in family.lives
+    )
+
+
+def _numbered(life: CensusChild, number: int) -> CensusChild:
+    return replace(life, la_child_id=f"SPR{number:06}", upn=pupil_number(number))
