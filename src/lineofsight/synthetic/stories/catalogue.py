@@ -52,8 +52,8 @@ SHOWN: tuple[Story, ...] = (
     Story(
         key="late_reviews",
         title="Review conferences held late",
-        told="In this financial year one review conference in four is held after its three or six months; before it, one"
-        " in thirty was.",
+        told="In this financial year one review conference in four is held after its three or six months; before it,"
+        " one in thirty was.",
         findings=("P41", "K17", "K18"),
         planted=AMONG_ALL,
         places=(Place("Oversight board", "/board/", HEAD, "the shares of first and later reviews completed in time"),),
