@@ -100,7 +100,7 @@ SHOWN: tuple[Story, ...] = (
                 "Overdue conferences",
                 OVERDUE.format(clock="initial_child_protection_conference"),
                 HEAD,
-                "the child, overdue by 7 working days",
+                "the child, overdue by 7 working days or more",
             ),
             _child("the enquiry concluded with a continuing risk, and no conference"),
         ),
@@ -124,9 +124,9 @@ SHOWN: tuple[Story, ...] = (
         places=(
             Place(
                 "Overdue assessments",
-                "/deadlines/?clock=assessment_from_referral&beyond=21-40",
+                "/deadlines/?clock=assessment_from_referral&standing=overdue&sort=due",
                 HEAD,
-                "the child, overdue by 35 working days",
+                "the child, overdue by 35 working days or more",
             ),
             Place("Data quality", "/data-quality/", HEAD, "assessments open for more than 45 working days"),
         ),
@@ -138,7 +138,10 @@ SHOWN: tuple[Story, ...] = (
         told="The worker left three weeks ago. Their other children were given to colleagues; this one was forgotten.",
         findings=("L1", "P74", "fault 35"),
         planted=A_FAMILY,
-        places=(Place("Children", "/children/?status=leaver", HEAD, "the child, with the name of the leaver"),),
+        places=(
+            Place("Children", "/children/?status=leaver", HEAD, "the child, with the name of the leaver"),
+            Place("Workers", "/workers/?standing=left_holding", HEAD, "the leaver, with one open child"),
+        ),
         family="stays_with_leaver",
     ),
     Story(
@@ -202,7 +205,19 @@ SHOWN: tuple[Story, ...] = (
         told="Two case holders have about twice as many children as the others of their teams.",
         findings=("L1", "P68"),
         planted="In the workforce: a double share each",
-        places=(Place("Open work by worker", "/workers/", HEAD, "the two at the top of the list by all open work"),),
+        places=(Place("Workers", "/workers/?standing=here", HEAD, "the two, with the most open children"),),
+    ),
+    Story(
+        key="agency_and_leavers",
+        title="Agency staff, and workers who leave",
+        told="About 13 in a hundred of those in post are agency workers, who stay for months; about 12 in a hundred of"
+        " the employed leave in a year, and their posts are empty for some weeks.",
+        findings=("L18", "S10", "P69", "P72"),
+        planted="In the workforce",
+        places=(
+            Place("Workers", "/workers/?standing=here&employment=agency", HEAD, "agency workers in post"),
+            Place("Workers", "/workers/?standing=left", HEAD, "those who left, with the day"),
+        ),
     ),
     Story(
         key="copied_text",
@@ -291,11 +306,10 @@ WAITING: tuple[Story, ...] = (
         waits_for="The search for copied text",
     ),
     Story(
-        key="agency_and_turnover",
-        title="Agency staff, leavers and vacancies",
-        told="About 13 per cent of the posts are filled by agency workers, and about 12 workers in a hundred leave in a"
-        " year.",
-        findings=("L18", "S10", "P69", "P70", "P72"),
+        key="workforce_figures",
+        title="Agency staff, turnover and vacancies as figures",
+        told="The shares behind the story of agency staff and leavers, year by year.",
+        findings=("S10", "P69", "P70", "P71", "P72"),
         planted="Planted already, in the workforce",
         waits_for="Workforce figures",
     ),
