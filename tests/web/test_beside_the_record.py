@@ -66,7 +66,7 @@ def test_a_brother_or_sister_is_named_but_opened_only_to_who_may_read(authority,
     people.relate(child.pk, sibling.person, kind=Relationship.Kind.SIBLING, by=authority.north.worker)
     link = reverse("child", args=[sibling.reference])
     page = signed_in(authority.north.worker).get(reverse("child", args=[child.reference])).text
-    assert f"Sibling: {sibling.name}" in page
+    assert f"{sibling.name}, sister" in page
     assert link not in page
     assert link in signed_in(authority.service_manager).get(reverse("child", args=[child.reference])).text
     sibling.restriction = "S1"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, Episode, Visit
 
@@ -19,50 +20,35 @@ Source: the indicators of practice, children on a child protection plan without 
 """
 
 
-def open_episodes() -> QuerySet[Episode]:
-    """The open episodes of the child of the outer query."""
-    return Episode.objects.open().filter(child=OuterRef("pk"))
-
-
-def current_allocations() -> QuerySet[Allocation]:
-    """The allocation in force of the child of the outer query: one, or none."""
-    return Allocation.objects.current().filter(child=OuterRef("pk"))
-
-
-def open_protection_plans() -> QuerySet[ChildProtectionPlan]:
-    """The child protection plan in force of the child of the outer query."""
-    return ChildProtectionPlan.objects.filter(child=OuterRef("pk"), ended_on__isnull=True)
-
-
 def visits_that_saw_the_child() -> QuerySet[Visit]:
-    """Visits in person at which the child of the outer query was seen."""
-    return Visit.objects.filter(child=OuterRef("pk"), kind=Visit.Kind.IN_PERSON, is_child_seen=True)
+    """Visits in person at which the child was seen: no other visit says that a child is safe and well."""
+    return Visit.objects.filter(kind=Visit.Kind.IN_PERSON, is_child_seen=True)
 
 
 def is_open() -> Q:
     """Children with an open episode."""
-    return Q(Exists(open_episodes()))
+    return _among(Episode.objects.open())
 
 
 def is_on_protection_plan() -> Q:
     """Children on a child protection plan."""
-    return Q(Exists(open_protection_plans()))
+    return _among(_open_plans())
 
 
 def is_unallocated() -> Q:
     """Open children whom no worker holds, in a team or in none."""
-    return is_open() & ~Q(Exists(current_allocations().filter(worker__isnull=False)))
+    return is_open() & ~_among(Allocation.objects.current().filter(worker__isnull=False))
 
 
 def is_with_leaver(on: date) -> Q:
     """Open children whose worker had left by the day `on`."""
-    return is_open() & Q(Exists(current_allocations().filter(worker__left_on__lte=on)))
+    return is_open() & _among(Allocation.objects.current().filter(worker__left_on__lte=on))
 
 
 def is_on_repeat_plan() -> Q:
     """Children on a plan before which there was another, as the plan itself says or as the record holds it."""
     earlier = ChildProtectionPlan.objects.filter(child=OuterRef("child"), started_on__lt=OuterRef("started_on"))
-    return Q(Exists(open_protection_plans().filter(Q(previous_plans__gte=1) | Q(Exists(earlier)))))
+    return _among(_open_plans().filter(Q(previous_plans__gte=1) | Q(Exists(earlier))))
 
 
 def is_not_seen(on: date) -> Q:
@@ -74,13 +60,19 @@ def is_not_seen(on: date) -> Q:
     since = on - timedelta(days=NOT_SEEN_FOR_DAYS)
     unborn_or_new = Q(child__person__born_on__isnull=True, child__person__expected_on__isnull=False)
     unborn_or_new |= Q(child__person__born_on__gte=since)
-    plans, seen = open_protection_plans(), visits_that_saw_the_child()
-    return (
-        Q(as_at_on__isnull=True)
-        & Q(Exists(plans.exclude(unborn_or_new)))
-        & ~Q(Exists(seen.filter(happened_on__gte=since)))
-        & (Q(Exists(seen)) | Q(Exists(plans.filter(started_on__lt=since))))
-    )
+    seen = visits_that_saw_the_child().filter(child=OuterRef("child")).order_by("-happened_on")
+    last_seen = Subquery(seen.values("happened_on")[:1])  # from the index of each child's visits, never of all visits
+    plans = _open_plans().filter(child__as_at_on__isnull=True).exclude(unborn_or_new)
+    return _among(plans.alias(counted_from=Coalesce(last_seen, "started_on")).filter(counted_from__lt=since))
+
+
+def _open_plans() -> QuerySet[ChildProtectionPlan]:
+    return ChildProtectionPlan.objects.filter(ended_on__isnull=True)
+
+
+def _among(facts: QuerySet[Any]) -> Q:
+    """The children of these facts. The set of them is read once, however many children are asked about."""
+    return Q(pk__in=facts.order_by().values("child"))
 
 
 def children_by_worker(children: QuerySet[Child], on: date) -> list[dict[str, Any]]:

@@ -15,13 +15,15 @@ from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
 from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Child, ConflictOfInterest, FactVersion, Identifier, Now, Person
+from lineofsight.record import oversight
+from lineofsight.record.models import Child, FactVersion, Now
+from lineofsight.web.child_family import family_of
 from lineofsight.web.child_story import label_of, source_of, stories_of
 from lineofsight.web.listing import Column, Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.recordings import steps_offered
 from lineofsight.web.standings import spoken, standing_of, title_of
-from lineofsight.web.words import age_in_words
+from lineofsight.web.words import age_in_words, with_leaving
 
 STANDINGS_FIRST = ("overdue", "due_soon", "running")
 
@@ -33,7 +35,9 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     now = Now.read()
     shown = _particulars(opened.child, now) | _clocks(opened.child, now) | _around(opened.child)
     shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
-    shown |= _family(request, opened.child)
+    family = family_of(opened.child, reader_of(request), now)
+    request.trail.entry.add_children(family.shown)
+    shown["family"] = family
     shown["steps"] = steps_offered(opened)
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
     shown["episodes"], shown["outside_episodes"] = stories_of(opened.child)
@@ -44,17 +48,11 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
 def _particulars(child: Child, now: Now) -> dict[str, Any]:
     """Who the child is, in words; "" for what is not known."""
     person = child.person
-    identifiers = person.identifiers.filter(ended_on__isnull=True).order_by("kind")
-    names = person.names.order_by("is_alias", "-started_on", "-pk")
     disabilities = [label_of(Disability, row.code) for row in person.disabilities.order_by("code")]
     sex = label_of(Sex, person.sex) if person.sex else label_of(GenderCurrent, person.gender_code)
     on = child.as_at_on or now.on
-    upns = [one.value for one in identifiers if one.kind == Identifier.Kind.UPN]
     return {
         "name": child.name,
-        "other_names": [name for name in names if name.is_alias or name.ended_on],
-        "identifiers": [one for one in identifiers if one.kind != Identifier.Kind.UPN],
-        "upn": upns[0] if upns else "",
         "age": age_in_words(person.born_on, person.expected_on, on),
         "sex": sex,
         "ethnicity": label_of(Ethnicity, person.ethnicity),
@@ -75,45 +73,16 @@ def _clocks(child: Child, now: Now) -> dict[str, Any]:
 
 
 def _around(child: Child) -> dict[str, Any]:
-    """Who holds the case, who is around the child, where the child lives, and what is wrong with the record."""
+    """Who holds the case, when the child was last seen, and what is wrong with the record."""
+    seen = oversight.visits_that_saw_the_child().filter(child=child).order_by("-happened_on")
     return {
         "allocations": list(child.allocations.select_related("team", "worker").order_by("-started_on", "-pk")),
-        "addresses": [one for one in child.person.addresses.filter(ended_on__isnull=True) if not one.is_protected],
-        "has_protected_address": child.person.addresses.filter(ended_on__isnull=True, is_protected=True).exists(),
+        "last_seen": seen.values_list("happened_on", flat=True).first(),
+        "with_leaving": with_leaving,
         "fault_messages": DATA_FAULTS_BY_KEY,
         "faults": list(child.data_faults.order_by("severity", "key")),
         "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line")),
     }
-
-
-def _family(request: PageRequest, child: Child) -> dict[str, Any]:
-    """Who is around the child. Another child is named to a reader who may know of that child, and linked if they may
-    read the record; a child whose record is restricted is left out."""
-    related = child.person.relationships_from.filter(ended_on__isnull=True).exclude(
-        person__child__restriction__in=["S1", "S2"]
-    )
-    related = related.select_related("person__child", "load", "recorded_by").prefetch_related("person__names")
-    children = [one.person.pk for one in related if hasattr(one.person, "child")]
-    reader = reader_of(request)
-    conflicts = (
-        reader.worker.conflicts.filter(child__in=children) if reader.worker else ConflictOfInterest.objects.none()
-    )
-    barred = set(conflicts.values_list("child_id", flat=True))
-    readable = set(
-        gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
-    )
-    request.trail.entry.add_children([pk for pk in children if pk not in barred])
-    return {
-        "relationships": [one for one in related if one.person.pk not in barred],
-        "readable": readable,
-        "name_of": name_of,
-    }
-
-
-def name_of(person: Person) -> str:
-    """What a person is called; "" where no name is recorded. Prefetch the names."""
-    current = (name for name in person.names.all() if name.ended_on is None and not name.is_alias)
-    return next((name.full_name for name in current), "")
 
 
 @page(Action.READ_CHILD)

@@ -8,7 +8,18 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from lineofsight.record import oversight
-from lineofsight.record.models import Child, ChildInNeedPlan, Deadline, Now, PersonName, Team, Worker
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    Deadline,
+    Episode,
+    Now,
+    PersonName,
+    Team,
+    Worker,
+)
 from lineofsight.record.models.deadlines import standing_case
 from lineofsight.web.board_figures import NOBODY
 from lineofsight.web.listing import Column, Filter, FilterForm
@@ -45,15 +56,15 @@ class ChildFilters(FilterForm):
         """The children that the filters leave on the day `on`; `children` come from `described`."""
         rows: Any = children
         status = {
-            "open": Q(open_since__isnull=False),
+            "open": oversight.is_open(),
             "unallocated": oversight.is_unallocated(),
             "leaver": oversight.is_with_leaver(on),
-            "protection_plan": Q(has_protection_plan=True),
+            "protection_plan": oversight.is_on_protection_plan(),
             "repeat_plan": oversight.is_on_repeat_plan(),
             "not_seen": oversight.is_not_seen(on),
             "need_plan": Q(has_need_plan=True),
             "overdue": Q(overdue__gt=0),
-            "closed": Q(open_since__isnull=True),
+            "closed": ~oversight.is_open(),
         }
         if chosen := self.cleaned_data["status"]:
             rows = rows.filter(status[chosen])
@@ -66,7 +77,7 @@ class ChildFilters(FilterForm):
 def described(children: QuerySet[Child], now: Now) -> Any:
     """The children with what their list shows, in one query however many they are."""
     of_child = {"child": OuterRef("pk")}
-    held = oversight.current_allocations()
+    held = Allocation.objects.current().filter(**of_child)
     names = PersonName.objects.filter(person=OuterRef("person"), ended_on__isnull=True, is_alias=False)
     late = (
         Deadline.objects.running()
@@ -77,12 +88,14 @@ def described(children: QuerySet[Child], now: Now) -> Any:
         .values("child")
         .annotate(n=Count("pk"))
     )
-    seen = oversight.visits_that_saw_the_child().order_by("-happened_on")
+    seen = oversight.visits_that_saw_the_child().filter(**of_child).order_by("-happened_on")
     return children.select_related("person").annotate(
         family_name=Subquery(names.values("family_name")[:1]),
         given_names=Subquery(names.values("given_names")[:1]),
-        open_since=Subquery(oversight.open_episodes().order_by("-referred_on").values("referred_on")[:1]),
-        has_protection_plan=Exists(oversight.open_protection_plans()),
+        open_since=Subquery(
+            Episode.objects.open().filter(**of_child).order_by("-referred_on").values("referred_on")[:1]
+        ),
+        has_protection_plan=Exists(ChildProtectionPlan.objects.filter(ended_on__isnull=True, **of_child)),
         has_need_plan=Exists(ChildInNeedPlan.objects.filter(ended_on__isnull=True, **of_child)),
         last_seen=Subquery(seen.values("happened_on")[:1]),
         held_by_team=Subquery(held.values("team")[:1]),
