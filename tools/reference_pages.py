@@ -60,6 +60,19 @@ def _record() -> str:
     return record()
 
 
+def _springshire() -> str:
+    from datetime import date
+
+    from lineofsight.synthetic.comparison import compared, table, whole_years
+    from lineofsight.synthetic.lives import families
+    from lineofsight.synthetic.plan import AuthorityPlan
+    from lineofsight.synthetic.told import Told
+
+    plan = AuthorityPlan(children=2_500, years=5, until=date(2026, 10, 31), seed=7)
+    lives = [life for _, family in families(plan) for life in family]
+    return table(compared(Told(lives, whole_years(plan))))
+
+
 def _commands() -> str:
     from tools.reference_commands import commands
 
@@ -124,6 +137,16 @@ PAGES = (
         _rows("data_faults"),
     ),
     Page(
+        "dirty-files",
+        "Files with faults on purpose",
+        "The faults that can be planted in a census file of the invented authority. The number is that of the\n"
+        "field's list of common faults; a row without one is a rule of the census or of the form. *Data faults* are\n"
+        "those that a load of the file finds in the child's record, by their [keys](data-faults.md); *refused* says\n"
+        "where, below the child's element, it reports values that it could not take. Where both are empty a load\n"
+        "takes the file's word, and only the census rules find the fault, if any does.",
+        _rows("dirty_files"),
+    ),
+    Page(
         "codes",
         "Codes",
         "The national code sets. Years are census years; an empty cell means no beginning or no end. A withdrawn\n"
@@ -137,6 +160,15 @@ PAGES = (
         "the record; `not yet` stands at the items that the record does not hold, whose values are reported as\n"
         "refused.",
         _rows("census_items"),
+    ),
+    Page(
+        "springshire-and-england",
+        "Springshire and England",
+        "The invented authority beside England: 2,500 children over five years until 31 October 2026, seed 7. Ours\n"
+        "are of the whole financial years from April 2022 to March 2026, and *n* says how many they are of. The year\n"
+        "after them is left out: in it 57 % of assessments are in time, 60 % of initial conferences and 75 % of\n"
+        "review conferences, so that there is something to find. A test holds every row within its tolerance.",
+        _springshire,
     ),
     Page(
         "command-line",
@@ -158,7 +190,8 @@ PAGES = (
         "Springshire, the invented authority, has stories that were planted to be found: things that inspectors have\n"
         "written of real services. L, W, E, S and H are the findings of the five reports that the practice reference\n"
         "counts, P its indicators, K its clocks and F its flags. The children of a story that has a family of its own\n"
-        "have LA child IDs from `SPR900001` on.",
+        "have LA child IDs from `SPR900001` on. What is overdue is told as on the last day that was lived: whoever\n"
+        "looks later finds it overdue by more.",
         _stories,
     ),
 )

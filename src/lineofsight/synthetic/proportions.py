@@ -59,7 +59,7 @@ SOURCES = Weighted(
 )
 
 NEEDS = Weighted(
-    (PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code, 27),  # 57 of 100 with those who come to an enquiry
+    (PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code, 21),  # 57 of 100 with those who come to an enquiry
     (PrimaryNeed.CHILDS_DISABILITY.code, 8),
     (PrimaryNeed.PARENTAL_DISABILITY_OR_ILLNESS.code, 4),
     (PrimaryNeed.FAMILY_IN_ACUTE_STRESS.code, 14),
