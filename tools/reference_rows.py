@@ -12,6 +12,7 @@ from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.pathway import STEPS
 from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
+from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, DirtyFault
 
 SPEC = Path(__file__).resolve().parent.parent / "tests" / "domain" / "spec"
 
@@ -141,6 +142,19 @@ def data_faults() -> str:
         for fault in DATA_FAULTS
     )
     return markdown_table(("", "fault", "severity", "what is wrong", "what to do", "census rules"), rows)
+
+
+def dirty_files() -> str:
+    """Every fault that can be planted in a file, and the data faults that no file can hold."""
+    headings = ("", "fault", "what is wrong", "census rules", "data faults", "refused")
+    planted = markdown_table(headings, map(_dirty_row, DIRTY_FAULTS))
+    left_out = markdown_table(("data fault", "why"), ((f"`{key}`", why) for key, why in NO_FILE_HOLDS.items()))
+    return f"## The faults\n\n{planted}\n## What no file can hold\n\n{left_out}"
+
+
+def _dirty_row(fault: DirtyFault) -> tuple[object, ...]:
+    found, refused = (", ".join(f"`{one}`" for one in many) for many in (fault.data_faults, fault.fields))
+    return (fault.number or "", f"`{fault.key}`", fault.what, ", ".join(fault.rules), found, refused)
 
 
 def codes() -> str:

@@ -65,6 +65,8 @@ def _closed_above_an_open_one(episode: CensusEpisode, file: DirtyFile) -> Census
 def _no_further_action(episode: CensusEpisode, _file: DirtyFile) -> CensusEpisode | None:
     if episode.is_no_further_action is not False or not episode.assessments:
         return None
+    if episode.child_protection_plans or episode.child_in_need_plans:
+        return None
     return replace(episode, is_no_further_action=True)
 
 

@@ -222,7 +222,7 @@ FORM_FAULTS = (
     _row("date_day_first", "A date of birth is written with the day first.",
          _rewritten(BIRTH, _day_first), BIRTH, data_faults=("no_birth_date",)),
     _row("date_with_zone", "The date of a review ends in Z, as a moment does.",
-         _rewritten(REVIEW, lambda text: f"{text}Z"), REVIEW, rules=("8842Q",)),
+         _rewritten(REVIEW, lambda text: f"{text}Z"), REVIEW),
     _row("date_with_time", "A date has a time.",
          _rewritten(REVIEW_POINT, lambda text: f"{text}T00:00:00"), REVIEW_POINT),
     _row("date_of_a_spreadsheet", "A date is the number that a spreadsheet keeps it as.",

@@ -236,7 +236,7 @@ PEOPLE_FAULTS = (
     ),
     DirtyFault(
         "death_before_birth", "The date of death is before the date of birth, and so before all work.",
-        44, ("8535Q", "8545Q", "8555Q"), in_values(_died_before_birth), ("death_before_birth", "activity_after_death"),
+        44, ("8535Q", "8555Q"), in_values(_died_before_birth), ("death_before_birth", "activity_after_death"),
     ),
     DirtyFault(
         "assessment_after_death", "An assessment started after the date of death.",

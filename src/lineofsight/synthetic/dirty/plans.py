@@ -189,7 +189,7 @@ PLAN_FAULTS = (
     ),
     DirtyFault(
         "plan_without_conference", "A child protection plan stands without the conference that made it.",
-        24, ("2883", "2885"), in_values(in_the_only_episode(_without_conference)),
+        24, ("2885",), in_values(in_the_only_episode(_without_conference)),
         ("plan_start_is_not_the_conference",),
     ),
     DirtyFault(
