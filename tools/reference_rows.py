@@ -12,7 +12,7 @@ from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.pathway import STEPS
 from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
-from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, DirtyFault
+from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, NOT_IN_A_CENSUS, DirtyFault
 
 SPEC = Path(__file__).resolve().parent.parent / "tests" / "domain" / "spec"
 
@@ -149,7 +149,9 @@ def dirty_files() -> str:
     headings = ("", "fault", "what is wrong", "census rules", "data faults", "refused")
     planted = markdown_table(headings, map(_dirty_row, DIRTY_FAULTS))
     left_out = markdown_table(("data fault", "why"), ((f"`{key}`", why) for key, why in NO_FILE_HOLDS.items()))
-    return f"## The faults\n\n{planted}\n## What no file can hold\n\n{left_out}"
+    elsewhere = markdown_table(("", "why"), NOT_IN_A_CENSUS.items())
+    unheld = f"## What no file can hold\n\n{left_out}\nNor these common faults, by their number:\n\n{elsewhere}"
+    return f"## The faults\n\n{planted}\n{unheld}"
 
 
 def _dirty_row(fault: DirtyFault) -> tuple[object, ...]:

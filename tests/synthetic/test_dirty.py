@@ -28,6 +28,7 @@ from lineofsight.synthetic.dirty import (
     DIRTY_FAULTS,
     DIRTY_FAULTS_BY_KEY,
     NO_FILE_HOLDS,
+    NOT_IN_A_CENSUS,
     DirtyFault,
     DirtyFile,
     Planted,
@@ -66,6 +67,12 @@ def test_every_data_fault_is_planted_or_no_file_can_hold_it() -> None:
     assert planted | set(NO_FILE_HOLDS) == set(DATA_FAULTS_BY_KEY)
     assert not planted & set(NO_FILE_HOLDS)
     assert all(reason.endswith(".") for reason in NO_FILE_HOLDS.values())
+
+
+def test_every_common_fault_is_planted_or_no_census_can_hold_it() -> None:
+    planted = {fault.number for fault in DIRTY_FAULTS if fault.number is not None}
+    assert planted | set(NOT_IN_A_CENSUS) == set(range(1, 45))
+    assert not planted & set(NOT_IN_A_CENSUS)
 
 
 def test_a_row_says_what_is_wrong_and_what_a_load_says() -> None:
@@ -145,7 +152,8 @@ def test_at_a_rate_of_one_nearly_every_child_has_one_fault(children: list[Census
     assert len(planted) > 360
     who = Counter(one.child_id for one in planted if one.child_id)
     assert set(who.values()) == {1}
-    doubled = sum(one.key in {"child_under_two_identifiers", "child_written_twice"} for one in planted)
+    doubled = sum(bool(one.beside) for one in planted)
+    assert doubled >= 6, "each of the three faults of two children, twice at least"
     assert len(etree.fromstring(file).findall("Children/Child")) == 400 + doubled
 
 

@@ -31,7 +31,7 @@ def planted(authority, tmp_path: Path) -> list[Planted]:
     path = tmp_path / "dirty.xml"
     header = header_for(UNTIL, datetime(2026, 4, 1, 6, 30, tzinfo=UTC))
     children = invented_children(600, UNTIL, seed=4)
-    found = dirty_census(path, header, children, 0.5, Random(1), "grouped")
+    found = dirty_census(path, header, children, 0.5, Random(1), "dfe")
     assert {one.key for one in found} == set(DIRTY_FAULTS_BY_KEY)
     load_census(path, by=Account.objects.create_user("loader", role=Role.SERVICE_ACCOUNT))
     return found

@@ -38,3 +38,22 @@ NO_FILE_HOLDS: Mapping[str, str] = {
     ),
 }
 """Data faults that no file can bring into the record, by key, each with the reason."""
+
+NOT_IN_A_CENSUS: Mapping[int, str] = {
+    3: "The census holds no notes.",
+    8: "The census holds no contacts.",
+    16: "The census has one date for the end of an assessment, and not who gave it.",
+    20: "The census holds no strategy discussions.",
+    21: "The census holds no strategy discussions.",
+    29: "The census holds no visits.",
+    30: "The census holds no visits.",
+    32: "The census holds nothing of children who go missing.",
+    33: "The census holds nothing of children who go missing.",
+    34: "The census holds nothing of children who go missing.",
+    35: "The census holds no workers and no allocations.",
+    36: "The census holds no workers and no allocations.",
+    39: "The census holds no addresses.",
+    40: "The census holds no warning markers.",
+    43: "The calendar is the reader's, not the file's.",
+}
+"""Numbers of the list of common faults that no census file can hold, each with the reason."""

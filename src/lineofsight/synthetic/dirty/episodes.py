@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lineofsight.domain.codes import AssessmentFactor, PrimaryNeed, ReasonForClosure, ReferralSource
-from lineofsight.returns.cin_census.children import CensusAssessment, CensusChild, CensusEpisode
+from lineofsight.returns.cin_census.children import CensusAssessment, CensusChild, CensusChildInNeedPlan, CensusEpisode
 from lineofsight.synthetic.dirty.changing import (
     beside_the_only_episode,
     days,
@@ -128,10 +128,12 @@ def _closed_before_referral(episode: CensusEpisode, _file: DirtyFile) -> CensusE
     return replace(episode, closed_on=episode.referred_on - days(6))
 
 
-def _plan_without_end(plan: object, episode: CensusEpisode, _file: DirtyFile) -> object:
+def _plan_without_end(
+    plan: CensusChildInNeedPlan, episode: CensusEpisode, _file: DirtyFile
+) -> CensusChildInNeedPlan | None:
     if not is_closed(episode) or episode.child_protection_plans:
         return None
-    return replace(plan, ended_on=None)  # type: ignore[type-var]
+    return replace(plan, ended_on=None)
 
 
 def _one_day(episode: CensusEpisode, _file: DirtyFile) -> CensusEpisode | None:

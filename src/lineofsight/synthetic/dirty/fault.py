@@ -6,7 +6,7 @@ A fault is planted in the plain values of a child, or in the child's element whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -42,8 +42,8 @@ class DirtyFile:
 class Spoiled:
     """A child with a fault, as it goes into the file.
 
-    `child_id` is the LAchildID that a load reports the child by, "" where it can read none. `beside` is the second
-    identifier of a child who now stands in the file twice, "" for everybody else.
+    `child_id` is the LAchildID that a load reports the child by, "" where it can read none. `beside` is the
+    identifier of a second child who now stands after the first, "" where there is none.
     """
 
     written: tuple[CensusChild | etree._Element, ...]
@@ -144,13 +144,13 @@ def in_element(change: ChangeOfElement) -> Spoil:
     return spoil
 
 
-def written_twice(second_id: Callable[[str], str]) -> Spoil:
-    """A child who stands in the file twice; `second_id` makes the second identifier from the first."""
+def written_twice(second: Callable[[CensusChild], CensusChild]) -> Spoil:
+    """A child with a pupil number, and another made of it who stands in the file right after."""
 
     def spoil(child: CensusChild, _file: DirtyFile) -> Spoiled | None:
         if not child.upn:
             return None
-        beside = second_id(child.la_child_id)
-        return Spoiled((child, replace(child, la_child_id=beside)), child.la_child_id, beside=beside)
+        beside = second(child)
+        return Spoiled((child, beside), child.la_child_id, beside=beside.la_child_id)
 
     return spoil

@@ -22,6 +22,21 @@ def _is_alive(child: CensusChild) -> bool:
     return child.born_on is not None and child.died_on is None
 
 
+def _under_another_identifier(child: CensusChild) -> CensusChild:
+    return replace(child, la_child_id=f"{child.la_child_id}B")
+
+
+def _once_more(child: CensusChild) -> CensusChild:
+    return child
+
+
+def _another_child(child: CensusChild) -> CensusChild:
+    """A twin with a pupil number of the same school."""
+    rest = f"{child.upn[1:5]}9{child.upn[6:]}"
+    sex = Sex.MALE.code if child.sex == Sex.FEMALE.code else Sex.FEMALE.code
+    return replace(child, upn=f"{upn_check_letter(rest)}{rest}", former_upn="", sex=sex)
+
+
 def _both_births(child: CensusChild, _file: DirtyFile) -> CensusChild | None:
     if child.born_on is None or not child.episodes or child.born_on > child.episodes[0].referred_on:
         return None
@@ -160,11 +175,15 @@ def _without_episodes(child: CensusChild, _file: DirtyFile) -> CensusChild:
 PEOPLE_FAULTS = (
     DirtyFault(
         "child_under_two_identifiers", "The same child stands in the file twice, under two identifiers.",
-        1, ("1520",), written_twice(lambda first: f"{first}B"),
+        1, ("1520",), written_twice(_under_another_identifier),
     ),
     DirtyFault(
         "child_written_twice", "The same child stands in the file twice, under one identifier.",
-        1, ("1520", "8510"), written_twice(lambda first: first),
+        1, ("1520", "8510"), written_twice(_once_more),
+    ),
+    DirtyFault(
+        "two_children_under_one_identifier", "Two children, a girl and a boy, stand in the file under one identifier.",
+        2, ("8510",), written_twice(_another_child),
     ),
     DirtyFault(
         "birth_and_expected_date", "A born child still has an expected date of birth.",
