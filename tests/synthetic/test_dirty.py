@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from lxml import etree
 
 from lineofsight.access.models import Account
@@ -19,7 +20,7 @@ from lineofsight.actions.loading import LoadReport, load_census
 from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY, faults_in
 from lineofsight.domain.permissions import Role
 from lineofsight.domain.working_days import Calendar
-from lineofsight.record.models import Child, DataFault, RefusedValue
+from lineofsight.record.models import AssessmentFactorFound, Child, DataFault, RefusedValue
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.returns.cin_census.reading import read_children
 from lineofsight.returns.cin_census.writing import write_census
@@ -214,6 +215,17 @@ def test_a_load_tells_of_every_fault_and_of_nothing_else(loaded: tuple[list[Plan
     refused_as_planted(planted, report)
     each_on_its_line(path, report)
     data_faults_as_planted(planted)
+
+
+def test_the_record_keeps_a_factor_of_an_assessment_once(loaded: tuple[list[Planted], Path, LoadReport]) -> None:
+    """Why no file can bring the data fault of a factor twice: no record holds it."""
+    planted, _, _ = loaded
+    twice = next(one for one in planted if one.key == "factor_twice")
+    of_the_child = AssessmentFactorFound.objects.filter(assessment__child__la_child_id=twice.child_id)
+    factor = of_the_child.filter(code=twice.refused[0].value)[0]
+    factor.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factor.save(force_insert=True)
 
 
 def refused_as_planted(planted: list[Planted], report: LoadReport) -> None:
