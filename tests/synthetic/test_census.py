@@ -26,6 +26,7 @@ from lineofsight.synthetic.census import (
     invented_children,
     write_files,
 )
+from lineofsight.synthetic.census_years import known_until
 from lineofsight.synthetic.plan import AuthorityPlan
 from tests.synthetic.file_histories import history_of
 
@@ -209,18 +210,12 @@ def test_no_file_has_a_fault(days: tuple[date, date], england: Calendar) -> None
     assert set(found) <= LATE_WORK, found
 
 
-def last_written_on(child: CensusChild) -> date:
-    """The day until which somebody writes of a child: a fault that comes with age comes to nobody after closure."""
-    if any(map(is_open, child.episodes)):
-        return UNTIL
-    return max(episode.closed_on or episode.referred_on for episode in child.episodes)
-
-
 def test_no_record_has_a_fault(england: Calendar) -> None:
+    """As on the day until which somebody writes: a fault that comes with age comes to nobody after the closure."""
     found = Counter(
         fault.row.key
         for child in held(PLAN, EVERYTHING)
-        for fault in faults_in(history_of(child), england, last_written_on(child))
+        for fault in faults_in(history_of(child), england, known_until(child, UNTIL))
     )
     assert set(found) <= LATE_WORK, found
     assert found["assessment_open_over_45_working_days"] > 0

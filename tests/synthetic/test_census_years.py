@@ -13,7 +13,7 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
-from lineofsight.synthetic.census_years import as_a_file_holds, conference_ruled_out_on, school_starts_on
+from lineofsight.synthetic.census_years import as_a_file_holds, conference_ruled_out_on, pupil_number_known_from
 
 UNTIL = date(2026, 10, 31)
 FIRST_YEAR = (date(2025, 4, 1), date(2026, 3, 31))
@@ -132,7 +132,7 @@ def test_a_conference_is_ruled_out_within_the_year_of_its_enquiry(started_on: da
     ],
 )
 def test_school_starts_in_the_september_after_the_fourth_birthday(born_on: date, starts_on: date) -> None:
-    assert school_starts_on(born_on) == starts_on
+    assert pupil_number_known_from(born_on) == starts_on
 
 
 def a_case(closed_on: date | None, *, born_on: date = date(2021, 10, 5), upn: str = "U001000000001") -> CensusChild:
@@ -182,9 +182,17 @@ def test_a_birth_is_known_where_it_came_before_the_closure(
     assert child.sex == ("F" if is_known else "U")
 
 
-def test_an_open_case_beside_a_closed_one_is_known_until_the_end() -> None:
+@pytest.mark.parametrize(("is_no_further_action", "has_number"), [(False, True), (True, False)])
+def test_a_later_case_tells_what_came_after_the_closure_and_a_mere_referral_does_not(
+    is_no_further_action: bool, has_number: bool
+) -> None:
     child = a_case(date(2026, 6, 1))
-    again = replace(child.episodes[0], referred_on=date(2026, 7, 1), closed_on=date(2027, 1, 4))
+    again = replace(
+        child.episodes[0],
+        referred_on=date(2026, 9, 15),
+        closed_on=None if is_no_further_action else date(2027, 1, 4),
+        is_no_further_action=is_no_further_action,
+    )
     held = as_a_file_holds(replace(child, episodes=(*child.episodes, again)), *THIS_YEAR)
     assert held is not None
-    assert held.upn == "U001000000001"
+    assert (held.upn != "") is has_number

@@ -44,8 +44,8 @@ def conference_ruled_out_on(enquiry_started_on: date) -> date:
     return min(decided_on, last_day(census_year(enquiry_started_on)))
 
 
-def school_starts_on(born_on: date) -> date:
-    """The 1 September after a child's fourth birthday, when a school gives a pupil number."""
+def pupil_number_known_from(born_on: date) -> date:
+    """The 1 September after a child's fourth birthday, when school starts and gives a pupil number."""
     turns_four_by_august = (born_on.month, born_on.day) <= (8, 31)
     return date(born_on.year + AGE_AT_SCHOOL + (0 if turns_four_by_august else 1), 9, 1)
 
@@ -64,8 +64,8 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
         for episode in child.episodes
         if is_episode_held(episode, covers_from, reference_date)
     )
-    known_until = _known_until(episodes, reference_date)
-    if child.born_on is None or child.born_on > known_until:
+    known_on = known_until(child, reference_date)
+    if child.born_on is None or child.born_on > known_on:
         return CensusChild(
             child.la_child_id,
             upn_unknown=UPNUnknown.NOT_OF_SCHOOL_AGE.code,
@@ -74,7 +74,7 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
             ethnicity=Ethnicity.NOT_YET_OBTAINED.code,
             episodes=episodes,
         )
-    if known_until < school_starts_on(child.born_on):
+    if known_on < pupil_number_known_from(child.born_on):
         unknown = UPNUnknown.NOT_OF_SCHOOL_AGE.code
         return replace(child, upn="", former_upn="", upn_unknown=unknown, expected_on=None, episodes=episodes)
     return replace(child, expected_on=None, episodes=episodes)
@@ -92,14 +92,20 @@ def is_episode_held(episode: CensusEpisode, covers_from: date, reference_date: d
     return _is_in_year(episode.referred_on, episode.closed_on, covers_from, reference_date)
 
 
-def _known_until(episodes: tuple[CensusEpisode, ...], reference_date: date) -> date:
-    """The last day on which somebody wrote of the child: in an open episode, or at the last closure or referral.
+def known_until(child: CensusChild, reference_date: date) -> date:
+    """The last day, up to the reference date, on which somebody wrote of the child.
 
-    episodes: as the file holds them, so that one that closed after the reference date is open.
+    That is a day on which a case was open, or the first referral of all. Nothing is written of a child whose case is
+    closed, nor at a later referral on which no further action is taken.
     """
-    if any(episode.closed_on is None and not episode.is_no_further_action for episode in episodes):
-        return reference_date
-    return max(episode.closed_on or episode.referred_on for episode in episodes)
+    days = [
+        min(one.closed_on or reference_date, reference_date) for one in child.episodes if _is_begun(one, reference_date)
+    ]
+    return max(days, default=child.episodes[0].referred_on)
+
+
+def _is_begun(episode: CensusEpisode, reference_date: date) -> bool:
+    return not episode.is_no_further_action and episode.referred_on <= reference_date
 
 
 def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode:
