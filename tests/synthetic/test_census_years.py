@@ -13,7 +13,7 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
-from lineofsight.synthetic.census_years import as_a_file_holds, conference_ruled_out_on, pupil_number_known_from
+from lineofsight.synthetic.census_years import as_a_file_holds, conference_ruled_out_on, school_starts_on
 
 UNTIL = date(2026, 10, 31)
 FIRST_YEAR = (date(2025, 4, 1), date(2026, 3, 31))
@@ -132,7 +132,7 @@ def test_a_conference_is_ruled_out_within_the_year_of_its_enquiry(started_on: da
     ],
 )
 def test_school_starts_in_the_september_after_the_fourth_birthday(born_on: date, starts_on: date) -> None:
-    assert pupil_number_known_from(born_on) == starts_on
+    assert school_starts_on(born_on) == starts_on
 
 
 def a_case(closed_on: date | None, *, born_on: date = date(2021, 10, 5), upn: str = "U001000000001") -> CensusChild:

@@ -44,7 +44,7 @@ def conference_ruled_out_on(enquiry_started_on: date) -> date:
     return min(decided_on, last_day(census_year(enquiry_started_on)))
 
 
-def pupil_number_known_from(born_on: date) -> date:
+def school_starts_on(born_on: date) -> date:
     """The 1 September after a child's fourth birthday, when school starts and gives a pupil number."""
     turns_four_by_august = (born_on.month, born_on.day) <= (8, 31)
     return date(born_on.year + AGE_AT_SCHOOL + (0 if turns_four_by_august else 1), 9, 1)
@@ -74,7 +74,7 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
             ethnicity=Ethnicity.NOT_YET_OBTAINED.code,
             episodes=episodes,
         )
-    if known_on < pupil_number_known_from(child.born_on):
+    if known_on < school_starts_on(child.born_on):
         unknown = UPNUnknown.NOT_OF_SCHOOL_AGE.code
         return replace(child, upn="", former_upn="", upn_unknown=unknown, expected_on=None, episodes=episodes)
     return replace(child, expected_on=None, episodes=episodes)
