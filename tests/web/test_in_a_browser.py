@@ -41,9 +41,10 @@ def first_child(page: Page, system: LiveSystem, query: str = "?status=open") -> 
 
 
 PAGES = [
-    "/", "/board/", "/workers/", "/deadlines/", "/deadlines/?standing=overdue", "/deadlines/?standing=completed",
-    "/children/", "/children/search/", "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/loads/",
-    "/clocks/", "/your-account/", "/parts/",
+    "/", "/board/", "/workers/", "/workers/?standing=left", "/deadlines/", "/deadlines/?standing=overdue",
+    "/deadlines/?standing=completed", "/children/", "/children/?status=not_seen&sort=last_seen", "/children/search/",
+    "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/loads/", "/clocks/", "/your-account/",
+    "/parts/",
 ]  # fmt: skip
 
 

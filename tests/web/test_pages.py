@@ -49,7 +49,7 @@ def test_a_page_opens_to_the_roles_that_have_a_row_for_it(authority, signed_in, 
 
 
 def test_navigation_offers_only_what_opens(authority, signed_in):
-    offered = ("board", "deadlines", "deadlines_without_names", "children", "data_quality", "clocks")
+    offered = ("board", "deadlines", "deadlines_without_names", "children", "workers", "data_quality", "clocks")
     for role, account in people(authority).items():
         page = signed_in(account).get(reverse("own_account")).text
         navigation = page.split('aria-label="Pages"')[1].split("</nav>")[0]
@@ -141,7 +141,7 @@ def test_lists_take_filters_sorts_and_pages_that_are_nonsense(authority, signed_
 
 
 @pytest.mark.parametrize(
-    "name", ["deadlines_export", "children_export", "data_quality_export", "refused_values_export"]
+    "name", ["deadlines_export", "children_export", "data_quality_export", "refused_values_export", "workers_export"]
 )
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_lists_can_be_taken_away_and_the_trail_says_so(authority, signed_in, name, form):
@@ -161,7 +161,7 @@ def test_lists_can_be_taken_away_and_the_trail_says_so(authority, signed_in, nam
 
 
 @pytest.mark.parametrize(
-    "name", ["board", "deadlines", "deadlines_without_names", "children", "data_quality", "refused_values"]
+    "name", ["board", "deadlines", "deadlines_without_names", "children", "workers", "data_quality", "refused_values"]
 )
 def test_the_number_of_queries_does_not_grow_with_the_list(authority, signed_in, name):
     browser = signed_in(authority.analyst if name == "deadlines_without_names" else authority.service_manager)

@@ -91,7 +91,7 @@ COLUMNS = (
     Column("left", "Left", lambda row: row.worker.left_on, ("left",)),
     Column("children", "Open children", lambda row: row.children, ("children",), is_numeric=True),
     Column("overdue", "Overdue", lambda row: row.work.overdue, ("overdue",), is_numeric=True),
-    Column("total", "All open deadlines", lambda row: row.work.total, ("total",), is_numeric=True),
+    Column("total", "All open", lambda row: row.work.total, ("total",), is_numeric=True),
 )
 
 
