@@ -1,0 +1,90 @@
+"""How long work takes, and the planted year: less of it is in time, as wanted, whatever day the year has reached."""
+
+from collections import Counter
+from datetime import date
+from random import Random
+
+import pytest
+
+from lineofsight.synthetic import proportions
+from lineofsight.synthetic.chance import Weighted
+from lineofsight.synthetic.horizon import Horizon
+from lineofsight.synthetic.lateness import Pace, share_to_draw
+from lineofsight.synthetic.lives import families
+from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.spread import shares_of
+
+PACE = Pace(in_time=(((1, 10), 1),), late=(((11, 20), 1),), share_in_time=0.9, planted_share_in_time=0.5)
+
+
+def test_an_ordinary_year_is_late_as_often_as_the_pace_says() -> None:
+    chance = Random(1)
+    lengths = [PACE.length(chance) for _ in range(4_000)]
+    assert set(lengths) == set(range(1, 21))
+    assert 0.88 < sum(length <= PACE.limit for length in lengths) / 4_000 < 0.92
+
+
+@pytest.mark.parametrize("window", [15, 40, 150, 255])
+@pytest.mark.parametrize("pace", [PACE, proportions.TO_AUTHORISE, proportions.TO_CONFERENCE], ids=["short", "45", "15"])
+def test_the_wanted_share_of_what_ends_in_the_planted_year_is_in_time(pace: Pace, window: int) -> None:
+    chance = Random(2)
+    ended = Counter[bool]()
+    for begun in range(-130, window):
+        for _ in range(600):
+            length = pace.length(chance)
+            if begun + length >= 0:
+                length = pace.planted_length(chance.random(), -begun, window, chance)
+                assert begun + length >= 0
+                if begun + length < window:
+                    ended[length <= pace.limit] += 1
+    assert ended[True] / ended.total() == pytest.approx(pace.planted_share_in_time, abs=0.03)
+
+
+def test_a_planted_year_that_has_not_begun_to_count_takes_the_share_as_it_is() -> None:
+    assert share_to_draw(PACE, 0) == PACE.planted_share_in_time
+
+
+def test_work_past_the_limit_when_the_year_begins_is_late_however_prompt() -> None:
+    chance = Random(3)
+    assert all(PACE.planted_length(0.0, 11, 100, chance) > PACE.limit for _ in range(50))
+    assert all(PACE.planted_length(0.0, 10, 100, chance) == 10 for _ in range(50))
+    assert all(20 <= PACE.planted_length(0.99, 20, 100, chance) <= 30 for _ in range(50))
+
+
+@pytest.mark.parametrize(
+    ("until", "planted_from"),
+    [
+        (date(2026, 10, 31), date(2026, 4, 1)),
+        (date(2026, 3, 31), date(2025, 4, 1)),
+        (date(2026, 4, 1), date(2026, 4, 1)),
+    ],
+)
+def test_the_planted_year_is_the_financial_year_of_the_last_day_lived(until: date, planted_from: date) -> None:
+    assert Horizon(until).planted_from == planted_from
+
+
+def test_past_the_horizon_every_day_is_worked() -> None:
+    horizon = Horizon(date(2026, 10, 31))
+    assert horizon.worked(date(2026, 10, 30), 1) == date(2026, 11, 2)
+    assert horizon.worked(date(2026, 10, 31), 0) == date(2026, 11, 2)
+    assert horizon.worked(date(2026, 11, 1), 1) == date(2026, 11, 2)
+    assert horizon.worked(date(2060, 1, 1), 5) == date(2060, 1, 6)
+    assert horizon.worked_before(date(2026, 4, 6)) == date(2026, 4, 2)  # Easter Monday
+    assert horizon.worked_before(date(2026, 12, 25)) == date(2026, 12, 25)
+
+
+def test_shares_fill_the_range_evenly() -> None:
+    promptness = [shares_of(number, 7).promptness for number in range(1, 101)]
+    assert all(7 <= sum(tenth / 10 <= share < (tenth + 1) / 10 for share in promptness) <= 13 for tenth in range(10))
+    assert shares_of(5, 7) == shares_of(5, 7) != shares_of(5, 8)
+
+
+def test_a_thing_stands_at_its_share_of_the_weight() -> None:
+    things = Weighted(("few", 1), ("many", 3))
+    assert [things.at(share) for share in (0.0, 0.24, 0.25, 0.99)] == ["few", "few", "many", "many"]
+
+
+def test_an_authority_can_be_told_from_the_first_years_of_the_calendar_on() -> None:
+    """Nothing is told of years before it: then a plan is nobody's second."""
+    lives = [life for _, family in families(AuthorityPlan(400, 1, date(1997, 3, 31), 4)) for life in family]
+    assert min(episode.referred_on for life in lives for episode in life.episodes) >= date(1995, 1, 1)
