@@ -190,7 +190,7 @@ PAGES = (
         "Springshire, the invented authority, has stories that were planted to be found: things that inspectors have\n"
         "written of real services. L, W, E, S and H are the findings of the five reports that the practice reference\n"
         "counts, P its indicators, K its clocks and F its flags. The children of a story that has a family of its own\n"
-        "have LA child IDs from `SPR900001` on. What is overdue is told as on the last day that was lived: whoever\n"
+        "have LA child IDs from `SPR800001` on. What is overdue is told as on the last day that was lived: whoever\n"
         "looks later finds it overdue by more.",
         _stories,
     ),

@@ -32,6 +32,7 @@ from lineofsight.domain.permissions import (
     Restriction,
     Subject,
 )
+from lineofsight.record import kept
 from lineofsight.record.models import Allocation, Child, ConflictOfInterest, TeamMembership
 from lineofsight.record.moment import today
 
@@ -97,8 +98,12 @@ def person_of(account: Account) -> Person:
     if worker is None:
         return Person(role=role, is_active=account.is_active)
     day = today()
-    memberships = TeamMembership.objects.filter(_in_force("", day), worker_id=worker.pk)
-    teams = dict(memberships.values_list("team_id", "is_manager"))
+    memberships = kept.once(TeamMembership, worker.pk, lambda: _memberships_of(worker.pk))
+    teams = {
+        team: is_manager
+        for team, is_manager, started_on, ended_on in memberships
+        if started_on <= day and (ended_on is None or ended_on > day)
+    }
     return Person(
         role=role,
         worker_id=worker.pk,
@@ -106,6 +111,11 @@ def person_of(account: Account) -> Person:
         managed_teams=frozenset(team for team, is_manager in teams.items() if is_manager),
         is_active=account.is_active and (worker.left_on is None or day < worker.left_on),
     )
+
+
+def _memberships_of(worker_id: int) -> list[tuple[int, bool, date, date | None]]:
+    rows = TeamMembership.objects.filter(worker_id=worker_id)
+    return list(rows.values_list("team_id", "is_manager", "started_on", "ended_on"))
 
 
 def check(action: Action, by: Account) -> Decision:
@@ -277,13 +287,24 @@ def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
         key = {"pk": child} if isinstance(child, int) else {"reference": UUID(str(child))}
     except ValueError:
         return None
+    if for_change:  # a child that is kept has been locked within this transaction
+        return kept.once(Child, child, lambda: children.filter(**key).first())
     return children.filter(**key).first()
 
 
 def _subject(child: Child, author_id: int | None) -> Subject:
     """The facts of one child that a decision needs."""
+    return Subject(
+        restriction=Restriction(child.restriction),
+        holdings=kept.once(Allocation, child.pk, lambda: _holdings(child)),
+        conflicted_workers=kept.once(ConflictOfInterest, child.pk, lambda: _conflicted_workers(child)),
+        author_id=author_id,
+    )
+
+
+def _holdings(child: Child) -> tuple[Holding, ...]:
     allocations = Allocation.objects.filter(child=child).order_by("-started_on", "-pk").select_related("team")
-    holdings = tuple(
+    return tuple(
         Holding(
             team_id=allocation.team_id,
             team_name=allocation.team.name,
@@ -293,13 +314,10 @@ def _subject(child: Child, author_id: int | None) -> Subject:
         )
         for allocation in allocations
     )
-    conflicts = ConflictOfInterest.objects.filter(child=child)
-    return Subject(
-        restriction=Restriction(child.restriction),
-        holdings=holdings,
-        conflicted_workers=frozenset(conflicts.values_list("worker_id", flat=True)),
-        author_id=author_id,
-    )
+
+
+def _conflicted_workers(child: Child) -> frozenset[int]:
+    return frozenset(ConflictOfInterest.objects.filter(child=child).values_list("worker_id", flat=True))
 
 
 def _rules(action: Action, by: Account) -> str:

@@ -11,9 +11,11 @@ from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import AssessmentFactor
 from lineofsight.domain.permissions import Action
+from lineofsight.record import kept
 from lineofsight.record.models import (
     Assessment,
     AssessmentFactorFound,
+    Child,
     ChildInNeedPlan,
     ChildInNeedReview,
     Episode,
@@ -51,13 +53,14 @@ def complete_assessment(
     analysis: str = "",
 ) -> Assessment:
     """Record the worker's finished assessment with the factors found; a manager has still to authorise it."""
-    codes = tuple(factor.value for factor in factors)
+    codes = tuple(dict.fromkeys(factor.value for factor in factors))
     with recording(child, Action.ASSESS, by=by, on=on) as work:
         assessment = work.row(Assessment, assessment_id)
         episode = work.episode(assessment.episode_id)
         work.check(pathway.COMPLETE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on, codes=codes)
+        found = set(assessment.factors.values_list("code", flat=True))
         for code in codes:
-            if not assessment.factors.filter(code=code).exists():
+            if code not in found:
                 work.write(AssessmentFactorFound, assessment=assessment, code=code)
         return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis)
 
@@ -90,11 +93,10 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
     """Record a visit to one child. Only a visit in person with the child seen resets a visit clock."""
     with recording(child, Action.RECORD_VISIT, by=by, on=visit.happened_on) as work:
         work.check(pathway.RECORD_VISIT, on=visit.happened_on)
-        episode = Episode.objects.open().filter(child=work.child).order_by("-referred_on").first()
         return work.write(
             Visit,
             child=work.child,
-            episode=episode,
+            episode_id=kept.once(Episode, work.child.pk, lambda: _open_episode_id(work.child)),
             kind=visit.kind,
             happened_on=visit.happened_on,
             happened_at=visit.happened_at,
@@ -105,6 +107,11 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
             childs_view=visit.childs_view,
             worker=work.worker,
         )
+
+
+def _open_episode_id(child: Child) -> int | None:
+    open_ones = Episode.objects.open().filter(child=child).order_by("-referred_on")
+    return open_ones.values_list("pk", flat=True).first()
 
 
 def start_child_in_need_plan(

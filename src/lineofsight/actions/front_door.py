@@ -18,7 +18,7 @@ from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import Ethnicity, PrimaryNeed, ReasonForClosure, ReferralSource, Sex, UPNUnknown
 from lineofsight.domain.permissions import Action
-from lineofsight.record import ledger
+from lineofsight.record import histories, ledger
 from lineofsight.record.models import (
     Allocation,
     Child,
@@ -97,6 +97,7 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
     for code in checked_disabilities(new.disabilities):
         Disability.objects.create(person=person, code=code, recorded_at=moment, recorded_by=worker)
     Allocation.objects.create(child=child, team=team, started_on=today(), recorded_at=moment, recorded_by=worker)
+    histories.begun(child)
     opened = gate.open_child(child.pk, Action.OPEN_EPISODE, by=by)
     opened.wrote("child", child.pk)
     ledger.reread([child.pk])

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
+
+from django.utils.functional import SimpleLazyObject
 
 from lineofsight.access import gate
 from lineofsight.access.gate import OpenedChild, one_transaction
@@ -18,7 +20,7 @@ from lineofsight.actions.exceptions import NotInThisRecord, StepRefused
 from lineofsight.domain import pathway
 from lineofsight.domain.history import Episode, History
 from lineofsight.domain.permissions import Action
-from lineofsight.record import histories, ledger
+from lineofsight.record import histories, kept, ledger
 from lineofsight.record.models import Child, Fact, LiveMark, Worker
 from lineofsight.record.moment import now, today
 
@@ -54,14 +56,16 @@ class Recording:
 
     def row(self, model: type[FactModel], pk: int, **belonging: Any) -> FactModel:
         """A row of this child's record. belonging: how it hangs on the child, where not by `child`."""
+        belongs = belonging or {"child": self.child}
         try:
-            return model.objects.get(pk=pk, **(belonging or {"child": self.child}))  # type: ignore[attr-defined, no-any-return]
+            return kept.once(model, (self.child.pk, pk), lambda: model.objects.get(pk=pk, **belongs))  # type: ignore[attr-defined, no-any-return]
         except model.DoesNotExist:
             raise NotInThisRecord(f"There is no such {model._meta.verbose_name} in this child's record.") from None
 
     def check(self, step: pathway.Step, **attempt: Any) -> None:
         """Hold the step against the pathway table. Raises StepRefused with every condition that does not hold."""
-        unmet = pathway.unmet(step, pathway.Attempt(history=self.history, today=today(), **attempt))
+        history = cast(History, SimpleLazyObject(lambda: self.history))  # not every step asks for it
+        unmet = pathway.unmet(step, pathway.Attempt(history=history, today=today(), **attempt))
         if unmet:
             raise StepRefused(unmet)
 
@@ -69,14 +73,16 @@ class Recording:
         """Write a new fact, recorded now by this worker, and name it on the trail."""
         fact = model(recorded_at=self.at, recorded_by=self.worker, **columns)
         fact.save()
-        histories.forget(model, self.child.pk)
+        histories.written(fact, self.child.pk)
+        kept.keep(model, (self.child.pk, fact.pk), fact)
         self.opened.wrote(str(model._meta.model_name), fact.pk)
         return fact
 
     def change(self, fact: FactModel, *, reason: str = "", **columns: Any) -> FactModel:
         """Write the next version of a fact, keeping the one it replaces, and name it on the trail."""
         fact.correct(columns, by=self.worker, reason=reason, at=self.at)
-        histories.forget(type(fact), self.child.pk)
+        histories.written(fact, self.child.pk)
+        kept.keep(type(fact), (self.child.pk, fact.pk), fact)
         self.opened.wrote(str(fact._meta.model_name), fact.pk, version=fact.version)
         return fact
 
@@ -103,7 +109,7 @@ def recording(
         if opened.child.as_at_on is not None and on > opened.child.as_at_on:
             opened.child.as_at_on = None
             opened.child.save(update_fields=["as_at_on"])
-            histories.forget(Child, opened.child.pk)
+            histories.written(opened.child, opened.child.pk)
         if moves_clocks:
             ledger.reread([opened.child.pk])
         LiveMark.raise_for("record")
@@ -116,5 +122,5 @@ def many_at_once() -> Iterator[None]:
     Each asks the gate and the pathway as ever; the children are read again, the boards told and the trail written
     once, at the end, by the same code that does it for one.
     """
-    with many_in_one_transaction(), LiveMark.held_back(), ledger.held_back(), histories.kept():
+    with many_in_one_transaction(), kept.kept(), LiveMark.held_back(), ledger.held_back():
         yield

@@ -12,6 +12,7 @@ from lineofsight.actions.exceptions import ActionError, CannotAllocate
 from lineofsight.actions.people import NO_EVENT
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain.permissions import Action
+from lineofsight.record import kept
 from lineofsight.record.models import Allocation, ConflictOfInterest, LiveMark, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
 
@@ -42,6 +43,7 @@ def take_on_worker(
 def join_team(worker: Worker, team: Team, *, started_on: date, by: Account, is_manager: bool = False) -> TeamMembership:
     """Record that a worker belongs to a team from a day on, as its manager where that is so."""
     gate.permit(Action.MANAGE_TEAMS, by)
+    kept.forget(TeamMembership, worker.pk)
     return TeamMembership.objects.create(worker=worker, team=team, started_on=started_on, is_manager=is_manager)
 
 
@@ -63,6 +65,7 @@ def record_leaving(worker: Worker, *, on: date, by: Account) -> int:
     standing.left_on = worker.left_on = on
     standing.save(update_fields=["left_on"])
     standing.memberships.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).update(ended_on=on)
+    kept.forget(TeamMembership, standing.pk)
     still_held = Allocation.objects.current().filter(worker=standing).count()
     permission.wrote("worker", standing.pk, children_still_held=still_held)
     LiveMark.raise_for("record")
@@ -85,6 +88,7 @@ def declare_conflict(child: ChildKey, worker: Worker, *, reason: str, by: Accoun
             child=work.child,
             defaults={"declared_at": work.at, "declared_by": work.worker, "reason": reason},
         )
+        kept.forget(ConflictOfInterest, work.child.pk)
         if not is_new:
             raise ActionError("This conflict of interest is already declared. Nothing more is needed.")
         work.opened.wrote("conflictofinterest", conflict.pk, worker=worker.pk)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
 from lineofsight.domain import history as domain
+from lineofsight.record import kept
 from lineofsight.record.models import (
     Assessment,
     AssessmentFactorFound,
@@ -34,35 +33,26 @@ LONG_TEXTS = frozenset({"summary", "analysis", "note", "childs_view", "findings"
 """Columns that no history needs."""
 
 
-_kept: ContextVar[dict[int, _Rows] | None] = ContextVar("kept", default=None)
-
-
-@contextmanager
-def kept() -> Iterator[None]:
-    """Within, the rows of a child that `history_of` has read are not read again until `forget` is told of them.
-
-    For many actions on a few children in one transaction, which nobody else can write in between.
-    """
-    token = _kept.set({})
-    try:
-        yield
-    finally:
-        _kept.reset(token)
-
-
-def forget(model: type[models.Model], child_id: int) -> None:
-    """Say that a row of this model was written for a child: what is kept of it is read again."""
-    rows = (_kept.get() or {}).get(child_id)
+def written(fact: models.Model, child_id: int) -> None:
+    """Say that this row of a child was written: what is kept of the child takes it in, or is read again."""
+    kept.forget(type(fact), child_id)
+    rows = kept.standing(domain.History, child_id)
     if rows is not None:
-        rows.forget(model)
+        rows.take(fact)
+
+
+def begun(child: Child) -> None:
+    """Say that a child's record was begun just now: where rows are kept, there is nothing to read but the child."""
+    rows = _kept_rows(child.pk)
+    for part, key, _ in _PARTS.values():
+        if key:
+            rows.__dict__[part] = defaultdict(list)
 
 
 def history_of(child_id: int) -> domain.History:
     """One child's history. Raises Child.DoesNotExist where there is no such child."""
-    kept_rows = _kept.get()
-    rows = _Rows([child_id]) if kept_rows is None else kept_rows.setdefault(child_id, _Rows([child_id]))
     try:
-        return rows.histories()[child_id]
+        return _kept_rows(child_id).histories()[child_id]
     except KeyError:
         raise Child.DoesNotExist(f"No child {child_id}.") from None
 
@@ -72,7 +62,13 @@ def histories_of(child_ids: Collection[int]) -> dict[int, domain.History]:
 
     Fourteen queries at most, whatever the number of children: hand in some hundreds at a time.
     """
+    if kept.is_on():
+        return {child_id: history for child_id in child_ids for history in _kept_rows(child_id).histories().values()}
     return _Rows(child_ids).histories()
+
+
+def _kept_rows(child_id: int) -> _Rows:
+    return kept.once(domain.History, child_id, lambda: _Rows([child_id]))
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
@@ -94,9 +90,15 @@ class _Rows:
     def __init__(self, child_ids: Collection[int]) -> None:
         self.ids = list(child_ids)
 
-    def forget(self, model: type[models.Model]) -> None:
-        """Fetch the rows of this model again when they are asked for next."""
-        self.__dict__.pop(_PARTS.get(model, ""), None)
+    def take(self, fact: models.Model) -> None:
+        """Put a row that was written in the place where reading it would have put it."""
+        part, key, first = _PARTS.get(type(fact), ("", "", ""))
+        if not key:
+            self.__dict__.pop(part, None)  # fetched again when it is asked for next
+        elif part in self.__dict__:
+            group = self.__dict__[part][getattr(fact, key)]
+            group[:] = [row for row in group if row.pk != fact.pk] + [fact]
+            group.sort(key=lambda row: (getattr(row, first), row.pk))
 
     @cached_property
     def children(self) -> list[Child]:
@@ -294,21 +296,21 @@ def _visit(row: Visit) -> domain.Visit:
     )
 
 
-_PARTS: dict[type[models.Model], str] = {
-    Child: "children",
-    Person: "children",
-    Disability: "disabilities",
-    Identifier: "upns",
-    Episode: "episodes",
-    Visit: "visits",
-    Assessment: "assessments",
-    AssessmentFactorFound: "factors",
-    StrategyDiscussion: "discussions",
-    Section47Enquiry: "enquiries",
-    Conference: "conferences",
-    ChildProtectionPlan: "protection_plans",
-    ReviewConference: "protection_reviews",
-    ChildInNeedPlan: "need_plans",
-    ChildInNeedReview: "need_reviews",
+_PARTS: dict[type[models.Model], tuple[str, str, str]] = {
+    Child: ("children", "", ""),
+    Person: ("children", "", ""),
+    Disability: ("disabilities", "", ""),
+    Identifier: ("upns", "", ""),
+    Episode: ("episodes", "child_id", "referred_on"),
+    Visit: ("visits", "child_id", "happened_on"),
+    Assessment: ("assessments", "episode_id", "started_on"),
+    AssessmentFactorFound: ("factors", "assessment_id", "code"),
+    StrategyDiscussion: ("discussions", "episode_id", "held_on"),
+    Section47Enquiry: ("enquiries", "episode_id", "started_on"),
+    Conference: ("conferences", "episode_id", "held_on"),
+    ChildProtectionPlan: ("protection_plans", "episode_id", "started_on"),
+    ReviewConference: ("protection_reviews", "plan_id", "held_on"),
+    ChildInNeedPlan: ("need_plans", "episode_id", "started_on"),
+    ChildInNeedReview: ("need_reviews", "plan_id", "held_on"),
 }
-"""Where the rows of each model are kept."""
+"""Where the rows of each model stand, what they are grouped by, and what they are ordered by before their key."""

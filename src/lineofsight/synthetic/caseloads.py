@@ -62,6 +62,11 @@ class Caseloads:
         """The manager of the team with this place in the plan's teams: each has one, from its opening on."""
         return self._managers[team]
 
+    def colleague(self, team: int, on: date) -> InventedWorker:
+        """The case holder who has been longest in the team: somebody is on every day."""
+        kind = self.plan.teams[team].kind
+        return next(worker for worker in self._in_post(kind, on) if worker.team == team)
+
     def held(self, worker: InventedWorker, on: date) -> int:
         """How many children the worker has been given for the month of this day."""
         return self._held[worker.number][self._place(on)]

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from lineofsight.record import kept
 from lineofsight.record.models.columns import Columns
 from lineofsight.record.moment import now
 
@@ -136,8 +137,8 @@ class FactVersion(models.Model):
         reason: str,
     ) -> FactVersion:
         """Keep the version of `fact` that stands in the database now, before it is changed."""
-        return cls.objects.create(
-            fact=fact._meta.model_name,
+        version = cls(
+            fact=str(fact._meta.model_name),
             fact_id=fact.pk,
             about_child_id=fact.about_child_id,
             version=fact.version,
@@ -151,6 +152,8 @@ class FactVersion(models.Model):
             replaced_by_load=replaced_by_load,
             reason=reason,
         )
+        kept.write(version)
+        return version
 
 
 def ends_on_or_after(name: str, start: str, end: str, *, strictly: bool = False) -> models.CheckConstraint:

@@ -15,7 +15,7 @@ from lineofsight.synthetic.stories import child_protection, family_help
 from lineofsight.synthetic.stories.days import Days, Planted
 
 FEWEST_CHILDREN: Final = 100  # of an authority in which stories are planted
-NUMBERED_FROM: Final = 900_000
+NUMBERED_FROM: Final = 800_000
 """Children of stories have numbers after this one; the other children of an authority are fewer."""
 
 FAMILIES: Final[dict[str, Callable[[Days], tuple[Planted, ...]]]] = {

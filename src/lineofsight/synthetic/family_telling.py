@@ -1,0 +1,134 @@
+"""A family told as steps: everything that workers did about its children until the plan's last day, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from lineofsight.domain.codes import UPNUnknown
+from lineofsight.record.models import Allocation
+from lineofsight.record.moment import LONDON
+from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
+from lineofsight.synthetic import steps
+from lineofsight.synthetic.caseloads import Caseloads
+from lineofsight.synthetic.census_years import school_starts_on
+from lineofsight.synthetic.chance import chance_for
+from lineofsight.synthetic.families import InventedChild, InventedFamily
+from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
+from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.steps import Step
+from lineofsight.synthetic.telling import EpisodeTelling
+from lineofsight.synthetic.visiting import Visiting
+from lineofsight.synthetic.workforce_plan import InventedWorker
+
+NOON = time(12, 0)
+A_MOMENT = timedelta(minutes=1)
+
+
+class FamilyTelling:
+    """Tells one family. What is drawn depends on the plan's seed and the family's number alone."""
+
+    def __init__(self, family: InventedFamily, plan: AuthorityPlan, caseloads: Caseloads) -> None:
+        self.family = family
+        self.plan = plan
+        self.chance = chance_for(plan.seed, "telling", family.number)
+        self.holders = FamilyHolders(caseloads, self.chance, len(family.children))
+
+    def steps(self) -> list[Step]:
+        """Every step until the last day lived, the earliest first."""
+        end = datetime.combine(self.plan.until + timedelta(days=1), time.min, tzinfo=LONDON)
+        told = [step for place, child in enumerate(self.family.children) for step in self._child(place, child)]
+        return sorted((step for step in told if step.at < end), key=lambda step: step.at)
+
+    def _child(self, place: int, child: InventedChild) -> Iterator[Step]:
+        decided: list[tuple[CensusEpisode, datetime]] = []
+        met_by: InventedWorker | None = None
+        held_by: int | None = None  # a team of the front door goes on holding a child for whom nothing more was done
+        for episode in child.life.episodes:
+            if episode.referred_on > self.plan.until:
+                break
+            told = EpisodeTelling(place, child.life, episode, self.plan.until, self.chance)
+            told.tell()
+            worker = self.holders.front_door(told.decided_on, held_by)
+            held_by = worker.team if episode.is_no_further_action else None
+            met_by = met_by or worker
+            decided.append((episode, told.decided_at))
+            yield told.referral(worker)
+            yield from self._held(told, child)
+        if met_by is not None:
+            yield from _Knowing(place, child, decided).steps(met_by)
+
+    def _held(self, told: EpisodeTelling, child: InventedChild) -> Iterator[Step]:
+        """What followed the referral: who held the child, the steps of the life, and the visits."""
+        held = list(self.holders.holders(spans_of(told, self.chance), child.departure, self.plan.until))
+        for number, one in enumerate(held):
+            rank, hour = _turn(number, one.reason)
+            told.add(one.on, rank, hour, _allocation(told.place, one))
+        yield from told.in_time()
+        trips = chance_for(self.plan.seed, "visits", self.family.number, told.episode.referred_on.isoformat())
+        yield from Visiting(told, held, child.departure, trips, self.chance).visits()
+
+
+def _turn(number: int, reason: str) -> tuple[int, int]:
+    """The rank in the day and the hour at which a child goes to another worker: a leaver's before all else."""
+    if number == 0:
+        return 2, 9
+    return (1, 8) if reason == Allocation.Reason.LEFT else (14, 16)
+
+
+def _allocation(place: int, held: Held) -> Callable[[datetime], Step]:
+    return lambda at: steps.Allocate(at=at, child=place, team=held.team, worker=held.worker, reason=held.reason)
+
+
+def is_unborn(life: CensusChild, on: date) -> bool:
+    """Whether the child is not born on this day, and is expected."""
+    return life.expected_on is not None and (life.born_on is None or life.born_on > on)
+
+
+class _Knowing:
+    """What becomes known of a child as a person: names, addresses, a birth, a pupil number.
+
+    decided: the episodes with the moments at which their referrals were recorded. Nothing is written while nobody holds
+    the child: what changed then is written when the next episode opens.
+    """
+
+    def __init__(self, place: int, child: InventedChild, decided: list[tuple[CensusEpisode, datetime]]) -> None:
+        self.place = place
+        self.child = child
+        self.first_at = decided[0][1]
+        self.held = [(at, episode.closed_on or date.max) for episode, at in decided if not episode.is_no_further_action]
+
+    def steps(self, worker: InventedWorker) -> Iterator[Step]:
+        """worker: who met the child first, at the front door."""
+        yield steps.Meet(at=self.first_at - 2 * A_MOMENT, child=self.place, worker=worker)
+        yield from self._birth()
+        for name in self.child.names[1:]:
+            if at := self._moment(name.on):
+                yield steps.GiveName(at=at, child=self.place, name=name)
+        for address in self.child.addresses:
+            if at := self._moment(address.on):
+                yield steps.GiveAddress(at=at, child=self.place, address=address)
+        yield from self._pupil_number()
+
+    def _birth(self) -> Iterator[Step]:
+        life = self.child.life
+        if is_unborn(life, self.first_at.date()) and life.born_on and (at := self._moment(life.born_on)):
+            yield steps.BeBorn(at=at, child=self.place, on=life.born_on)
+
+    def _pupil_number(self) -> Iterator[Step]:
+        """Known at the referral, or when school starts while the case is open."""
+        life = self.child.life
+        if life.born_on is None or life.upn_unknown == UPNUnknown.NOT_OF_SCHOOL_AGE.code:
+            return
+        if at := self._moment(school_starts_on(life.born_on)):
+            upn, former, unknown = life.upn, life.former_upn, life.upn_unknown
+            yield steps.GivePupilNumber(at=at, child=self.place, upn=upn, former_upn=former, unknown=unknown)
+
+    def _moment(self, on: date) -> datetime | None:
+        """When what is so from this day on was written down; None where nobody was there to write it."""
+        if on <= self.first_at.date():
+            return self.first_at - A_MOMENT
+        for opened_at, closed_on in self.held:
+            if on <= closed_on:
+                return max(datetime.combine(on, NOON, tzinfo=LONDON), opened_at + A_MOMENT)
+        return None

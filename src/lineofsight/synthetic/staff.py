@@ -1,0 +1,82 @@
+"""The invented workforce taken on in the record: a team and an account for each of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from lineofsight.access.models import Account
+from lineofsight.actions import workforce
+from lineofsight.actions.recording import many_at_once
+from lineofsight.domain.permissions import Role
+from lineofsight.record.models import Team, Worker
+from lineofsight.record.moment import LONDON, told
+from lineofsight.synthetic.workforce_plan import InventedWorker, WorkforcePlan
+
+IN_THE_MORNING = time(8, 0)
+IN_THE_EVENING = time(18, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The teams, and the account of everybody, each in its place in the plan. `head` is the service manager's."""
+
+    teams: tuple[Team, ...]
+    accounts: tuple[Account, ...]
+    managers: tuple[Account, ...]
+    head: Account
+    administrator: Account
+
+    def manager_of(self, team: int) -> Account:
+        return self.managers[team]
+
+    def account_of(self, worker: InventedWorker) -> Account:
+        return self.accounts[worker.number]
+
+
+def take_on(plan: WorkforcePlan) -> Staff:
+    """Open the teams and take on the workers, each on the day of the plan; who leaves has left."""
+    opened_on = min(team.opened_on for team in plan.teams)
+    with many_at_once(), told(_at(opened_on, IN_THE_MORNING)):
+        administrator = Account.objects.create_user("demo.administrator", role=Role.ADMINISTRATOR)
+        teams = tuple(workforce.open_team(team.name, opened_on=team.opened_on, by=administrator) for team in plan.teams)
+        head = _hired(plan.head, administrator)
+        accounts = tuple(_joined(worker, teams, administrator) for worker in plan.workers)
+        managers = {worker.team: accounts[worker.number] for worker in plan.workers if worker.is_manager}
+    return Staff(teams, accounts, tuple(managers[team.number] for team in plan.teams), head, administrator)
+
+
+def _joined(worker: InventedWorker, teams: tuple[Team, ...], administrator: Account) -> Account:
+    """The account of a worker who has joined their team, and left it where they have."""
+    assert worker.team is not None, "all but the service manager are in a team"
+    with told(_at(worker.started_on, IN_THE_MORNING)):
+        account = _hired(worker, administrator)
+        row = worker_of(account)
+        team = teams[worker.team]
+        workforce.join_team(row, team, started_on=worker.started_on, by=administrator, is_manager=worker.is_manager)
+    if worker.left_on is not None:
+        with told(_at(worker.left_on, IN_THE_EVENING)):
+            workforce.record_leaving(row, on=worker.left_on, by=administrator)
+    return account
+
+
+def _hired(worker: InventedWorker, administrator: Account) -> Account:
+    employment = Worker.Employment.AGENCY if worker.is_agency else Worker.Employment.EMPLOYED
+    row = workforce.take_on_worker(
+        worker.name,
+        started_on=worker.started_on,
+        by=administrator,
+        job_title=worker.job_title,
+        employment=employment,
+    )
+    return Account.objects.create_user(worker.username, role=worker.role, worker=row)
+
+
+def worker_of(account: Account) -> Worker:
+    """The worker behind an account of the workforce."""
+    assert account.worker is not None, "everybody here is a worker"
+    return account.worker
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=LONDON)

@@ -1,0 +1,285 @@
+"""An episode of a life told as steps: what workers did about one child, and on which day.
+
+The days are those of the life, which the files are made from too; what no census asks for (when a worker finished,
+what an enquiry found) is drawn here. Every step obeys the pathway, so that the real actions take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from lineofsight.domain.codes import ParticipationCode
+from lineofsight.domain.working_days import Calendar
+from lineofsight.record.models import ChildProtectionPlan, Section47Enquiry
+from lineofsight.record.moment import LONDON
+from lineofsight.returns.cin_census.children import (
+    CensusAssessment,
+    CensusChild,
+    CensusChildInNeedPlan,
+    CensusChildProtectionPlan,
+    CensusEpisode,
+    CensusSection47Enquiry,
+)
+from lineofsight.synthetic import phrases, steps
+from lineofsight.synthetic import working_rhythm as rhythm
+from lineofsight.synthetic.census_years import conference_ruled_out_on
+from lineofsight.synthetic.chance import Weighted
+from lineofsight.synthetic.health_at_discussions import is_health_present
+from lineofsight.synthetic.rhythm import moment_of
+from lineofsight.synthetic.steps import Step
+from lineofsight.synthetic.workforce_plan import InventedWorker
+
+LATEST_WITH_MORE_TO_DO = time(12, 30)  # a referral on whose day something else was done came no later
+BETWEEN_STEPS = timedelta(minutes=7)
+AGES_OF_PART_IN_A_CONFERENCE = 4
+
+PART_IN_A_CONFERENCE = Weighted(
+    (ParticipationCode.ATTENDS_AND_SPEAKS.value, 18),
+    (ParticipationCode.ATTENDS_ADVOCATE_SPEAKS.value, 8),
+    (ParticipationCode.ATTENDS_NON_VERBAL.value, 3),
+    (ParticipationCode.ATTENDS_WITHOUT_CONTRIBUTION.value, 4),
+    (ParticipationCode.ABSENT_ADVOCATE_BRIEFED.value, 22),
+    (ParticipationCode.ABSENT_VIEWS_SENT.value, 33),
+    (ParticipationCode.ABSENT_VIEWS_NOT_CONVEYED.value, 12),
+)
+
+
+@dataclass(order=True, slots=True)
+class Due:
+    """A step that has its day, and its place among the steps of that day; it gets its moment when all are known."""
+
+    on: date
+    rank: int
+    hour: int = field(compare=False)
+    make: Callable[[datetime], Step] = field(compare=False)
+
+
+class EpisodeTelling:
+    """Tells one episode of the child with this place among the brothers and sisters."""
+
+    def __init__(self, place: int, life: CensusChild, episode: CensusEpisode, until: date, chance: Random) -> None:
+        self.place = place
+        self.life = life
+        self.episode = episode
+        self.until = until
+        self.chance = chance
+        self.calendar = Calendar.england()
+        self.due: list[Due] = []
+        self.decided_at = self.received_at = datetime.min.replace(tzinfo=LONDON)
+
+    def tell(self) -> None:
+        """Find the days of all that happened in the episode, and the moments of its referral."""
+        for assessment in self.episode.assessments:
+            self._assessment(assessment)
+        for enquiry in self.episode.section_47_enquiries:
+            self._enquiry(enquiry)
+        if self.episode.conference_on is not None:
+            self._conference(None, self.episode.conference_on)
+        for protection in self.episode.child_protection_plans:
+            self._protection_plan(protection)
+        for need in self.episode.child_in_need_plans:
+            self._need_plan(need)
+        if self.episode.closed_on is not None:
+            self.add(
+                self.episode.closed_on, 16, 16, lambda at: steps.Close(at=at, child=self.place, episode=self.episode)
+            )
+        self._referral()
+
+    @property
+    def decided_on(self) -> date:
+        return self.decided_at.date()
+
+    def referral(self, worker: InventedWorker) -> steps.Refer:
+        """The referral as this worker of the front door recorded it, with the decision."""
+        return steps.Refer(
+            at=self.decided_at,
+            child=self.place,
+            episode=self.episode,
+            worker=worker,
+            received_at=self.received_at,
+            summary=self.chance.choice(phrases.referred_for(self.episode.primary_need)),
+        )
+
+    def in_time(self) -> Iterator[Step]:
+        """The steps after the referral, each at its moment, none before the one it follows from."""
+        last = self.decided_at
+        for due in sorted(self.due):
+            last = max(self._at(due.on, due.hour), last + BETWEEN_STEPS)
+            yield due.make(last)
+
+    def add(self, on: date, rank: int, hour: int, make: Callable[[datetime], Step]) -> None:
+        """A step on this day, after those of lower rank on the day, not before this hour."""
+        self.due.append(Due(on, rank, hour, make))
+
+    # --- the referral ------------------------------------------------------------------------------------------------
+
+    def _referral(self) -> None:
+        on = self.episode.referred_on
+        self.received_at = moment_of(on, self.episode.source, self.chance)
+        next_on = min((due.on for due in self.due), default=date.max)
+        if next_on == on and self.received_at.time() > LATEST_WITH_MORE_TO_DO:
+            early = timedelta(minutes=self.chance.randint(0, 240))
+            self.received_at = datetime.combine(on, LATEST_WITH_MORE_TO_DO, tzinfo=LONDON) - early
+        decided_on = min(self.worked(on, rhythm.WORKING_DAYS_TO_DECIDE.draw(self.chance)), next_on, self.until)
+        if decided_on > on:
+            self.decided_at = self._at(decided_on, 9)
+            return
+        end_of_day = datetime.combine(on, time(23, 55), tzinfo=LONDON)
+        self.decided_at = min(self.received_at + timedelta(minutes=self.chance.randint(10, 180)), end_of_day)
+
+    # --- assessment --------------------------------------------------------------------------------------------------
+
+    def _assessment(self, assessment: CensusAssessment) -> None:
+        child, started_on = self.place, assessment.started_on
+        self.add(started_on, 3, 10, lambda at: steps.StartAssessment(at=at, child=child, assessment=assessment))
+        ended_on = assessment.authorised_on
+        if ended_on is None:
+            return
+        waited = rhythm.WORKING_DAYS_AWAITING_AUTHORISATION.draw(self.chance)
+        completed_on = max(started_on, self._worked_before(ended_on, waited))
+        analysis = self.chance.choice(phrases.ANALYSIS)
+        self._review_point(assessment, completed_on)
+        self.add(
+            completed_on,
+            11,
+            14,
+            lambda at: steps.CompleteAssessment(at=at, child=child, assessment=assessment, analysis=analysis),
+        )
+        self.add(ended_on, 12, 15, lambda at: steps.AuthoriseAssessment(at=at, child=child, assessment=assessment))
+
+    def _review_point(self, assessment: CensusAssessment, completed_on: date) -> None:
+        if assessment.review_point_on is None or self.chance.random() > rhythm.REVIEW_POINT_IS_HELD:
+            return
+        days = rhythm.WORKING_DAYS_AFTER_REVIEW_POINT.draw(self.chance)
+        held_on = self.worked(assessment.review_point_on, days)
+        if assessment.started_on <= held_on <= completed_on:
+            self.add(held_on, 5, 11, lambda at: steps.HoldReviewPoint(at=at, child=self.place, assessment=assessment))
+
+    # --- child protection --------------------------------------------------------------------------------------------
+
+    def _enquiry(self, enquiry: CensusSection47Enquiry) -> None:
+        child, started_on = self.place, enquiry.started_on
+        is_joint = self.chance.random() < rhythm.JOINT_WITH_THE_POLICE
+        with_health = is_health_present(started_on, self.until, self.chance)
+        self.add(
+            started_on,
+            4,
+            11,
+            lambda at: steps.HoldStrategyDiscussion(
+                at=at, child=child, enquiry=enquiry, is_joint=is_joint, is_health_present=with_health
+            ),
+        )
+        concluded_on, outcome = self._conclusion(enquiry)
+        findings = self.chance.choice(phrases.FINDINGS)
+        self.add(
+            concluded_on,
+            6,
+            14,
+            lambda at: steps.ConcludeEnquiry(at=at, child=child, enquiry=enquiry, outcome=outcome, findings=findings),
+        )
+        if enquiry.conference_on is not None:
+            self._conference(enquiry, enquiry.conference_on)
+
+    def _conclusion(self, enquiry: CensusSection47Enquiry) -> tuple[date, str]:
+        """The day that an enquiry ended, and its outcome: one that needs no conference ends when that is decided."""
+        if not enquiry.conference_not_required:
+            before = rhythm.WORKING_DAYS_FROM_CONCLUSION_TO_CONFERENCE.draw(self.chance)
+            known = (enquiry.conference_on, enquiry.conference_target_on)
+            needed_on = min((day for day in known if day is not None), default=enquiry.started_on)
+            concluded_on = max(enquiry.started_on, self._worked_before(needed_on, before))
+            return concluded_on, Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK
+        is_unfounded = self.chance.random() < rhythm.NOT_SUBSTANTIATED
+        outcome = (
+            Section47Enquiry.Outcome.NOT_SUBSTANTIATED
+            if is_unfounded
+            else Section47Enquiry.Outcome.SUBSTANTIATED_NO_ONGOING_RISK
+        )
+        return conference_ruled_out_on(enquiry.started_on), outcome
+
+    def _conference(self, enquiry: CensusSection47Enquiry | None, held_on: date) -> None:
+        made = [plan for plan in self.episode.child_protection_plans if plan.started_on == held_on]
+        plan = made[0] if made else None
+        part = self._part_in_a_conference(held_on)
+        is_quorate = self.chance.random() < rhythm.QUORATE
+        self.add(
+            held_on,
+            7,
+            10,
+            lambda at: steps.HoldConference(
+                at=at, child=self.place, enquiry=enquiry, plan=plan, participation=part, is_quorate=is_quorate
+            ),
+        )
+
+    def _protection_plan(self, plan: CensusChildProtectionPlan) -> None:
+        child = self.place
+        for number, held_on in enumerate(plan.reviewed_on):
+            self.add(held_on, 8, 10, self._review(plan, number, self._part_in_a_conference(held_on)))
+        if plan.ended_on is None:
+            return
+        follows = any(need.started_on >= plan.started_on for need in self.episode.child_in_need_plans)
+        reason = (
+            ChildProtectionPlan.EndReason.TO_CHILD_IN_NEED if follows else ChildProtectionPlan.EndReason.TO_EARLY_HELP
+        )
+        self.add(plan.ended_on, 9, 12, lambda at: steps.EndProtectionPlan(at=at, child=child, plan=plan, reason=reason))
+
+    def _review(self, plan: CensusChildProtectionPlan, number: int, part: str) -> Callable[[datetime], Step]:
+        return lambda at: steps.ReviewProtectionPlan(
+            at=at, child=self.place, plan=plan, number=number, participation=part
+        )
+
+    def _part_in_a_conference(self, on: date) -> str:
+        if self.age(on) < AGES_OF_PART_IN_A_CONFERENCE:
+            return ParticipationCode.UNDER_FOUR.value
+        return PART_IN_A_CONFERENCE.draw(self.chance)
+
+    # --- child in need -----------------------------------------------------------------------------------------------
+
+    def _need_plan(self, plan: CensusChildInNeedPlan) -> None:
+        child = self.place
+        self.add(plan.started_on, 13, 15, lambda at: steps.StartNeedPlan(at=at, child=child, plan=plan))
+        ended_on = plan.ended_on or date.max
+        for held_on in self._reviews_of_need(plan.started_on, min(ended_on, self.until)):
+            self.add(
+                held_on, 10, 13, lambda at: steps.ReviewNeedPlan(at=at, child=child, plan=plan, outcome="continue")
+            )
+        ends_with_protection = any(one.started_on == ended_on for one in self.episode.child_protection_plans)
+        if plan.ended_on is not None and not ends_with_protection:
+            self.add(plan.ended_on, 15, 15, lambda at: steps.EndNeedPlan(at=at, child=child, plan=plan))
+
+    def _reviews_of_need(self, started_on: date, ended_on: date) -> Iterator[date]:
+        day = started_on
+        while True:
+            first, last = rhythm.DAYS_TO_REVIEW_OF_NEED_PLAN.draw(self.chance)
+            day = self.worked(day + timedelta(days=self.chance.randint(first, last)), 0)
+            if day >= ended_on:
+                return
+            yield day
+
+    # --- days --------------------------------------------------------------------------------------------------------
+
+    def age(self, on: date) -> int:
+        """In whole years; 0 for a child who is not born."""
+        born_on = self.life.born_on
+        if born_on is None:
+            return 0
+        return max(0, on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)))
+
+    def _at(self, on: date, hour: int) -> datetime:
+        return datetime.combine(on, time(hour, self.chance.randint(0, 59)), tzinfo=LONDON)
+
+    def worked(self, start: date, working_days: int) -> date:
+        """The n-th working day after `start`; for 0, `start` or the first working day after it."""
+        if start > self.until:
+            return start + timedelta(days=working_days)
+        if working_days == 0 and self.calendar.is_working_day(start):
+            return start
+        return self.calendar.add(start, max(1, working_days))
+
+    def _worked_before(self, day: date, working_days: int) -> date:
+        """The n-th working day before a day; past the last day lived every day counts."""
+        if day > self.until + timedelta(days=400):
+            return day - timedelta(days=working_days)
+        return self.calendar.day(self.calendar.index(day) - working_days)

@@ -1,0 +1,120 @@
+"""The visits to an invented child in one episode: how often, whether the child was seen, and when they were written up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from lineofsight.record.models import Visit
+from lineofsight.record.moment import LONDON
+from lineofsight.synthetic import phrases, steps
+from lineofsight.synthetic import working_rhythm as rhythm
+from lineofsight.synthetic.departures import Departure
+from lineofsight.synthetic.holding import Held
+from lineofsight.synthetic.telling import EpisodeTelling
+from lineofsight.synthetic.workforce_plan import InventedWorker
+
+OVERLOADED = 2.0  # the share of who carries too much
+
+
+class Visiting:
+    """The visits of one episode.
+
+    trips: the days, the same for brothers and sisters who share the story; chance: what happened at the door.
+    """
+
+    def __init__(
+        self, told: EpisodeTelling, held: list[Held], departure: Departure, trips: Random, chance: Random
+    ) -> None:
+        self.told = told
+        self.held = held
+        self.departure = departure
+        self.trips = trips
+        self.chance = chance
+        self.closed_on = told.episode.closed_on or date.max
+
+    def visits(self) -> Iterator[steps.PayVisit]:
+        """Those that were written up by the last day lived."""
+        for on in self._days():
+            visit = self._visit(on) if self._has_worker(on) else None
+            if visit is not None:
+                yield visit
+
+    def _has_worker(self, on: date) -> bool:
+        """Whether a worker who is still here holds the child: a case that nobody holds is one that nobody visits."""
+        worker = self._holder(on)
+        return worker is not None and worker.is_in_post(on)
+
+    def _holder(self, on: date) -> InventedWorker | None:
+        return [held for held in self.held if held.on <= on][-1].worker
+
+    def _days(self) -> Iterator[date]:
+        if not self.held:
+            return
+        first = self.told.episode.referred_on + timedelta(days=rhythm.DAYS_TO_FIRST_VISIT.draw(self.trips))
+        on = self.told.worked(max(first, self.held[0].on), 0)
+        while on < self.closed_on and on <= self.told.until:
+            yield on
+            mean, spread = rhythm.WORKING_DAYS_BETWEEN_VISITS[self._phase(on)]
+            days = max(2.0, self.trips.gauss(mean, spread)) * self._slowness(on)
+            on = self.told.worked(on, round(days))
+
+    def _phase(self, on: date) -> str:
+        episode = self.told.episode
+        if any(one.started_on <= on < (one.ended_on or date.max) for one in episode.child_protection_plans):
+            return "protection"
+        if any(one.started_on <= on < (one.ended_on or date.max) for one in episode.child_in_need_plans):
+            return "need"
+        is_assessed = all((one.authorised_on or date.max) <= on for one in episode.assessments)
+        return "help" if is_assessed else "assessment"
+
+    def _slowness(self, on: date) -> float:
+        holder = self._holder(on)
+        return rhythm.SLOWER_WHEN_OVERLOADED if holder is not None and holder.share >= OVERLOADED else 1.0
+
+    def _visit(self, on: date) -> steps.PayVisit | None:
+        happened_at = datetime.combine(on, time(self.trips.randint(13, 17), self.trips.randint(0, 59)), tzinfo=LONDON)
+        at = self._written_up(on)
+        if at.date() > self.told.until:
+            return None
+        kind, is_seen, why_not = self._at_the_door(on)
+        note = self.departure.copied_text or self.chance.choice(phrases.VISIT_NOTES)
+        says = is_seen and self.chance.random() < rhythm.NOTED_WHAT_THE_CHILD_SAID
+        may_say = self.told.age(on) >= rhythm.OF_AN_AGE_TO_BE_SEEN_ALONE
+        return steps.PayVisit(
+            at=at,
+            child=self.told.place,
+            happened_at=happened_at,
+            kind=kind,
+            is_seen=is_seen,
+            is_alone=may_say and self.chance.random() < rhythm.SEEN_ALONE if is_seen else None,
+            why_not=why_not,
+            note=note if is_seen else "",
+            view=self._view(says=says and may_say) if is_seen else "",
+        )
+
+    def _view(self, *, says: bool) -> str:
+        return self.departure.copied_text or (self.chance.choice(phrases.VIEWS) if says else "")
+
+    def _at_the_door(self, on: date) -> tuple[str, bool, str]:
+        """The kind of the visit, whether the child was seen, and why not."""
+        drawn = self.chance.random()
+        if self.told.life.born_on is None or self.told.life.born_on > on:
+            return Visit.Kind.IN_PERSON, False, phrases.NOT_YET_BORN
+        since = self.departure.not_seen_since
+        if (since is not None and on >= since) or drawn < rhythm.FAILED_VISITS:
+            return Visit.Kind.FAILED, False, self.chance.choice(phrases.WHY_NOT_SEEN)
+        if drawn < rhythm.FAILED_VISITS + rhythm.VIRTUAL_VISITS:
+            return Visit.Kind.VIRTUAL, True, ""
+        if drawn > 1 - rhythm.CHILD_NOT_THERE:
+            return Visit.Kind.IN_PERSON, False, self.chance.choice(phrases.WHY_NOT_SEEN_AT_HOME)
+        return Visit.Kind.IN_PERSON, True, ""
+
+    def _written_up(self, on: date) -> datetime:
+        """On the day or some working days later, but before the child goes to another worker or the case closes."""
+        wanted = self.told.worked(on, rhythm.WORKING_DAYS_TO_WRITE_UP.draw(self.chance))
+        turns = [held.on for held in self.held if held.on > on]
+        latest = min([*turns, self.closed_on]) - timedelta(days=1)
+        day = max(on, min(wanted, latest))
+        return datetime.combine(day, time(18, self.chance.randint(0, 59)), tzinfo=LONDON)
