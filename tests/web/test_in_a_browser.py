@@ -194,6 +194,20 @@ def test_a_list_prints_without_what_is_for_the_screen(browser_page: Page, demons
     expect(browser_page.locator("tbody tr").first).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/children/?status=open", "/workers/", "/deadlines/"])
+def test_a_list_stands_on_one_sheet_without_the_addresses_behind_its_links(
+    browser_page: Page, demonstration: LiveSystem, address: str
+) -> None:
+    sheet = 718  # pixels between the margins of A4 upright
+    browser_page.set_viewport_size({"width": sheet, "height": 1000})
+    sign_in(browser_page, demonstration, "demo.service")
+    browser_page.goto(demonstration.url + address)
+    browser_page.emulate_media(media="print")
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= sheet
+    link = browser_page.locator("tbody a").first
+    assert link.evaluate("link => getComputedStyle(link, '::after').content") == "none"
+
+
 def test_a_list_is_taken_away_as_a_file_without_a_name_in_its_name(
     browser_page: Page, demonstration: LiveSystem, browser_context: BrowserContext
 ) -> None:
