@@ -215,8 +215,8 @@ SHOWN: tuple[Story, ...] = (
         findings=("L18", "S10", "P69", "P72"),
         planted="In the workforce",
         places=(
-            Place("Workers", "/workers/?standing=here&employment=agency", HEAD, "agency workers in post"),
-            Place("Workers", "/workers/?standing=left", HEAD, "those who left, with the day"),
+            Place("Agency workers", "/workers/?standing=here&employment=agency", HEAD, "agency workers in post"),
+            Place("Leavers", "/workers/?standing=left", HEAD, "those who left, with the day"),
         ),
     ),
     Story(

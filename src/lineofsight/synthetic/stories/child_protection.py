@@ -16,6 +16,8 @@ from lineofsight.synthetic.departures import Departure
 from lineofsight.synthetic.stories.days import Days, Planted, child
 
 CONFERENCE_LIMIT = 15  # working days (Working Together)
+IN_TIME = 32  # working days from the referral to the end of the assessment
+LATE = 51  # as many of the planted children as of the others of this year, so that they do not tell against that story
 NEGLECT = ("4B", "16A")  # a parent's mental health; neglect
 NEGLECT_AND_DRINK = ("1B", "16A")
 VIOLENCE = ("3B", "17A")
@@ -26,7 +28,7 @@ def not_seen(days: Days) -> tuple[Planted, ...]:
     plan = CensusChildProtectionPlan(
         days.ago(182), days.ahead(240), "NEG", "NEG", 0, (days.ago(100), days.ahead(70), days.ahead(240))
     )
-    episode = _protected(days, days.ago(200), ReferralSource.SCHOOL, plan, NEGLECT)
+    episode = _protected(days, days.ago(200), ReferralSource.SCHOOL, plan, NEGLECT, assessed_after=LATE)
     departure = Departure(not_seen_since=days.ago(63))
     return tuple(
         child(days.aged(years), sex, Ethnicity.WHITE_BRITISH, episode, departure=departure)
@@ -57,7 +59,7 @@ def overdue_conference(days: Days) -> tuple[Planted, ...]:
 def overdue_review(days: Days) -> tuple[Planted, ...]:
     """A first review conference that was due a month ago and is still not held."""
     plan = CensusChildProtectionPlan(days.ago(122), days.ahead(180), "EMO", "EMO", 0, (days.ahead(14), days.ahead(180)))
-    episode = _protected(days, days.ago(141), ReferralSource.HEALTH_VISITOR, plan, VIOLENCE)
+    episode = _protected(days, days.ago(141), ReferralSource.HEALTH_VISITOR, plan, VIOLENCE, assessed_after=LATE)
     return (child(days.aged(2.7), Sex.MALE, Ethnicity.WHITE_OTHER, episode),)
 
 
@@ -77,7 +79,7 @@ def third_plan(days: Days) -> tuple[Planted, ...]:
         _no_further_action(days.ago(400), ReferralSource.FAMILY_MEMBER_RELATIVE_OR_CARER),
         _no_further_action(days.ago(330), ReferralSource.ANONYMOUS),
         _no_further_action(days.ago(270), ReferralSource.SCHOOL_NURSE),
-        _protected(days, days.ago(190), ReferralSource.SCHOOL, third, NEGLECT_AND_DRINK),
+        _protected(days, days.ago(190), ReferralSource.SCHOOL, third, NEGLECT_AND_DRINK, assessed_after=LATE),
     )
     return (child(days.aged(8.8), Sex.MALE, Ethnicity.WHITE_BRITISH, *episodes),)
 
@@ -120,10 +122,12 @@ def _protected(
     factors: tuple[str, ...],
     *,
     helped_until: date | None = None,
+    assessed_after: int = IN_TIME,
 ) -> CensusEpisode:
     """An episode with an enquiry on the day of the referral, whose conference made the plan.
 
-    helped_until: the end of the child in need plan that follows it, and of the episode; None where none follows.
+    assessed_after: working days. helped_until: the end of the child in need plan that follows it, and of the episode;
+    None where none follows.
     """
     assert plan.initial_category in {category.value for category in CategoryOfAbuse}
     assert plan.ended_on is not None, "a life is told to its end"
@@ -137,16 +141,18 @@ def _protected(
         closed_on=helped_until or plan.ended_on,
         reason_for_closure=ReasonForClosure.SERVICES_CEASED.value,
         is_no_further_action=False,
-        assessments=(_assessment(days, referred_on, factors),),
+        assessments=(_assessment(days, referred_on, factors, assessed_after),),
         child_in_need_plans=need_plans,
         section_47_enquiries=(enquiry,),
         child_protection_plans=(plan,),
     )
 
 
-def _assessment(days: Days, started_on: date, factors: tuple[str, ...]) -> CensusAssessment:
-    """An assessment with a review point, authorised in time."""
-    return CensusAssessment(started_on, days.after(started_on, 10), days.after(started_on, 32), factors)
+def _assessment(
+    days: Days, started_on: date, factors: tuple[str, ...], working_days: int = IN_TIME
+) -> CensusAssessment:
+    """An assessment with a review point, authorised after so many working days."""
+    return CensusAssessment(started_on, days.after(started_on, 10), days.after(started_on, working_days), factors)
 
 
 def _no_further_action(on: date, source: ReferralSource) -> CensusEpisode:
