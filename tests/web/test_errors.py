@@ -48,10 +48,10 @@ def test_nothing_is_shown_when_the_trail_cannot_be_written(authority, signed_in,
     child = authority.child()
     browser = signed_in(authority.north.worker)
 
-    def fails(entry):
+    def fails(entries):
         raise TrailUnavailable("The audit trail could not be written.")
 
-    monkeypatch.setattr("lineofsight.access.trail.append", fails)
+    monkeypatch.setattr("lineofsight.access.trail.append_all", fails)
     answer = browser.get(f"/children/{child.reference}/")
     assert answer.status_code == 503
     assert "Testchild" not in answer.text
