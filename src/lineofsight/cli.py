@@ -36,6 +36,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("demo", "Show a whole invented authority on this machine.", settings={"LINEOFSIGHT_DEMO": "on"}),
     Command("serve", "Serve the pages and the live boards."),
+    Command("synthesise", "Invent a whole authority, in an empty record or as census files."),
     Command("load", "Take files into the record.", is_group=True),
     Command("trail", "Check the trail of who read and changed what.", is_group=True),
     Command("bench", "Measure the speed of the system on this machine.", is_group=True),

@@ -39,7 +39,6 @@ from lineofsight.record.models import (
     Visit,
 )
 from lineofsight.record.models.deadlines import age_case
-from lineofsight.record.models.deadlines import age_case
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -272,72 +271,6 @@ def test_the_ledger_is_read_until_today_or_the_last_files_day() -> None:
         later = one_child(3, referred_on=date(2026, 11, 2))
         ledger.reread([later.pk])
         assert Deadline.objects.read_until(now) == date(2026, 11, 23)
-
-
-def test_faults_that_come_with_time_are_read_once_a_day_as_a_rebuild_reads_them() -> None:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        live = one_child(1, referred_on=date(2026, 11, 2))
-        from_file = one_child(2, referred_on=date(2026, 11, 2), as_at_on=date(2026, 11, 20))
-        closed = one_child(3, referred_on=date(2026, 11, 2))
-        # Born 1 September 2022: of school age from the census that begins on 1 April 2027.
-        Person.objects.filter(pk=closed.person_id).update(born_on=date(2022, 9, 1))
-        for child in (live, from_file, closed):
-            episode = Episode.objects.get(child=child)
-            authorised_on = date(2026, 11, 20) if child == closed else None
-            Assessment.objects.create(
-                child=child, episode=episode, started_on=date(2026, 11, 3), authorised_on=authorised_on, origin="loaded"
-            )
-        unborn = one_child(4, referred_on=date(2026, 11, 2))
-        Person.objects.filter(pk=unborn.person_id).update(born_on=None, expected_on=date(2027, 2, 1))
-        Episode.objects.filter(child=closed).update(closed_on=date(2026, 11, 20), reason_for_closure="RC8")
-        everybody = [live.pk, from_file.pk, closed.pk, unborn.pk]
-        ledger.reread(everybody)
-        ledger.reread_faults_of_today()
-        for day in (date(2027, 3, 1), date(2027, 4, 1), date(2028, 4, 2)):
-            before = rows_of(DataFault)
-            traveller.move_to(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-            ledger.reread_faults_of_today()
-            now = rows_of(DataFault)
-            assert now != before
-            with CaptureQueriesContext(connection) as queries:
-                ledger.reread_faults_of_today()
-            assert len(queries) == 1
-            read = FaultsRead.objects.get().on
-            ledger.rebuild()
-            assert rows_of(DataFault) == now
-            assert read == day
-        late = DataFault.objects.filter(key="assessment_open_over_45_working_days")
-        assert {row.child_id for row in late} == {live.pk}
-
-
-@pytest.mark.parametrize(
-    ("as_at_on", "born_on", "band"),
-    [
-        (date(2022, 3, 31), date(2007, 6, 1), "10-15"),
-        (date(2022, 3, 31), date(2006, 3, 31), "16-plus"),
-        (date(2022, 3, 31), date(2006, 4, 1), "10-15"),
-        (date(2022, 3, 31), date(2022, 1, 1), "under-1"),
-        (date(2022, 2, 28), date(2012, 2, 29), "5-9"),
-        (date(2022, 3, 1), date(2012, 2, 29), "10-15"),
-        (date(2024, 2, 29), date(2014, 2, 28), "10-15"),
-        (date(2024, 2, 29), date(2014, 3, 1), "5-9"),
-        (date(2024, 2, 29), date(2008, 2, 29), "16-plus"),
-        (date(2022, 3, 31), None, "unknown"),
-        (None, date(2007, 6, 1), "16-plus"),
-        (None, date(2016, 11, 23), "10-15"),
-        (None, date(2016, 11, 24), "5-9"),
-    ],
-)
-def test_a_childs_age_is_that_of_its_files_day(as_at_on: date | None, born_on: date | None, band: str) -> None:
-    with time_machine.travel(NOON, tick=False):
-        child = one_child(1, referred_on=date(2022, 1, 4), as_at_on=as_at_on)
-        Person.objects.filter(pk=child.person_id).update(born_on=born_on)
-        ledger.reread([child.pk])
-        now = Now.read()
-        rows = Deadline.objects.annotate(age=age_case(now))
-        assert {row.age for row in rows} == {band}  # type: ignore[attr-defined]
-        assert rows.filter(age=band).count() == rows.count()
-        assert {row["age"] for row in Deadline.objects.overdue_work(now)} <= {band}
 
 
 def test_faults_that_come_with_time_are_read_once_a_day_as_a_rebuild_reads_them() -> None:

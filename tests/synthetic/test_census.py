@@ -16,13 +16,11 @@ from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.returns.cin_census.reading import inspect, read_children
 from lineofsight.returns.cin_census.writing import ReviewsForm
+from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME
 from lineofsight.synthetic.census import (
-    AUTHORITY,
-    AUTHORITY_NAME,
     children_in,
     file_days,
     header_for,
-    invented_census_files,
     invented_children,
     write_files,
 )
@@ -71,7 +69,7 @@ def test_the_same_plan_writes_the_same_bytes_and_another_seed_others(tmp_path: P
     written = []
     for name, seed in (("once", 3), ("again", 3), ("other", 4)):
         (tmp_path / name).mkdir()
-        paths = write_files(AuthorityPlan(60, 2, UNTIL, seed), tmp_path / name, reviews=reviews)
+        paths = [one.path for one in write_files(AuthorityPlan(60, 2, UNTIL, seed), tmp_path / name, reviews=reviews)]
         written.append([(path.name, path.read_bytes()) for path in paths])
     assert written[0] == written[1]
     assert [name for name, _ in written[0]] == [name for name, _ in written[2]]
@@ -80,7 +78,7 @@ def test_the_same_plan_writes_the_same_bytes_and_another_seed_others(tmp_path: P
 
 def test_the_files_of_a_plan_hold_all_its_children_and_read_back_whole(tmp_path: Path) -> None:
     plan = AuthorityPlan(300, 2, UNTIL, 8)
-    paths = write_files(plan, tmp_path)
+    paths = [one.path for one in write_files(plan, tmp_path)]
     everybody: set[str] = set()
     for path, days in zip(paths, file_days(plan), strict=True):
         children = list(read_children(path))
@@ -96,16 +94,10 @@ def test_the_files_of_a_clean_authority_follow_the_schema_with_grouped_reviews(
     tmp_path: Path, SHARED_STANDARDS: Path
 ) -> None:
     schema = etree.XMLSchema(etree.parse(str(SHARED_STANDARDS / "cin" / "CIN_schema_2026.xsd")))
-    paths = write_files(AuthorityPlan(800, 3, UNTIL, 6), tmp_path, reviews="grouped")
+    paths = [one.path for one in write_files(AuthorityPlan(800, 3, UNTIL, 6), tmp_path, reviews="grouped")]
     for path in paths:
         assert schema.validate(etree.parse(str(path))), (path.name, schema.error_log)
     assert any(b"</CPPreviewDate>\n" in path.read_bytes() for path in paths), "some reviews are written"
-
-
-def test_the_demonstration_has_files_of_two_years(tmp_path: Path) -> None:
-    paths = invented_census_files(tmp_path, 40, UNTIL, seed=2)
-    assert [path.stem[-10:] for path in paths] == ["2025-03-31", "2026-03-31", "2026-10-31"]
-    assert len({child.la_child_id for path in paths for child in read_children(path)}) == 40
 
 
 # --- one file of a large authority -----------------------------------------------------------------------------------

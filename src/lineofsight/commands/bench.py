@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from lineofsight.benchmarks import board as board_benchmark
 from lineofsight.benchmarks import loading
 from lineofsight.benchmarks.figures import Outcome
 from lineofsight.commands.load import loader
+from lineofsight.commands.progress import bars
 from lineofsight.commands.serve import collect_static_files
 
 app = typer.Typer()
@@ -40,7 +37,7 @@ def load(
     out: Out = None,
 ) -> None:
     """Load generated census files: children a second and peak memory, beside a bare lxml parse."""
-    with _progress() as progress:
+    with bars() as progress:
         outcome = loading.measure(_sizes(children), runs, out, progress)
     _end(outcome)
 
@@ -48,7 +45,7 @@ def load(
 @app.command("board")
 def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
     """Show the board and a list of 50 rows: queries and server time, beside the bare SQL and an empty page."""
-    with _progress() as progress:
+    with bars() as progress:
         outcome = board_benchmark.measure(children, runs, progress)
     _end(outcome)
 
@@ -61,10 +58,10 @@ def everything(
     renders: Renders = 25,
 ) -> None:
     """Every benchmark, one after the other."""
-    with _progress() as progress:
+    with bars() as progress:
         loads = loading.measure(_sizes(children), runs, None, progress)
     _print(loads)
-    with _progress() as progress:
+    with bars() as progress:
         boards = board_benchmark.measure(open_children, renders, progress)
     _end(boards, was_good=loads.is_good)
 
@@ -85,7 +82,7 @@ def one_parse(path: Path) -> None:
 def one_board(children: int, runs: int) -> None:
     """The board of the record at hand, filled for the purpose, for `bench board`."""
     collect_static_files()
-    with _progress() as progress:
+    with bars() as progress:
         figures = board_benchmark.measure_here(children, runs, loader(), progress)
     typer.echo(json.dumps(figures))
 
@@ -106,24 +103,3 @@ def _print(outcome: Outcome) -> None:
 def _end(outcome: Outcome, *, was_good: bool = True) -> None:
     _print(outcome)
     raise typer.Exit(0 if outcome.is_good and was_good else 1)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each kind of step, on the screen only."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    tasks: dict[str, TaskID] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        if what not in tasks:
-            tasks[what] = bar.add_task(what, total=total)
-        bar.update(tasks[what], completed=done)
-
-    with bar:
-        yield tell

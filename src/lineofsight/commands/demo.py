@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.core.management import call_command
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from lineofsight.commands.progress import bars
 from lineofsight.commands.serve import make_sure_port_is_free, serve
 from lineofsight.domain.exceptions import DomainError
 from lineofsight.synthetic import demonstration
@@ -47,22 +46,5 @@ def demo(
 
 
 def _prepare() -> list[demonstration.SignIn]:
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        tasks: dict[str, TaskID] = {}
-
-        def progress(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            if what == "Loading":
-                bar.update(tasks[what], advance=done, total=total)
-            else:
-                bar.update(tasks[what], completed=done)
-
+    with bars() as progress:
         return demonstration.prepare(settings.DATA / "demonstration", progress)

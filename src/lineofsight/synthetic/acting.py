@@ -103,7 +103,8 @@ class Acting:
         return next((one for one in workers if not one.is_manager and one.number not in busy), None)
 
     @singledispatchmethod
-    def take(self, step: steps.Step, case: _Case) -> None:
+    def take(self, step: steps.Step, _case: _Case) -> None:
+        """Take one step about the child of this case."""
         raise TypeError(f"No action for {type(step).__name__}.")
 
     # --- who acts ----------------------------------------------------------------------------------------------------
@@ -228,7 +229,7 @@ class Acting:
         people.record_birth(case.pk, born_on=step.on, sex=life.sex, ethnicity=life.ethnicity, by=by)
         people.record_disabilities(case.pk, life.disabilities, by=by)
 
-    # --- the front door, and who holds the child -----------------------------------------------------------------------
+    # --- the front door, and who holds the child ---------------------------------------------------------------------
 
     @take.register
     def _(self, step: steps.Refer, case: _Case) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count as counting
 from itertools import islice
@@ -11,13 +12,14 @@ from pathlib import Path
 
 from lineofsight.domain.codes import Collection, SourceLevel
 from lineofsight.returns.cin_census.children import CensusChild, CensusHeader
-from lineofsight.returns.cin_census.writing import ReviewsForm, write_census
+from lineofsight.returns.cin_census.writing import ReviewsForm
+from lineofsight.synthetic.authority import AUTHORITY, every_family
 from lineofsight.synthetic.census_years import as_a_file_holds, census_year, first_day, is_held, last_day
+from lineofsight.synthetic.chance import chance_for
+from lineofsight.synthetic.dirty import dirty_census, write_planted
 from lineofsight.synthetic.lives import families, numbered
 from lineofsight.synthetic.plan import AuthorityPlan
 
-AUTHORITY_NAME = "Springshire (invented)"
-AUTHORITY = "990"  # of no authority: those that rule 1530 lists, of today and before, end at 943
 WRITTEN_AT = time(6, 30)
 YEARS_BEFORE_A_FILE = 4  # of referrals, so that one file alone holds long cases too
 
@@ -48,27 +50,53 @@ def file_days(plan: AuthorityPlan) -> tuple[tuple[date, date], ...]:
 
 def children_in(plan: AuthorityPlan, covers_from: date, reference_date: date) -> Iterator[CensusChild]:
     """What a file of these days holds of the authority's children, one at a time."""
-    for _, lives in families(plan):
-        for life in lives:
+    for family in every_family(plan):
+        for life in family.lives:
             child = as_a_file_holds(life, covers_from, reference_date)
             if child is not None:
                 yield child
 
 
-def write_files(plan: AuthorityPlan, folder: Path, reviews: ReviewsForm = "dfe") -> list[Path]:
-    """Write an authority's files into a folder that exists, and give their paths, the earliest first.
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """One file that was written: how many children it holds, and how many of them were given a fault."""
+
+    path: Path
+    children: int
+    planted: int
+
+
+def write_files(
+    plan: AuthorityPlan, folder: Path, reviews: ReviewsForm = "dfe", rate: float = 0.0
+) -> Iterator[WrittenFile]:
+    """Write an authority's files into a folder that exists, the earliest first, and tell of each when it is whole.
 
     One child is held at a time, whatever the size; the lives are told again for each file. The same plan makes the
-    same bytes.
+    same bytes. rate: the share of the children who are given a fault on purpose, each then listed in a table beside
+    the file. Raises ImpossibleRate.
     """
-    paths = []
     for covers_from, reference_date in file_days(plan):
         path = folder / f"springshire_children_in_need_{reference_date.isoformat()}.xml"
-        written_at = datetime.combine(reference_date + timedelta(days=1), WRITTEN_AT, UTC)
-        children = children_in(plan, covers_from, reference_date)
-        write_census(path, header_for(reference_date, written_at), children, reviews)
-        paths.append(path)
-    return paths
+        header = header_for(reference_date, datetime.combine(reference_date + timedelta(days=1), WRITTEN_AT, UTC))
+        children = _Counted(children_in(plan, covers_from, reference_date))
+        chance = chance_for(plan.seed, "dirty", reference_date.isoformat())
+        planted = dirty_census(path, header, children, rate, chance, reviews)
+        if planted:
+            write_planted(path.with_suffix(".planted.csv"), planted)
+        yield WrittenFile(path, children.count, len(planted))
+
+
+class _Counted:
+    """Children that stream past, and how many they were."""
+
+    def __init__(self, children: Iterable[CensusChild]) -> None:
+        self.children = children
+        self.count = 0
+
+    def __iter__(self) -> Iterator[CensusChild]:
+        for child in self.children:
+            self.count += 1
+            yield child
 
 
 def invented_children(count: int, reference_date: date, seed: int) -> Iterator[CensusChild]:
@@ -83,8 +111,3 @@ def invented_children(count: int, reference_date: date, seed: int) -> Iterator[C
         child = as_a_file_holds(numbered(life, number), covers_from, reference_date)
         assert child is not None, "only children whom the file holds are numbered"
         yield child
-
-
-def invented_census_files(folder: Path, children: int, until: date, seed: int) -> list[Path]:
-    """Write the files of two years until `until`, and give their paths, the earliest first."""
-    return write_files(AuthorityPlan(children, 2, until, seed), folder)

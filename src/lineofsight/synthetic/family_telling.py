@@ -1,4 +1,4 @@
-"""A family told as steps: everything that workers did about its children until the plan's last day, in order of time."""
+"""A family told as steps: all that workers did about its children until the last day lived, in order of time."""
 
 from __future__ import annotations
 

@@ -35,8 +35,7 @@ REFERRED_FOR_ANYTHING = (
 )
 
 ANALYSIS = (
-    "The worries are confirmed. What works: grandparents live near, and the school knows the child well. What does not: "
-    "the adults agree on what must change, and then it does not change.",
+    "The worries are confirmed. The adults agree on what must change, and then it does not change.",
     "Home conditions have improved since the referral and the child says so too. One adult still minimises.",
     "The parent asked for help early and has used it. There is no reason to think the child is at risk of harm.",
     "The pattern is older than this referral. Help has been taken up and dropped twice before.",

@@ -1,4 +1,4 @@
-"""The visits to an invented child in one episode: how often, whether the child was seen, and when they were written up."""
+"""The visits to an invented child in one episode: how often, whether the child was seen, when it was written up."""
 
 from __future__ import annotations
 
