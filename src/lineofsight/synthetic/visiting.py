@@ -12,10 +12,11 @@ from lineofsight.synthetic import phrases, steps
 from lineofsight.synthetic import working_rhythm as rhythm
 from lineofsight.synthetic.departures import Departure
 from lineofsight.synthetic.holding import Held
-from lineofsight.synthetic.telling import EpisodeTelling
+from lineofsight.synthetic.telling import LATEST_WITH_MORE_TO_DO, EpisodeTelling
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 OVERLOADED = 2.0  # the share of who carries too much
+NO_VISIT_AFTER = 12  # o'clock, on the day on which the referral is decided
 
 
 class Visiting:
@@ -53,12 +54,20 @@ class Visiting:
         if not self.held:
             return
         first = self.told.episode.referred_on + timedelta(days=rhythm.DAYS_TO_FIRST_VISIT.draw(self.trips))
-        on = self.told.worked(max(first, self.held[0].on), 0)
+        on = self.told.worked(max(first, self._earliest()), 0)
+        if on == self.told.decided_on and self.told.decided_at.time() > LATEST_WITH_MORE_TO_DO:
+            on = self.told.worked(on, 1)  # nobody is visited before the referral is decided
         while on < self.closed_on and on <= self.told.until:
             yield on
             mean, spread = rhythm.WORKING_DAYS_BETWEEN_VISITS[self._phase(on)]
             days = max(2.0, self.trips.gauss(mean, spread)) * self._slowness(on)
             on = self.told.worked(on, round(days))
+
+    def _earliest(self) -> date:
+        """The day the child was given to a worker; the day after where that was too late for a visit."""
+        on = self.held[0].on
+        is_too_late = self.told.decided_on == on and self.told.decided_at.hour >= NO_VISIT_AFTER
+        return on + timedelta(days=1) if is_too_late else on
 
     def _phase(self, on: date) -> str:
         episode = self.told.episode
