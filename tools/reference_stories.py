@@ -17,7 +17,8 @@ def stories() -> str:
         "## Stories that wait for their part of the product\n\n"
         f"{_waiting()}\n"
         f"An authority of fewer than {FEWEST_CHILDREN} children has none of the families; what is planted among all\n"
-        "the children, and the workforce, it has.\n"
+        "the children, and the workforce, it has. Faults that are planted in a file on purpose have [a page of their\n"
+        "own](dirty-files.md).\n"
     )
 
 

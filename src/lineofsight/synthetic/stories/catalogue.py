@@ -290,7 +290,7 @@ WAITING: tuple[Story, ...] = (
     Story(
         key="neglect_building",
         title="A chronology that shows neglect building",
-        told="Five years of small facts, in which the referrals that nobody acted on weigh as much as the plans.",
+        told="Four years of small facts, in which the referrals that nobody acted on weigh as much as the plans.",
         findings=("H10", "P62"),
         planted="Planted already: the child of the third plan",
         family="third_plan",
