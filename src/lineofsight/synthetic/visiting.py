@@ -50,9 +50,19 @@ class Visiting:
     def _holder(self, on: date) -> InventedWorker | None:
         return [held for held in self.held if held.on <= on][-1].worker
 
-    def _days(self) -> Iterator[date]:
+    def _days(self) -> list[date]:
+        """The days of the visits, in order: by the rhythm of the case, and when an enquiry begins."""
         if not self.held:
-            return
+            return []
+        days = {*self._by_the_rhythm(), *self._for_enquiries()}
+        return sorted(day for day in days if day < self.closed_on and day <= self.told.until)
+
+    def _for_enquiries(self) -> Iterator[date]:
+        for enquiry in self.told.episode.section_47_enquiries:
+            days = rhythm.WORKING_DAYS_TO_SEE_IN_AN_ENQUIRY.draw(self.trips)
+            yield self.told.worked(max(enquiry.started_on, self._earliest()), days)
+
+    def _by_the_rhythm(self) -> Iterator[date]:
         first = self.told.episode.referred_on + timedelta(days=rhythm.DAYS_TO_FIRST_VISIT.draw(self.trips))
         on = self.told.worked(max(first, self._earliest()), 0)
         if on == self.told.decided_on and self.told.decided_at.time() > LATEST_WITH_MORE_TO_DO:

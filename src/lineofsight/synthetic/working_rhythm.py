@@ -31,6 +31,7 @@ WORKING_DAYS_TO_TRANSFER = Weighted((0, 40), (2, 35), (5, 25))
 WORKING_DAYS_BETWEEN_VISITS = {"assessment": (13, 4), "help": (17, 4), "need": (17.5, 3), "protection": (8.6, 1.9)}
 """Mean and spread. Protection: the local example is two weeks; need: 20 working days."""
 SLOWER_WHEN_OVERLOADED = 1.35
+WORKING_DAYS_TO_SEE_IN_AN_ENQUIRY = Weighted((0, 62), (1, 26), (2, 8), (4, 4))
 FAILED_VISITS = 0.06
 VIRTUAL_VISITS = 0.03
 CHILD_NOT_THERE = 0.03

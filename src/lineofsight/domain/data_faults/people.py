@@ -81,8 +81,10 @@ def _upn_missing(case: Case) -> Iterator[Finding]:
     accepted = UPNUnknown.codes() - {UPNUnknown.NOT_OF_SCHOOL_AGE.code}
     if child.upn or not child.born_on or child.upn_unknown in accepted:
         return
-    if not any(episode.is_no_further_action is False for episode in case.episodes):
-        return
+    first_day = date(case.census_year() - 1, 4, 1)
+    accepted_referrals = (episode for episode in case.episodes if episode.is_no_further_action is False)
+    if all(episode.closed_on and episode.closed_on < first_day for episode in accepted_referrals):
+        return  # the census of this year does not hold the child
     if child.born_on <= date(case.census_year() - SCHOOL_AGE_YEARS, 8, 31):
         given = f"the reason given is {child.upn_unknown}" if child.upn_unknown else "no reason is given"
         yield CHILD, child.child_id, f"There is no pupil number for a child of school age, and {given}."
