@@ -245,7 +245,8 @@ class Acting:
         )
         opened = front_door.open_episode(case.pk, referral, by=self.staff.account_of(step.worker))
         assert step.worker.team is not None, "the front door is a team"
-        case.team, case.worker = step.worker.team, None
+        is_held = case.is_held or not episode.is_no_further_action  # with no further action nobody takes the child on
+        case.team, case.worker = step.worker.team if is_held else -1, None
         case.episode = opened.pk
 
     @take.register

@@ -43,14 +43,17 @@ class FamilyTelling:
     def _child(self, place: int, child: InventedChild) -> Iterator[Step]:
         decided: list[tuple[CensusEpisode, datetime]] = []
         met_by: InventedWorker | None = None
-        held_by: int | None = None  # a team of the front door goes on holding a child for whom nothing more was done
+        held_by: int | None = None  # the team of the front door that met the child holds on, if nothing more is done
         for episode in child.life.episodes:
             if episode.referred_on > self.plan.until:
                 break
-            told = EpisodeTelling(place, child.life, episode, self.plan.until, self.chance)
+            day = episode.referred_on.isoformat()
+            shared = chance_for(self.plan.seed, "referral", self.family.number, day)
+            told = EpisodeTelling(place, child.life, episode, self.plan.until, self.chance, shared)
             told.tell()
             worker = self.holders.front_door(told.decided_on, held_by)
-            held_by = worker.team if episode.is_no_further_action else None
+            is_held = met_by is None or held_by is not None
+            held_by = worker.team if is_held and episode.is_no_further_action else None
             met_by = met_by or worker
             decided.append((episode, told.decided_at))
             yield told.referral(worker)

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lineofsight.domain.codes import PrimaryNeed
 
-REFERRED_FOR: dict[str, tuple[str, ...]] = {
+UNBORN, YOUNG, OF_SCHOOL_AGE = -1, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something a referrer says of a child between these ages, in whole years; -1 is a child not yet born."""
+
+    text: str
+    youngest: int = 0
+    oldest: int = 18
+
+
+REFERRED_FOR: dict[str, tuple[Said, ...]] = {
     PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code: (
-        "Comes to school hungry and in unwashed clothes. Says there was nobody at home last night.",
-        "Officers were called to an argument between the adults. The children were upstairs and awake.",
-        "A bruise on the upper arm was seen at nursery. The two accounts of it differ.",
-        "Two appointments missed, and weight has fallen. The home was cold at the last visit.",
-        "An older friend collects the child by car and pays for things. The school has not seen the friend before.",
+        Said(
+            "Comes to school hungry and in unwashed clothes. Says there was nobody at home last night.", OF_SCHOOL_AGE
+        ),
+        Said("Officers were called to an argument between the adults. The children were upstairs and awake."),
+        Said("A bruise on the upper arm was seen at nursery. The two accounts of it differ.", 1, YOUNG),
+        Said("Two appointments missed, and weight has fallen. The home was cold at the last visit.", 0, YOUNG),
+        Said("A mark on the cheek was seen at school. The two accounts of it differ.", OF_SCHOOL_AGE),
+        Said("An older friend collects the child by car and pays for things. The school has not met the friend.", 12),
+        Said("Officers were called to an argument between the adults. The mother is expecting.", UNBORN, UNBORN),
+        Said("Appointments before the birth are missed, and an older child is on a plan.", UNBORN, UNBORN),
     ),
     PrimaryNeed.CHILDS_DISABILITY.code: (
-        "The parents ask for help: nights are broken, and there has been no short break since spring.",
-        "New school, and the care that was agreed has not begun. The parents are exhausted.",
+        Said("The parents ask for help: nights are broken, and there has been no short break since spring."),
+        Said("New school, and the care that was agreed has not begun. The parents are exhausted.", OF_SCHOOL_AGE),
     ),
     PrimaryNeed.PARENTAL_DISABILITY_OR_ILLNESS.code: (
-        "The parent goes into hospital next week, and nobody has been found to look after the children.",
-        "The child does the shopping and the medicines. The parent asks for help and says it is too much.",
+        Said("The parent goes into hospital next week, and nobody has been found to look after the children."),
+        Said("The child does the shopping and the medicines. The parent asks for help and says it is too much.", 9),
+        Said("The mother is ill and asks who will help her when the baby comes.", UNBORN, UNBORN),
     ),
     PrimaryNeed.FAMILY_IN_ACUTE_STRESS.code: (
-        "The family must leave their home in ten days. There are four children and no place to go.",
-        "A bereavement in the spring. The school says the child no longer speaks in class.",
+        Said("The family must leave their home in ten days and has no place to go.", UNBORN),
+        Said("A bereavement in the spring. The school says the child no longer speaks in class.", OF_SCHOOL_AGE),
     ),
     PrimaryNeed.FAMILY_DYSFUNCTION.code: (
-        "Shouting every evening, the neighbours say. The children stay out until it stops.",
-        "The parents have parted and each sends the children to the other's house with messages.",
+        Said("Shouting every evening, the neighbours say."),
+        Said("The parents have parted and each sends the children to the other's house with messages.", OF_SCHOOL_AGE),
     ),
 }
 REFERRED_FOR_ANYTHING = (
-    "The referrer is worried and asks that somebody looks at how the family is getting on.",
-    "Several small things together: lateness, tiredness, and a parent who does not answer the telephone.",
+    Said("The referrer is worried and asks that somebody looks at how the family is getting on.", UNBORN),
+    Said("Several small things together: lateness, tiredness, and a parent who does not answer the telephone."),
 )
 
 ANALYSIS = (
@@ -41,11 +61,20 @@ ANALYSIS = (
     "The pattern is older than this referral. Help has been taken up and dropped twice before.",
     "The account of the referral could not be borne out. The family would like help with housing.",
 )
-FINDINGS = (
-    "The child was seen alone and gave an account. Police and health agree with the outcome.",
-    "The injury is explained by the accident that was described. Seen at the hospital on the same day.",
-    "Concerns about supervision stand. The parents accept them and a plan has been agreed.",
-)
+FINDINGS: dict[str, tuple[str, ...]] = {
+    "not_substantiated": (
+        "What was seen is explained by the accident that was described. Police and health agree with the outcome.",
+        "The account of the referral could not be borne out. The family was told so on the same day.",
+    ),
+    "no_ongoing_risk": (
+        "The concerns stand. The adult concerned has left the home, and the family accepts help.",
+        "Concerns about supervision stand. The parents accept them and a plan has been agreed.",
+    ),
+    "ongoing_risk": (
+        "The concerns stand and the risk goes on. Police and health agree that a conference is needed.",
+        "What the professionals saw fits together, and little has changed since the discussion.",
+    ),
+}
 VISIT_NOTES = (
     "Seen at home with a parent. The kitchen is clean and there is food. Talked about school and about bedtime.",
     "Seen at home. Bedroom seen: a bed of the child's own now. The parent was tired and open about it.",
@@ -67,6 +96,7 @@ NOT_YET_BORN = "Not yet born: the mother was seen"
 WHY_NOT_SEEN_AT_HOME = ("At school", "With the other parent", "At football")
 
 
-def referred_for(primary_need: str) -> tuple[str, ...]:
-    """What a referral for this need may say."""
-    return REFERRED_FOR.get(primary_need, ()) + REFERRED_FOR_ANYTHING
+def referred_for(primary_need: str, age: int) -> list[str]:
+    """What a referral for this need may say of a child of this age; -1 for one who is not yet born."""
+    said = REFERRED_FOR.get(primary_need, ()) + REFERRED_FOR_ANYTHING
+    return [one.text for one in said if one.youngest <= age <= one.oldest]

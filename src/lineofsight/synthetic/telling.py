@@ -58,14 +58,20 @@ class Due:
 
 
 class EpisodeTelling:
-    """Tells one episode of the child with this place among the brothers and sisters."""
+    """Tells one episode of the child with this place among the brothers and sisters.
 
-    def __init__(self, place: int, life: CensusChild, episode: CensusEpisode, until: date, chance: Random) -> None:
+    shared: the chance of what brothers and sisters have in common who are referred on one day.
+    """
+
+    def __init__(
+        self, place: int, life: CensusChild, episode: CensusEpisode, until: date, chance: Random, shared: Random
+    ) -> None:
         self.place = place
         self.life = life
         self.episode = episode
         self.until = until
         self.chance = chance
+        self.shared = shared
         self.calendar = Calendar.england()
         self.due: list[Due] = []
         self.decided_at = self.received_at = datetime.min.replace(tzinfo=LONDON)
@@ -100,7 +106,7 @@ class EpisodeTelling:
             episode=self.episode,
             worker=worker,
             received_at=self.received_at,
-            summary=self.chance.choice(phrases.referred_for(self.episode.primary_need)),
+            summary=self.shared.choice(phrases.referred_for(self.episode.primary_need, self._age_or_unborn())),
         )
 
     def in_time(self) -> Iterator[Step]:
@@ -118,17 +124,17 @@ class EpisodeTelling:
 
     def _referral(self) -> None:
         on = self.episode.referred_on
-        self.received_at = moment_of(on, self.episode.source, self.chance)
+        self.received_at = moment_of(on, self.episode.source, self.shared)
         next_on = min((due.on for due in self.due), default=date.max)
         if next_on == on and self.received_at.time() > LATEST_WITH_MORE_TO_DO:
-            early = timedelta(minutes=self.chance.randint(0, 240))
+            early = timedelta(minutes=self.shared.randint(0, 240))
             self.received_at = datetime.combine(on, LATEST_WITH_MORE_TO_DO, tzinfo=LONDON) - early
-        decided_on = min(self.worked(on, rhythm.WORKING_DAYS_TO_DECIDE.draw(self.chance)), next_on, self.until)
+        decided_on = min(self.worked(on, rhythm.WORKING_DAYS_TO_DECIDE.draw(self.shared)), next_on, self.until)
         if decided_on > on:
-            self.decided_at = self._at(decided_on, 9)
+            self.decided_at = datetime.combine(decided_on, time(9, self.shared.randint(0, 59)), tzinfo=LONDON)
             return
         end_of_day = datetime.combine(on, time(23, 55), tzinfo=LONDON)
-        self.decided_at = min(self.received_at + timedelta(minutes=self.chance.randint(10, 180)), end_of_day)
+        self.decided_at = min(self.received_at + timedelta(minutes=self.shared.randint(10, 180)), end_of_day)
 
     # --- assessment --------------------------------------------------------------------------------------------------
 
@@ -173,7 +179,7 @@ class EpisodeTelling:
             ),
         )
         concluded_on, outcome = self._conclusion(enquiry)
-        findings = self.chance.choice(phrases.FINDINGS)
+        findings = self.chance.choice(phrases.FINDINGS[outcome])
         self.add(
             concluded_on,
             6,
@@ -266,6 +272,11 @@ class EpisodeTelling:
         if born_on is None:
             return 0
         return max(0, on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)))
+
+    def _age_or_unborn(self) -> int:
+        """The age at the referral in whole years, as phrases have it."""
+        on, born_on = self.episode.referred_on, self.life.born_on
+        return phrases.UNBORN if born_on is None or born_on > on else self.age(on)
 
     def _at(self, on: date, hour: int) -> datetime:
         return datetime.combine(on, time(hour, self.chance.randint(0, 59)), tzinfo=LONDON)
