@@ -13,7 +13,10 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
+from lineofsight.synthetic.authority import every_family
+from lineofsight.synthetic.census import file_days
 from lineofsight.synthetic.census_years import as_a_file_holds, conference_ruled_out_on, school_starts_on
+from lineofsight.synthetic.plan import AuthorityPlan
 
 UNTIL = date(2026, 10, 31)
 FIRST_YEAR = (date(2025, 4, 1), date(2026, 3, 31))
@@ -76,6 +79,32 @@ def test_a_file_begins_on_the_first_of_april() -> None:
     assert episode.section_47_enquiries == STORY.episodes[0].section_47_enquiries[1:]
     assert episode.child_protection_plans[0].reviewed_on == (date(2026, 6, 29),)
     assert episode.child_protection_plans[0].ended_on is None
+
+
+def test_a_conference_that_is_to_come_does_not_keep_an_enquiry_of_the_year_before() -> None:
+    conferred_on = date(2026, 4, 9)
+    enquiry = CensusSection47Enquiry(date(2026, 3, 23), date(2026, 4, 15), conferred_on, False)
+    episode = replace(STORY.episodes[0], section_47_enquiries=(enquiry,))
+    for reference_date, is_held in ((conferred_on - timedelta(days=1), False), (conferred_on, True)):
+        child = as_a_file_holds(replace(STORY, episodes=(episode,)), THIS_YEAR[0], reference_date)
+        assert child is not None
+        assert child.episodes[0].section_47_enquiries == ((enquiry,) if is_held else ())
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 20), date(2026, 9, 2), UNTIL])
+def test_a_file_is_the_same_whether_the_life_is_told_to_its_end_or_until_the_last_day(until: date) -> None:
+    """What comes later leaves no mark on it, in no year."""
+    plan = AuthorityPlan(400, 3, until, 6)
+    files = 0
+    for family in every_family(plan):
+        for life in family.lives:
+            known = as_a_file_holds(life, date.min, until)
+            assert known is not None
+            so_far = replace(known, expected_on=life.expected_on)
+            for days in file_days(plan):
+                assert as_a_file_holds(so_far, *days) == as_a_file_holds(life, *days)
+                files += 1
+    assert files == 400 * len(file_days(plan))
 
 
 def test_a_plan_keeps_its_last_review_of_the_year_before() -> None:

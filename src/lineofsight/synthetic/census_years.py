@@ -130,7 +130,7 @@ def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) ->
         section_47_enquiries=tuple(
             _enquiry(one, reference_date)
             for one in episode.section_47_enquiries
-            if one.started_on <= reference_date and max(one.started_on, one.conference_on or date.min) >= covers_from
+            if _is_enquiry_held(one, covers_from, reference_date)
         ),
         child_protection_plans=tuple(
             _protection_plan(one, covers_from, reference_date)
@@ -142,6 +142,12 @@ def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) ->
 
 def _is_in_year(started_on: date, ended_on: date | None, covers_from: date, reference_date: date) -> bool:
     return started_on <= reference_date and (ended_on is None or ended_on >= covers_from)
+
+
+def _is_enquiry_held(enquiry: CensusSection47Enquiry, covers_from: date, reference_date: date) -> bool:
+    """Whether it began in these days, or earlier with a conference in them: one that is to come is not known."""
+    last_known_on = _by(enquiry.conference_on, reference_date) or enquiry.started_on
+    return enquiry.started_on <= reference_date and last_known_on >= covers_from
 
 
 def _by(day: date | None, reference_date: date) -> date | None:
