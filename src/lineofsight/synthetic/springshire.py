@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lineofsight.record.models import Authority, Child
-from lineofsight.synthetic.acting import Acting
+from lineofsight.synthetic.acting import Stage, live_family
 from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME, every_family
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.exceptions import SyntheticError
@@ -45,10 +45,10 @@ def live(plan: AuthorityPlan, progress: Progress) -> Lived:
     Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
     workforce = invented_workforce(plan)
     staff = take_on(workforce)
-    acting = Acting(plan, staff, Caseloads(workforce))
+    stage = Stage(plan, staff, Caseloads(workforce))
     count = children = steps = 0
     for family in every_family(plan):
-        steps += acting.live(family.dressed(plan))
+        steps += live_family(family.dressed(plan), stage)
         count, children = count + 1, children + len(family.lives)
         progress(children, plan.children)
     return Lived(staff, count, children, steps)

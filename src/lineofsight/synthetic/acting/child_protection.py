@@ -1,0 +1,86 @@
+"""Child protection: strategy discussions, section 47 enquiries, conferences, plans and reviews."""
+
+from __future__ import annotations
+
+from lineofsight.actions import child_protection
+from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
+from lineofsight.record.models import (
+    ChildProtectionPlan,
+    Conference,
+    ReviewConference,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
+from lineofsight.record.moment import local_date
+from lineofsight.synthetic import steps
+from lineofsight.synthetic.acting.stage import Case, Stage
+from lineofsight.synthetic.acting.taking import take
+
+
+@take.register
+def _(step: steps.HoldStrategyDiscussion, stage: Stage, case: Case) -> None:
+    joint, single = StrategyDiscussion.Outcome.SECTION_47_JOINT, StrategyDiscussion.Outcome.SECTION_47_SINGLE
+    record = child_protection.StrategyDiscussionRecord(
+        held_on=local_date(step.at),
+        held_at=step.at,
+        outcome=joint if step.is_joint else single,
+        is_police_present=True,
+        is_health_present=step.is_health_present,
+    )
+    held = child_protection.hold_strategy_discussion(case.pk, case.episode, record, by=stage.manager(case))
+    case.rows[step.enquiry] = held.section_47_enquiry.pk
+
+
+@take.register
+def _(step: steps.ConcludeEnquiry, stage: Stage, case: Case) -> None:
+    child_protection.conclude_section_47_enquiry(
+        case.pk,
+        case.rows[step.enquiry],
+        on=local_date(step.at),
+        outcome=Section47Enquiry.Outcome(step.outcome),
+        findings=step.findings,
+        by=stage.worker(step, case),
+    )
+
+
+@take.register
+def _(step: steps.HoldConference, stage: Stage, case: Case) -> None:
+    plan, by = step.plan, stage.manager(case)
+    outcomes = Conference.Outcome
+    record = child_protection.ConferenceRecord(
+        held_on=local_date(step.at),
+        outcome=outcomes.CHILD_PROTECTION_PLAN if plan is not None else outcomes.CHILD_IN_NEED_PLAN,
+        category=CategoryOfAbuse.from_code(plan.initial_category) if plan is not None else None,
+        participation=ParticipationCode.from_code(step.participation),
+        is_quorate=step.is_quorate,
+    )
+    if step.enquiry is None:
+        held = child_protection.hold_transfer_in_conference(case.pk, case.episode, record, by=by)
+    else:
+        held = child_protection.hold_initial_conference(case.pk, case.rows[step.enquiry], record, by=by)
+    if plan is not None:
+        case.rows[plan] = held.plan.pk
+
+
+@take.register
+def _(step: steps.ReviewProtectionPlan, stage: Stage, case: Case) -> None:
+    plan, on = step.plan, local_date(step.at)
+    decisions = ReviewConference.Decision
+    record = child_protection.ReviewRecord(
+        held_on=on,
+        decision=decisions.END if on == plan.ended_on else decisions.CONTINUE,
+        category=CategoryOfAbuse.from_code(plan.latest_category),
+        participation=ParticipationCode.from_code(step.participation),
+    )
+    child_protection.hold_review_conference(case.pk, case.rows[plan], record, by=stage.manager(case))
+
+
+@take.register
+def _(step: steps.EndProtectionPlan, stage: Stage, case: Case) -> None:
+    child_protection.end_child_protection_plan(
+        case.pk,
+        case.rows[step.plan],
+        on=local_date(step.at),
+        reason=ChildProtectionPlan.EndReason(step.reason),
+        by=stage.manager(case),
+    )

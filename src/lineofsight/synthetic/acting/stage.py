@@ -1,0 +1,84 @@
+"""Who is on the stage while a family is lived: its children as the record knows them so far, and the workers."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from lineofsight.access.models import Account
+from lineofsight.record.models import Person
+from lineofsight.synthetic.caseloads import Caseloads
+from lineofsight.synthetic.families import InventedChild, InventedFamily
+from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.staff import Staff
+from lineofsight.synthetic.steps import Allocate, Meet, Step
+from lineofsight.synthetic.workforce_plan import InventedWorker
+
+ADULTS_REMEMBERED = 2_000
+"""Adults who may turn up again in a later family: no more are kept, so that any number of families can be lived."""
+
+
+@dataclass(slots=True)
+class Case:
+    """What the record knows of one child so far.
+
+    team: -1 while no team holds the child. relative: a worker whose conflict of interest is not declared yet. rows: the
+    row of each part of the life that has one.
+    """
+
+    child: InventedChild
+    pk: int = 0
+    person: Person | None = None
+    team: int = -1
+    worker: InventedWorker | None = None
+    relative: InventedWorker | None = None
+    episode: int = 0
+    rows: dict[Hashable, int] = field(default_factory=dict)
+
+    @property
+    def is_held(self) -> bool:
+        return self.team >= 0
+
+
+class Stage:
+    """The staff of an authority, and the one family that is being lived; adults are remembered between families."""
+
+    def __init__(self, plan: AuthorityPlan, staff: Staff, caseloads: Caseloads) -> None:
+        self.plan = plan
+        self.staff = staff
+        self.caseloads = caseloads
+        self.adults: OrderedDict[str, Person] = OrderedDict()
+        self.family: InventedFamily
+        self.cases: list[Case]
+
+    def enter(self, family: InventedFamily, told: list[Step]) -> None:
+        """Begin a family whose steps are these."""
+        self.family = family
+        relative = self._relative(told) if any(child.related_worker for child in family.children) else None
+        self.cases = [Case(child, relative=relative if child.related_worker else None) for child in family.children]
+        while len(self.adults) > ADULTS_REMEMBERED:
+            self.adults.popitem(last=False)
+
+    def manager(self, case: Case) -> Account:
+        """The manager of the team that holds the child."""
+        return self.staff.manager_of(case.team)
+
+    def worker(self, step: Step, case: Case) -> Account:
+        """Who holds the child; the manager for a child whom no worker of today holds."""
+        if case.worker is None or not case.worker.is_in_post(step.at.date()):
+            return self.manager(case)
+        return self.staff.account_of(case.worker)
+
+    def finisher(self, step: Step, case: Case) -> Account:
+        """Who finishes an assessment: never the manager, who authorises it."""
+        account = self.worker(step, case)
+        if account.pk != self.manager(case).pk:
+            return account
+        return self.staff.account_of(self.caseloads.colleague(case.team, step.at.date()))
+
+    def _relative(self, told: list[Step]) -> InventedWorker | None:
+        """A worker who has nothing to do with the family's case, and so may be a relative; None where all have."""
+        busy = {step.worker.number for step in told if isinstance(step, Allocate | Meet) and step.worker is not None}
+        workers = self.caseloads.plan.in_post(self.plan.until)
+        return next((one for one in workers if not one.is_manager and one.number not in busy), None)
