@@ -16,6 +16,7 @@ from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.families import InventedChild, InventedFamily
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
 from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.referrers import Referrers
 from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.telling import EpisodeTelling
 from lineofsight.synthetic.visiting import Visiting
@@ -32,6 +33,7 @@ class FamilyTelling:
         self.family = family
         self.plan = plan
         self.chance = chance_for(plan.seed, "telling", family.number)
+        self.referrers = Referrers(chance_for(plan.seed, "referrers", family.number))
         self.holders = FamilyHolders(caseloads, self.chance, len(family.children))
 
     def steps(self) -> list[Step]:
@@ -56,7 +58,7 @@ class FamilyTelling:
             held_by = worker.team if is_held and episode.is_no_further_action else None
             met_by = met_by or worker
             decided.append((episode, told.decided_at))
-            yield told.referral(worker)
+            yield told.referral(worker, self.referrers)
             yield from self._held(told, child)
         if met_by is not None:
             yield from _Knowing(place, child, decided).steps(met_by)

@@ -28,6 +28,7 @@ from lineofsight.synthetic import working_rhythm as rhythm
 from lineofsight.synthetic.census_years import conference_ruled_out_on
 from lineofsight.synthetic.chance import Weighted
 from lineofsight.synthetic.health_at_discussions import is_health_present
+from lineofsight.synthetic.referrers import Referrers
 from lineofsight.synthetic.rhythm import moment_of
 from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.workforce_plan import InventedWorker
@@ -98,15 +99,18 @@ class EpisodeTelling:
     def decided_on(self) -> date:
         return self.decided_at.date()
 
-    def referral(self, worker: InventedWorker) -> steps.Refer:
+    def referral(self, worker: InventedWorker, referrers: Referrers) -> steps.Refer:
         """The referral as this worker of the front door recorded it, with the decision."""
+        age, need = self._age_or_unborn(), self.episode.primary_need
+        said = self.shared.choice(phrases.referred_for(need, age))
+        by = referrers.named(self.episode.source, need, age)
         return steps.Refer(
             at=self.decided_at,
             child=self.place,
             episode=self.episode,
             worker=worker,
             received_at=self.received_at,
-            summary=self.shared.choice(phrases.referred_for(self.episode.primary_need, self._age_or_unborn())),
+            summary=f"{by}: {said}" if by else said,
         )
 
     def in_time(self) -> Iterator[Step]:

@@ -50,12 +50,15 @@ STREETS: Final = tuple(
     for kind in ("Road", "Street", "Close", "Avenue", "Lane", "Court", "Terrace", "Crescent")
 )  # fmt: skip
 
-SCHOOLS: Final = (
-    *(f"{name} Primary School" for name in ("Abbotsrow", "Cattlegate", "Foxwhistle", "Inkwell Park", "Lantern Hill",
-      "Netmakers", "Pell Cliffs", "Rushlight Lane", "Saltersgate", "Spindlebeck", "Thrumble Heath", "Tinderbrook")),
-    *(f"{name} Academy" for name in ("Brindleport", "Hexcombe Vale", "Oddershaw", "Quillbridge", "Springminster")),
-    "Kilnbank Special School", "Wreckers Point Alternative Provision",
+PRIMARY_SCHOOLS: Final = tuple(
+    f"{name} Primary School" for name in ("Abbotsrow", "Cattlegate", "Foxwhistle", "Inkwell Park", "Lantern Hill",
+      "Netmakers", "Pell Cliffs", "Rushlight Lane", "Saltersgate", "Spindlebeck", "Thrumble Heath", "Tinderbrook")
 )  # fmt: skip
+SECONDARY_SCHOOLS: Final = tuple(
+    f"{name} Academy" for name in ("Brindleport", "Hexcombe Vale", "Oddershaw", "Quillbridge", "Springminster")
+)
+SPECIAL_SCHOOLS: Final = ("Kilnbank Special School", "Wreckers Point Special School")
+SCHOOLS: Final = PRIMARY_SCHOOLS + SECONDARY_SCHOOLS + SPECIAL_SCHOOLS
 
 GP_PRACTICES: Final = (
     "Cordwain Street Surgery", "Harbour Row Medical Centre", "Hopscotch Lane Surgery", "Northquill Practice",
