@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -60,9 +60,12 @@ class Fact(models.Model):
         return self.child_id  # type: ignore[attr-defined, no-any-return]
 
     def content(self) -> dict[str, Any]:
-        """The columns that a correction can change, by name: what happened, without who recorded it."""
+        """The columns that a correction can change, by name: what happened, without who recorded it.
+
+        Moments are in UTC, as a row that was read from the database has them.
+        """
         return {
-            column.attname: getattr(self, column.attname)
+            column.attname: _in_utc(getattr(self, column.attname))
             for column in self._meta.concrete_fields
             if column.attname not in NOT_CONTENT and column.editable
         }
@@ -93,6 +96,10 @@ class Fact(models.Model):
             self.load = load
         self.save()
         return self
+
+
+def _in_utc(value: Any) -> Any:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 class FactVersion(models.Model):
