@@ -67,7 +67,11 @@ class Entry:
     at: datetime | None = None
 
     def wrote(self, kind: str, object_id: int | str, **details: Any) -> None:
-        """Name what was written, and add to the details: no content of the record."""
+        """Name what was written last, and add to the details: no content of the record.
+
+        A version in the details is that of what is named.
+        """
+        self.details.pop("version", None)
         self.object_kind, self.object_id = kind, str(object_id)
         self.details.update(details)
 
