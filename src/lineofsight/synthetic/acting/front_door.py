@@ -7,6 +7,7 @@ from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure, ReferralSour
 from lineofsight.record.models import Allocation
 from lineofsight.record.moment import local_date
 from lineofsight.synthetic import steps
+from lineofsight.synthetic.acting.people import note_met_meanwhile
 from lineofsight.synthetic.acting.stage import Case, Stage
 from lineofsight.synthetic.acting.taking import take
 from lineofsight.synthetic.staff import worker_of
@@ -24,11 +25,14 @@ def _(step: steps.Refer, stage: Stage, case: Case) -> None:
         decided_at=step.at,
         summary=step.summary,
     )
-    opened = front_door.open_episode(case.pk, referral, by=stage.staff.account_of(step.worker))
+    by = stage.staff.account_of(step.worker)
+    opened = front_door.open_episode(case.pk, referral, by=by)
     assert step.worker.team is not None, "the front door is a team"
     is_held = case.is_held or not episode.is_no_further_action  # with no further action nobody takes the child on
     case.team, case.worker = step.worker.team if is_held else -1, None
     case.episode = opened.pk
+    if is_held:
+        note_met_meanwhile(case, by)
 
 
 @take.register

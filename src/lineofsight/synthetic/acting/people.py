@@ -68,12 +68,21 @@ def _note_adult(stage: Stage, case: Case, adult: InventedAdult, relation: Invent
 def _note_sibling(
     stage: Stage, step: steps.Meet, case: Case, sibling: Case, kind: Relationship.Kind, by: Account
 ) -> None:
-    """Both ways, once both are known; the other's record is written only while somebody holds it."""
+    """Both ways, once both are known; the other's record is written when somebody holds it."""
     if sibling.person is None or case.person is None:
         return
     people.relate(case.pk, sibling.person, kind=kind, by=by)
     if sibling.is_held:
         people.relate(sibling.pk, case.person, kind=kind, by=stage.worker(step, sibling))
+    else:
+        sibling.unnoted.append((case.person, kind))
+
+
+def note_met_meanwhile(case: Case, by: Account) -> None:
+    """Write down the brothers and sisters who were met while nobody held the child, now that a team does."""
+    for person, kind in case.unnoted:
+        people.relate(case.pk, person, kind=kind, by=by)
+    case.unnoted.clear()
 
 
 @take.register

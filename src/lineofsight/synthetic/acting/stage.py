@@ -7,12 +7,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from lineofsight.access.models import Account
-from lineofsight.record.models import Person
+from lineofsight.record.models import Person, Relationship
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.families import InventedChild, InventedFamily
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.staff import Staff
-from lineofsight.synthetic.steps import Allocate, Meet, Step
+from lineofsight.synthetic.steps import Allocate, Meet, Refer, Step
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 ADULTS_REMEMBERED = 2_000
@@ -23,8 +23,8 @@ ADULTS_REMEMBERED = 2_000
 class Case:
     """What the record knows of one child so far.
 
-    team: -1 while no team holds the child. relative: a worker whose conflict of interest is not declared yet. rows: the
-    row of each part of the life that has one.
+    team: -1 while no team holds the child. relative: a worker whose conflict of interest is not declared yet. unnoted:
+    brothers and sisters who were met while nobody held the child. rows: the row of each part of the life that has one.
     """
 
     child: InventedChild
@@ -34,6 +34,7 @@ class Case:
     worker: InventedWorker | None = None
     relative: InventedWorker | None = None
     episode: int = 0
+    unnoted: list[tuple[Person, Relationship.Kind]] = field(default_factory=list)
     rows: dict[Hashable, int] = field(default_factory=dict)
 
     @property
@@ -78,7 +79,8 @@ class Stage:
         return self.staff.account_of(self.caseloads.colleague(case.team, step.at.date()))
 
     def _relative(self, told: list[Step]) -> InventedWorker | None:
-        """A worker who has nothing to do with the family's case, and so may be a relative; None where all have."""
-        busy = {step.worker.number for step in told if isinstance(step, Allocate | Meet) and step.worker is not None}
-        workers = self.caseloads.plan.in_post(self.plan.until)
-        return next((one for one in workers if not one.is_manager and one.number not in busy), None)
+        """A worker of a team that has nothing to do with the family, there all the time; None where there is none."""
+        teams: set[int | None] = {step.team for step in told if isinstance(step, Allocate)}
+        teams |= {step.worker.team for step in told if isinstance(step, Meet | Refer)}
+        workers = [one for one in self.caseloads.plan.in_post(self.plan.until) if one.is_in_post(told[0].at.date())]
+        return next((one for one in workers if not one.is_manager and one.team not in teams), None)
