@@ -287,7 +287,7 @@ def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
         key = {"pk": child} if isinstance(child, int) else {"reference": UUID(str(child))}
     except ValueError:
         return None
-    if for_change:  # a child that is kept has been locked within this transaction
+    if for_change and isinstance(child, int):  # a child that is kept has been locked within this transaction
         return kept.once(Child, child, lambda: children.filter(**key).first())
     return children.filter(**key).first()
 

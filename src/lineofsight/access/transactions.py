@@ -119,7 +119,8 @@ def note_opened(entry: Entry) -> None:
 
 
 def note_refused(entry: Entry) -> None:
-    """Put a refusal on the trail: after the outermost edge, or at once where there is none."""
+    """Put a refusal on the trail: after the outermost edge, with its own moment, or at once where there is none."""
+    entry.at = entry.at or now()
     edge = _edge.get()
     if edge is None:
         trail.append(entry)

@@ -23,7 +23,13 @@ AT_A_TIME = 500
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Within, what was read `once` stands until `forget` is told that it was written; at the end `later` is written."""
+    """Within, what was read `once` stands until `forget` is told that it was written; at the end `later` is written.
+
+    Within another, what is kept is the other's.
+    """
+    if is_on():
+        yield
+        return
     token, later_token = _kept.set({}), _later.set([])
     try:
         yield

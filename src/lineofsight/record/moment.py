@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -23,11 +23,11 @@ def now() -> datetime:
 
 @contextmanager
 def told(moment: datetime) -> Iterator[None]:
-    """Within, `moment` is now: an invented past is lived by the real actions, each at its time. moment: aware, UTC.
+    """Within, `moment` is now: an invented past is lived by the real actions, each at its time. moment: aware.
 
     For the invented authority alone: a test sees that nothing else in the product tells the clock.
     """
-    token = _told.set(moment)
+    token = _told.set(moment.astimezone(UTC))
     try:
         yield
     finally:
