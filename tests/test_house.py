@@ -90,6 +90,43 @@ def test_every_package_is_one() -> None:
     assert not {str(folder) for folder in folders if not (folder / "__init__.py").exists()}
 
 
+def test_only_the_invented_authority_tells_the_clock() -> None:
+    """The told moment is for an invented past: no page and no action of a real record may set what is now."""
+    telling = {
+        str(file.relative_to(PACKAGE))
+        for file in PACKAGE.rglob("*.py")
+        if file.relative_to(PACKAGE).parts[0] != "synthetic" and tells_the_clock(ast.parse(file.read_text("utf-8")))
+    }
+    assert telling == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "tells"),
+    [
+        ("from lineofsight.record.moment import now, told", True),
+        ("from lineofsight.record.moment import told as at", True),
+        ("from lineofsight.record import moment\nmoment.told(then)", True),
+        ("import lineofsight.record.moment\nlineofsight.record.moment.told(then)", True),
+        ("from lineofsight.record import moment\nmoment._told.set(then)", True),
+        ("from lineofsight.record.moment import now\nform.told()", False),
+    ],
+)
+def test_telling_the_clock_is_seen(source: str, tells: bool) -> None:
+    assert tells_the_clock(ast.parse(source)) is tells
+
+
+def tells_the_clock(tree: ast.Module) -> bool:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("record.moment"):
+            if {alias.name for alias in node.names} & {"told", "_told", "*"}:
+                return True
+        elif isinstance(node, ast.Attribute) and node.attr in {"told", "_told"}:
+            of = node.value
+            if (of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", "")) == "moment":
+                return True
+    return False
+
+
 def imported_names(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     names = set()
