@@ -176,9 +176,10 @@ SPEC = {
         2026-01-05 | 2026-02-06                  | 0
     """,
     "factors_on_open_assessment": """
-        episodes   | assessments                 | found
-        2026-01-05 | 2026-02-06 [1A]             | 1
-        2026-01-05 | 2026-02-06..2026-04-01 [1A] | 0
+        episodes   | assessments                 | finished   | found
+        2026-01-05 | 2026-02-06 [1A]             |            | 1
+        2026-01-05 | 2026-02-06 [1A]             | 2026-03-30 | 0
+        2026-01-05 | 2026-02-06..2026-04-01 [1A] |            | 0
     """,
     "factor_twice": """
         episodes   | assessments                    | found
@@ -408,16 +409,18 @@ SPEC = {
                      | 0
     """,
     "upn_missing_at_school_age": """
-        born       | episodes             | upn           | upn unknown | today      | found
-        2021-08-31 | 2026-06-01           |               |             | 2026-11-20 | 1
-        2021-09-01 | 2026-06-01           |               |             | 2026-11-20 | 0
-        2021-08-31 | 2026-06-01           |               |             | 2027-03-31 | 1
-        2021-08-31 | 2026-03-01           |               |             | 2026-03-31 | 0
-        2021-08-31 | 2026-06-01           | H801200001001 |             | 2026-11-20 | 0
-        2021-08-31 | 2026-06-01           |               | UN2         | 2026-11-20 | 0
-        2021-08-31 | 2026-06-01           |               | UN1         | 2026-11-20 | 1
-        2021-08-31 | 2026-06-01 nfa       |               |             | 2026-11-20 | 0
-        2021-08-31 | 2026-06-01 undecided |               |             | 2026-11-20 | 0
+        born       | episodes               | upn           | upn unknown | today      | found
+        2021-08-31 | 2026-01-05..2026-03-31 |               |             | 2026-11-20 | 0
+        2021-08-31 | 2026-01-05..2026-04-01 |               |             | 2026-11-20 | 1
+        2021-08-31 | 2026-06-01             |               |             | 2026-11-20 | 1
+        2021-09-01 | 2026-06-01             |               |             | 2026-11-20 | 0
+        2021-08-31 | 2026-06-01             |               |             | 2027-03-31 | 1
+        2021-08-31 | 2026-03-01             |               |             | 2026-03-31 | 0
+        2021-08-31 | 2026-06-01             | H801200001001 |             | 2026-11-20 | 0
+        2021-08-31 | 2026-06-01             |               | UN2         | 2026-11-20 | 0
+        2021-08-31 | 2026-06-01             |               | UN1         | 2026-11-20 | 1
+        2021-08-31 | 2026-06-01 nfa         |               |             | 2026-11-20 | 0
+        2021-08-31 | 2026-06-01 undecided   |               |             | 2026-11-20 | 0
     """,
     "upn_faulty": """
         upn           | found
@@ -508,7 +511,13 @@ def episodes_of(row: dict[str, str]) -> tuple[Episode, ...]:
                 "reason_for_closure": row.get("reason", "RC7" if closed_on else ""),
                 "complete_from": day(row.get("file from", "")),
                 "assessments": tuple(
-                    Assessment(place, start, authorised_on=end, factors=tuple(rest.strip("[]").split()))
+                    Assessment(
+                        place,
+                        start,
+                        authorised_on=end,
+                        factors=tuple(rest.strip("[]").split()),
+                        completed_on=day(row.get("finished", "")),
+                    )
                     for place, (start, end, rest) in enumerate(spans(row.get("assessments", "")))
                 ),
                 "section_47_enquiries": tuple(

@@ -75,8 +75,9 @@ def _no_factors(case: Case) -> Iterator[Finding]:
 
 
 def _factors_before_the_end(case: Case) -> Iterator[Finding]:
+    """One that the worker has finished has its factors, and waits for a manager: that is as it should be."""
     for _, assessment in assessments(case):
-        if assessment.authorised_on is None and assessment.factors:
+        if assessment.authorised_on is None and assessment.completed_on is None and assessment.factors:
             yield ASSESSMENT, assessment.id, f"Started on {written(assessment.started_on)} and not yet authorised."
 
 
