@@ -273,13 +273,19 @@ def test_the_ledger_is_read_until_today_or_the_last_files_day() -> None:
         assert Deadline.objects.read_until(now) == date(2026, 11, 23)
 
 
+def without_a_pupil_number() -> set[int]:
+    return set(DataFault.objects.filter(key="upn_missing_at_school_age").values_list("child_id", flat=True))
+
+
 def test_faults_that_come_with_time_are_read_once_a_day_as_a_rebuild_reads_them() -> None:
     with time_machine.travel(NOON, tick=False) as traveller:
         live = one_child(1, referred_on=date(2026, 11, 2))
         from_file = one_child(2, referred_on=date(2026, 11, 2), as_at_on=date(2026, 11, 20))
         closed = one_child(3, referred_on=date(2026, 11, 2))
-        # Born 1 September 2022: of school age from the census that begins on 1 April 2027.
-        Person.objects.filter(pk=closed.person_id).update(born_on=date(2022, 9, 1))
+        # Born 1 September 2022: of school age from the census that begins on 1 April 2027. That of the closed child
+        # is the last that holds it: from then on its pupil number is not missed.
+        Person.objects.filter(pk=live.person_id).update(born_on=date(2022, 9, 1))
+        Person.objects.filter(pk=closed.person_id).update(born_on=date(2018, 9, 1))
         for child in (live, from_file, closed):
             episode = Episode.objects.get(child=child)
             authorised_on = date(2026, 11, 20) if child == closed else None
@@ -292,6 +298,7 @@ def test_faults_that_come_with_time_are_read_once_a_day_as_a_rebuild_reads_them(
         everybody = [live.pk, from_file.pk, closed.pk, unborn.pk]
         ledger.reread(everybody)
         ledger.reread_faults_of_today()
+        assert without_a_pupil_number() == {closed.pk}
         for day in (date(2027, 3, 1), date(2027, 4, 1), date(2028, 4, 2)):
             before = rows_of(DataFault)
             traveller.move_to(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
@@ -305,6 +312,7 @@ def test_faults_that_come_with_time_are_read_once_a_day_as_a_rebuild_reads_them(
             ledger.rebuild()
             assert rows_of(DataFault) == now
             assert read == day
+        assert without_a_pupil_number() == {live.pk}
         late = DataFault.objects.filter(key="assessment_open_over_45_working_days")
         assert {row.child_id for row in late} == {live.pk}
 

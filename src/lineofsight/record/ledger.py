@@ -29,7 +29,6 @@ from lineofsight.record.models import (
     Deadline,
     Episode,
     FaultsRead,
-    Identifier,
 )
 from lineofsight.record.moment import LONDON, today
 
@@ -106,7 +105,7 @@ def reread_faults_of_today() -> None:
         reader = _Reader()
         if read.on >= reader.today:
             return
-        changing = Child.objects.filter(_may_change_by(reader.today, read.on), as_at_on__isnull=True)
+        changing = Child.objects.filter(_may_change_with_time(), as_at_on__isnull=True)
         for batch in _batches(list(changing.order_by().values_list("pk", flat=True))):
             list(Child.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
             reader.write_faults(batch)
@@ -114,21 +113,16 @@ def reread_faults_of_today() -> None:
         read.save(update_fields=["on"])
 
 
-def _may_change_by(day: date, since: date) -> Q:
+def _may_change_with_time() -> Q:
     """The children whose faults another day may change, without any fact of theirs having changed.
 
-    A fault that ends stands already; one that begins needs something open, a birth that is awaited, or, with a new
-    census year, a child without a pupil number.
+    A fault that ends stands already; one that begins needs something open, or a birth that is awaited.
     """
     faulty = DataFault.objects.values("child")
     open_episodes = Episode.objects.filter(closed_on__isnull=True).values("child")
     open_assessments = Assessment.objects.filter(authorised_on__isnull=True).values("child")
-    condition = Q(pk__in=faulty) | Q(pk__in=open_episodes) | Q(pk__in=open_assessments)
-    condition |= Q(person__born_on__isnull=True)
-    numbered = Identifier.objects.filter(kind=Identifier.Kind.UPN, ended_on__isnull=True).values("person")
-    if since < date(day.year if day.month >= 4 else day.year - 1, 4, 1):
-        condition |= ~Q(person__in=numbered)
-    return condition
+    is_open = Q(pk__in=open_episodes) | Q(pk__in=open_assessments)
+    return Q(pk__in=faulty) | is_open | Q(person__born_on__isnull=True)
 
 
 def _batches(ids: Collection[int]) -> Iterator[list[int]]:
