@@ -46,7 +46,7 @@ def cells_of(browser: Client, address: str, **chosen: str) -> Iterator[list[str]
         body = answer.text.rsplit("<tbody", 1)[1].split("</tbody>")[0]
         rows = [
             [
-                " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+                " ".join(unescape(re.sub(r"<[^>]+>", " ", cell.replace("<wbr>", ""))).split())
                 for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
             ]
             for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)
