@@ -147,6 +147,42 @@ def test_the_diagram_of_the_pathway_names_only_steps_and_conditions_that_exist()
         assert set(arrows.values()) <= steps
 
 
+# --- the guided tour -------------------------------------------------------------------------------------------------
+
+PARTS_OF_A_STOP = ("What was written.", "Where to go.", "What you see.", "Ask yourself.")
+WORDS_OF_THE_PAGES = ("web", "domain", "record", "synthetic/workforce_plan.py")
+
+
+def stops() -> list[str]:
+    """The ten stops of the tour, each with its heading."""
+    tour, _, _ = text_of(DOCS / "tutorial" / "guided-tour.md").partition("\n## And now")
+    return re.split(r"\n## (?=\d+\. )", tour)[1:]
+
+
+def test_the_tour_has_ten_stops_with_all_their_parts() -> None:
+    assert [int(stop.split(".")[0]) for stop in stops()] == list(range(1, 11))
+    for stop in stops():
+        assert tuple(re.findall(r"^\*\*(.+?)\*\*", stop, flags=re.MULTILINE)) == PARTS_OF_A_STOP, stop
+
+
+def test_each_stop_has_one_picture_which_a_test_takes() -> None:
+    takes = text_of(ROOT / "tests" / "docs" / "test_screenshots.py")
+    for number, stop in enumerate(stops(), 1):
+        (name,) = re.findall(r"!\[.+\]\(\.\./images/(.+)\.png\)", stop)
+        assert name.startswith(f"tour-{number:02}-")
+        assert (DOCS / "images" / f"{name}.png").exists()
+        assert f'"{name}"' in takes
+
+
+def test_what_a_stop_says_to_choose_is_on_a_page() -> None:
+    source = ROOT / "src" / "lineofsight"
+    files = [file for name in WORDS_OF_THE_PAGES for file in (sorted((source / name).rglob("*.*")) or [source / name])]
+    pages = "\n".join(text_of(file) for file in files if file.suffix in {".html", ".py"}).replace("’", "'")
+    named = {" ".join(words.split()) for stop in stops() for words in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", stop)}
+    assert len(named) > 20
+    assert {words for words in named if words not in pages} == set()
+
+
 # --- decisions, examples ---------------------------------------------------------------------------------------------
 
 
