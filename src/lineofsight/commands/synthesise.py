@@ -28,6 +28,10 @@ class NotAnAuthority(DomainError):
     """What was asked for cannot be an authority; the text says what to give instead."""
 
 
+class CannotBeWritten(DomainError):
+    """The folder for the files cannot take them; the text says why."""
+
+
 @app.command("synthesise")
 def synthesise(
     children: Annotated[int, typer.Option(help="How many children are ever referred.", min=1)] = demonstration.CHILDREN,
@@ -42,7 +46,8 @@ def synthesise(
         Path | None, typer.Option(help="Write census files into this folder, and leave the record alone.")
     ] = None,
     dirty: Annotated[
-        float, typer.Option(help="With --out: the share of the children who get a fault on purpose, 0 to 1.")
+        float,
+        typer.Option(help="With --out: the share of the children who get a fault on purpose.", min=0.0, max=1.0),
     ] = 0.0,
     reviews: Annotated[
         str, typer.Option(help="With --out: `dfe`, a group for each review of a plan; `grouped`, one for all.")
@@ -53,9 +58,9 @@ def synthesise(
     Nobody in it exists. A record gets everybody who works there, without passwords: give one with
     `lineofsight manage set_password demo.service`.
     """
-    plan = AuthorityPlan(children, years, _last_day(until), seed)
     if reviews not in REVIEWS:
         raise typer.BadParameter(f"'{reviews}' is not a form of reviews. Give {' or '.join(REVIEWS)}.")
+    plan = AuthorityPlan(children, years, _last_day(until), seed)
     if out is not None:
         _write(plan, out, dirty, cast(ReviewsForm, reviews))
     elif dirty:
@@ -86,7 +91,16 @@ def _live(plan: AuthorityPlan) -> None:
 
 
 def _write(plan: AuthorityPlan, folder: Path, dirty: float, reviews: ReviewsForm) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_into(plan, folder, dirty, reviews)
+    except BrokenPipeError:  # nobody reads on what is printed: that is not the folder's fault
+        raise
+    except OSError as error:
+        raise CannotBeWritten(f"{folder} cannot be written to: {error.strerror}. Give another folder.") from error
+
+
+def _write_into(plan: AuthorityPlan, folder: Path, dirty: float, reviews: ReviewsForm) -> None:
     started, written = perf_counter(), 0
     with bars() as tell:
         for one in write_files(plan, folder, reviews, dirty):

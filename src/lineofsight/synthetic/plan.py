@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lineofsight.domain.working_days import Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorityPlan:
-    """The same plan makes the same authority. `until` is the last day lived; referrals come from `first` on."""
+    """The same plan makes the same authority. `until` is the last day lived; referrals come from `first` on.
+
+    Raises CalendarGap for days whose bank holidays are not known.
+    """
 
     children: int
     years: int
     until: date
     seed: int
+
+    def __post_init__(self) -> None:
+        for day in (self.first, self.until):
+            Calendar.england().index(day)
 
     @property
     def first(self) -> date:

@@ -42,8 +42,8 @@ def live(plan: AuthorityPlan, progress: Progress) -> Lived:
             "The record here is not empty, and an invented authority never mixes with another. Set LINEOFSIGHT_DATA to"
             " an empty folder, or DATABASE_URL to an empty database."
         )
-    Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
     workforce = invented_workforce(plan)
+    Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
     staff = take_on(workforce)
     stage = Stage(plan, staff, Caseloads(workforce))
     count = children = steps = 0
