@@ -167,7 +167,7 @@ def test_the_page_of_a_child(signed_in: "Page", demonstration: LiveSystem, pictu
 
 # --- the guided tour -------------------------------------------------------------------------------------------------
 
-ENOUGH: Final = 40  # assessments of this year: in April there are too few to say a share of
+ENOUGH: Final = 100  # assessments of this year: in spring and summer there are too few to say a share of
 NINE_WEEKS: Final = timedelta(weeks=9)
 
 
@@ -255,6 +255,7 @@ def test_stop_6_too_much_to_carry(signed_in: "Page", picture: Picture, plan: Aut
     workforce = invented_workforce(plan)
     overloaded = [one for one in workforce.in_post(plan.until) if one.share == 2]
     assert len(overloaded) == 2
+    worker = next(one for one in overloaded if words_of(first).startswith(one.name))
     picture(signed_in, "tour-06-caseload", first)
     signed_in.get_by_role("link", name="Every worker, with team, job and dates").click()
     apply(signed_in, **{"Here or left": "Here now"})
@@ -263,9 +264,8 @@ def test_stop_6_too_much_to_carry(signed_in: "Page", picture: Picture, plan: Aut
         words_of(row.locator("th, td").first): number_in(words_of(row.locator("td, th").nth(6)), r"(\d+)")
         for row in rows.all()
     }
-    for worker in overloaded:
-        team = [one.name for one in workforce.in_post(plan.until) if one.team == worker.team and one.share]
-        assert held[worker.name] > 1.3 * max(held[name] for name in team if name != worker.name)
+    team = [one.name for one in workforce.in_post(plan.until) if one.team == worker.team and one.share]
+    assert held[worker.name] > 1.3 * max(held[name] for name in team if name != worker.name)
 
 
 def test_stop_7_a_third_plan(
