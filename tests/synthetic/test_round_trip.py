@@ -30,7 +30,7 @@ PLAN = AuthorityPlan(150, 3, date(2026, 11, 20), 9)
 AFTERWARDS = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 FIRST_FILE_COVERS_FROM = file_days(PLAN)[0][0]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # all in one turn, so that the plan is lived once
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def synthesise(
     ] = None,
     dirty: Annotated[
         float,
-        typer.Option(help="With --out: the share of the children who get a fault on purpose.", min=0.0, max=1.0),
+        typer.Option(
+            help="With --out: the share of the children who get a fault on purpose, 0 to 1.", min=0.0, max=1.0
+        ),
     ] = 0.0,
     reviews: Annotated[
         str, typer.Option(help="With --out: `dfe`, a group for each review of a plan; `grouped`, one for all.")
