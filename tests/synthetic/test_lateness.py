@@ -1,7 +1,7 @@
 """How long work takes, and the planted year: less of it is in time, as wanted, whatever day the year has reached."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from statistics import mean, pstdev
 
@@ -72,6 +72,15 @@ def test_past_the_horizon_every_day_is_worked() -> None:
     assert horizon.worked(date(2060, 1, 1), 5) == date(2060, 1, 6)
     assert horizon.worked_before(date(2026, 4, 6)) == date(2026, 4, 2)  # Easter Monday
     assert horizon.worked_before(date(2026, 12, 25)) == date(2026, 12, 25)
+    assert horizon.worked_before(date(2026, 10, 26), 5) == date(2026, 10, 19)
+    assert horizon.worked_before(date(2026, 11, 20), 5) == date(2026, 11, 15)
+    assert horizon.worked_before(date(2026, 11, 3), 3) == date(2026, 10, 30)  # a Saturday, the last day lived
+
+
+def test_work_goes_on_past_the_last_bank_holiday_that_is_known() -> None:
+    horizon = Horizon(date(2030, 11, 30))
+    assert horizon.worked(date(2030, 11, 29), 20) == date(2030, 12, 31)
+    assert horizon.worked(date(2030, 11, 29), 22) == date(2031, 1, 1) + timedelta(days=1)
 
 
 def test_shares_of_families_are_spread_more_evenly_than_by_chance() -> None:

@@ -10,9 +10,12 @@ from lineofsight.domain.clocks import CLOCKS_BY_KEY, LocalStandards, Outcome, re
 from lineofsight.domain.data_faults import faults_in
 from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
+from lineofsight.synthetic import steps
+from lineofsight.synthetic.authority import every_family
+from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import as_a_file_holds
 from lineofsight.synthetic.departures import ORDINARY
-from lineofsight.synthetic.health_at_discussions import share_with_health
+from lineofsight.synthetic.family_telling import FamilyTelling
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories import (
     SHOWN,
@@ -23,6 +26,7 @@ from lineofsight.synthetic.stories import (
     planted_families,
 )
 from lineofsight.synthetic.stories.planting import FAMILIES
+from lineofsight.synthetic.workforce_plan import invented_workforce
 from tests.synthetic.file_histories import history_of
 
 LATE_WORK = {"assessment_open_over_45_working_days", "enquiry_open_over_15_working_days"}  # no mistake in the record
@@ -205,22 +209,65 @@ def test_departures_are_of_the_story_they_are_named_for(plan: AuthorityPlan, sto
 # --- health at strategy discussions ----------------------------------------------------------------------------------
 
 
+def discussions(plan: AuthorityPlan) -> list[tuple[int, steps.HoldStrategyDiscussion]]:
+    """Every strategy discussion that is told of the plan, each with the number of its family."""
+    caseloads = Caseloads(invented_workforce(plan))
+    return [
+        (family.number, step)
+        for family in every_family(plan)
+        for step in FamilyTelling(family.dressed(plan), plan, caseloads).steps()
+        if isinstance(step, steps.HoldStrategyDiscussion)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("on", "until", "share"),
+    ("until", "year"),
     [
-        (date(2026, 6, 30), date(2026, 11, 20), 0.75),
-        (date(2026, 7, 1), date(2026, 11, 20), 0.44),
-        (date(2026, 7, 31), date(2026, 11, 20), 0.44),
-        (date(2026, 8, 1), date(2026, 11, 20), 0.75),
-        (date(2026, 9, 1), date(2026, 11, 20), 1.0),
-        (date(2025, 7, 15), date(2026, 8, 31), 0.44),
-        (date(2025, 9, 1), date(2026, 8, 31), 1.0),
-        (date(2026, 7, 15), date(2026, 8, 31), 1.0),
-        (date(2026, 7, 15), date(2026, 9, 1), 0.44),
+        (date(2026, 11, 20), 2026),
+        (date(2026, 11, 21), 2026),
+        (date(2027, 1, 15), 2026),
+        (date(2026, 9, 1), 2026),
+        (date(2026, 8, 31), 2025),
+        (date(2026, 3, 31), 2025),
+        (date(2024, 2, 29), 2023),
     ],
+    ids=str,
 )
-def test_health_takes_part_more_and_more(on: date, until: date, share: float) -> None:
-    assert share_with_health(on, until) == share
+def test_health_takes_part_in_fewer_than_half_in_july_and_in_all_since_september(until: date, year: int) -> None:
+    held = [step for _, step in discussions(AuthorityPlan(500, 3, until, 7))]
+    july = [step.is_health_present for step in held if (step.at.year, step.at.month) == (year, 7)]
+    assert 0.3 < sum(july) / len(july) < 0.5, f"{sum(july)} of {len(july)}"
+    assert all(step.is_health_present for step in held if step.at.date() >= date(year, 9, 1))
+    earlier = [step.is_health_present for step in held if step.at.date() < date(year, 7, 1)]
+    assert 0.6 < sum(earlier) / len(earlier) < 0.9
+
+
+def test_of_many_discussions_in_july_44_per_cent_have_health() -> None:
+    plan = AuthorityPlan(2_500, 3, date(2026, 11, 20), 7)
+    july = [step.is_health_present for _, step in discussions(plan) if (step.at.year, step.at.month) == (2026, 7)]
+    assert sum(july) == round(0.44 * len(july)) > 10
+
+
+def test_health_is_there_for_all_the_brothers_and_sisters_of_a_discussion_or_for_none() -> None:
+    answers: dict[tuple[int, date], set[bool]] = {}
+    held = discussions(AuthorityPlan(500, 3, date(2026, 11, 20), 7))
+    for family, step in held:
+        answers.setdefault((family, step.enquiry.started_on), set()).add(step.is_health_present)
+    assert len(answers) < len(held)
+    assert all(len(said) == 1 for said in answers.values())
+
+
+# --- the end of the calendar -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("until", [date(2030, 6, 1), date(2030, 11, 30)], ids=str)
+def test_an_authority_can_be_told_until_the_last_months_of_the_calendar(until: date) -> None:
+    plan = AuthorityPlan(120, 3, until, 7)
+    caseloads = Caseloads(invented_workforce(plan))
+    for family in every_family(plan):
+        told = FamilyTelling(family.dressed(plan), plan, caseloads).steps()
+        assert told
+        assert told[-1].at.date() <= until
 
 
 # --- the catalogue ---------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from lineofsight.domain.codes import UPNUnknown
 from lineofsight.record.models import Allocation
@@ -14,7 +15,9 @@ from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import school_starts_on
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.families import InventedChild, InventedFamily
+from lineofsight.synthetic.health_at_discussions import is_health_present
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
+from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.referrers import Referrers
 from lineofsight.synthetic.steps import Step
@@ -32,6 +35,7 @@ class FamilyTelling:
     def __init__(self, family: InventedFamily, plan: AuthorityPlan, caseloads: Caseloads) -> None:
         self.family = family
         self.plan = plan
+        self.horizon = Horizon(plan.until)
         self.chance = chance_for(plan.seed, "telling", family.number)
         self.referrers = Referrers(chance_for(plan.seed, "referrers", family.number))
         self.holders = FamilyHolders(caseloads, self.chance, len(family.children))
@@ -43,19 +47,17 @@ class FamilyTelling:
         return sorted((step for step in told if step.at < end), key=lambda step: step.at)
 
     def _child(self, place: int, child: InventedChild) -> Iterator[Step]:
+        with_health = partial(is_health_present, self.plan, self.family.number)
         decided: list[tuple[CensusEpisode, datetime]] = []
         met_by: InventedWorker | None = None
-        held_by: int | None = None  # the team of the front door that met the child holds on, if nothing more is done
         for episode in child.life.episodes:
             if episode.referred_on > self.plan.until:
                 break
             day = episode.referred_on.isoformat()
             shared = chance_for(self.plan.seed, "referral", self.family.number, day)
-            told = EpisodeTelling(place, child.life, episode, self.plan.until, self.chance, shared)
+            told = EpisodeTelling(place, child.life, episode, self.horizon, self.chance, shared, with_health)
             told.tell()
-            worker = self.holders.front_door(told.decided_on, held_by)
-            is_held = met_by is None or held_by is not None
-            held_by = worker.team if is_held and episode.is_no_further_action else None
+            worker = self.holders.front_door(told.decided_on)
             met_by = met_by or worker
             decided.append((episode, told.decided_at))
             yield told.referral(worker, self.referrers)

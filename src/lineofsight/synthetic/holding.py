@@ -47,10 +47,9 @@ class FamilyHolders:
         self.children = children
         self._last: dict[TeamKind, tuple[InventedWorker, date]] = {}
 
-    def front_door(self, on: date, team: int | None) -> InventedWorker:
-        """Who takes the referral of this day: of the team that holds the child since the last referral, if one does."""
-        worker = self._worker(TeamKind.FRONT_DOOR, on, on + AT_THE_FRONT_DOOR, stays_with_leaver=False)
-        return worker if team in (None, worker.team) else self.caseloads.colleague(team, on)
+    def front_door(self, on: date) -> InventedWorker:
+        """Who takes the referral of this day."""
+        return self._worker(TeamKind.FRONT_DOOR, on, on + AT_THE_FRONT_DOOR, stays_with_leaver=False)
 
     def holders(self, spans: list[Span], departure: Departure, until: date) -> Iterator[Held]:
         """The workers of an episode one after another, until the last day lived."""
@@ -99,7 +98,9 @@ def spans_of(told: EpisodeTelling, chance: Random) -> list[Span]:
     closed_on = episode.closed_on or date.max
     is_disabled = episode.primary_need == PrimaryNeed.CHILDS_DISABILITY.code
     first_step_on = min((due.on for due in told.due), default=date.max)
-    allocated_on = min(told.worked(told.decided_on, rhythm.WORKING_DAYS_TO_ALLOCATE.draw(chance)), first_step_on)
+    allocated_on = min(
+        told.horizon.worked(told.decided_on, rhythm.WORKING_DAYS_TO_ALLOCATE.draw(chance)), first_step_on
+    )
     turns = [(allocated_on, TeamKind.DISABLED_CHILDREN if is_disabled else TeamKind.ASSESSMENT)]
     for on, kind in sorted(_transfers(told, chance, is_disabled=is_disabled)):
         if turns[-1][0] < on < closed_on and turns[-1][1] is not kind:
@@ -112,8 +113,11 @@ def spans_of(told: EpisodeTelling, chance: Random) -> list[Span]:
 def _transfers(told: EpisodeTelling, chance: Random, *, is_disabled: bool) -> Iterator[tuple[date, TeamKind]]:
     for protection in told.episode.child_protection_plans:
         days = rhythm.WORKING_DAYS_TO_TRANSFER.draw(chance)
-        yield told.worked(protection.started_on, days), TeamKind.SAFEGUARDING
+        yield told.horizon.worked(protection.started_on, days), TeamKind.SAFEGUARDING
     for need in told.episode.child_in_need_plans:
         after = [plan for plan in told.episode.child_protection_plans if plan.started_on <= need.started_on]
         if not (is_disabled or after):
-            yield told.worked(need.started_on, rhythm.WORKING_DAYS_TO_TRANSFER.draw(chance)), TeamKind.FAMILY_HELP
+            yield (
+                told.horizon.worked(need.started_on, rhythm.WORKING_DAYS_TO_TRANSFER.draw(chance)),
+                TeamKind.FAMILY_HELP,
+            )

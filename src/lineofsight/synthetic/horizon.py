@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from random import Random
 
 from lineofsight.domain.working_days import Calendar
-from lineofsight.synthetic.census_years import census_year, first_day
+from lineofsight.synthetic.census_years import census_year, conference_ruled_out_on, first_day
 from lineofsight.synthetic.lateness import Pace
 
 
 class Horizon:
-    """`until` is the last day lived. Past it nobody looks, no bank holiday is asked for, and every day is worked."""
+    """`until` is the last day lived. Past it nobody looks, no bank holiday is asked for, and every day is worked.
+
+    Work that begins by then is counted in working days to its end, as far as bank holidays are known.
+    """
 
     __slots__ = ("_planted_days", "_planted_working_days", "calendar", "planted_from", "until")
 
@@ -27,13 +30,21 @@ class Horizon:
         """The n-th working day after `start`; for 0, `start` or the first working day after it."""
         if start > self.until:
             return start + timedelta(days=working_days)
-        if working_days == 0:
-            return start if self.calendar.is_working_day(start) else self.calendar.add(start, 1)
-        return self.calendar.add(start, working_days)
+        if working_days == 0 and self.calendar.is_working_day(start):
+            return start
+        days = max(1, working_days)
+        beyond = days - self.calendar.elapsed(start, self.calendar.last)
+        return self.calendar.last + timedelta(days=beyond) if beyond > 0 else self.calendar.add(start, days)
 
-    def worked_before(self, day: date) -> date:
-        """The day, or the last working day before it."""
-        return day if day > self.until else self.calendar.day(self.calendar.index(day))
+    def worked_before(self, day: date, working_days: int = 0) -> date:
+        """The n-th working day before the day; for 0, the day or the last working day before it."""
+        if day > self.until:
+            day, working_days = day - timedelta(days=working_days), 0
+        return day if day > self.until else self.calendar.day(self.calendar.index(day) - working_days)
+
+    def conference_ruled_out_on(self, enquiry_started_on: date) -> date:
+        """The day a manager decides that an enquiry needs no conference; past the last day lived, the enquiry's own."""
+        return enquiry_started_on if enquiry_started_on > self.until else conference_ruled_out_on(enquiry_started_on)
 
     def after_working_days(self, start: date, pace: Pace, promptness: float, chance: Random) -> date:
         """The day that work begun on `start` ends, for a pace in working days.

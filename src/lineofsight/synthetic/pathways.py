@@ -18,7 +18,7 @@ from lineofsight.returns.cin_census.children import (
     CensusSection47Enquiry,
 )
 from lineofsight.synthetic import proportions
-from lineofsight.synthetic.census_years import census_year, conference_ruled_out_on
+from lineofsight.synthetic.census_years import census_year
 from lineofsight.synthetic.chance import Weighted
 from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.lateness import Span
@@ -205,8 +205,7 @@ class Pathways:
         course.need = PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code
         target_on = self._worked(started_on, proportions.TO_CONFERENCE.limit)
         course.enquiries.append(CensusSection47Enquiry(started_on, target_on, None, True))
-        is_past = started_on > self.horizon.until
-        course.reach(started_on if is_past else conference_ruled_out_on(started_on))
+        course.reach(self.horizon.conference_ruled_out_on(started_on))
         return None
 
     def _confer(self, course: _Course, started_on: date) -> date:

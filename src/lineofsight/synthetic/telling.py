@@ -12,7 +12,6 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from lineofsight.domain.codes import ParticipationCode
-from lineofsight.domain.working_days import Calendar
 from lineofsight.record.models import ChildProtectionPlan, Section47Enquiry
 from lineofsight.record.moment import LONDON
 from lineofsight.returns.cin_census.children import (
@@ -25,9 +24,8 @@ from lineofsight.returns.cin_census.children import (
 )
 from lineofsight.synthetic import phrases, steps
 from lineofsight.synthetic import working_rhythm as rhythm
-from lineofsight.synthetic.census_years import conference_ruled_out_on
 from lineofsight.synthetic.chance import Weighted
-from lineofsight.synthetic.health_at_discussions import is_health_present
+from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.referrers import Referrers
 from lineofsight.synthetic.rhythm import moment_of
 from lineofsight.synthetic.steps import Step
@@ -61,19 +59,28 @@ class Due:
 class EpisodeTelling:
     """Tells one episode of the child with this place among the brothers and sisters.
 
-    shared: the chance of what brothers and sisters have in common who are referred on one day.
+    shared: the chance of what brothers and sisters have in common who are referred on one day. is_health_present:
+    whether health takes part in the family's strategy discussion of a day.
     """
 
     def __init__(
-        self, place: int, life: CensusChild, episode: CensusEpisode, until: date, chance: Random, shared: Random
+        self,
+        place: int,
+        life: CensusChild,
+        episode: CensusEpisode,
+        horizon: Horizon,
+        chance: Random,
+        shared: Random,
+        is_health_present: Callable[[date], bool],
     ) -> None:
         self.place = place
         self.life = life
         self.episode = episode
-        self.until = until
+        self.horizon = horizon
+        self.until = horizon.until
         self.chance = chance
         self.shared = shared
-        self.calendar = Calendar.england()
+        self.is_health_present = is_health_present
         self.due: list[Due] = []
         self.decided_at = self.received_at = datetime.min.replace(tzinfo=LONDON)
 
@@ -133,7 +140,7 @@ class EpisodeTelling:
         if next_on == on and self.received_at.time() > LATEST_WITH_MORE_TO_DO:
             early = timedelta(minutes=self.shared.randint(0, 240))
             self.received_at = datetime.combine(on, LATEST_WITH_MORE_TO_DO, tzinfo=LONDON) - early
-        decided_on = min(self.worked(on, rhythm.WORKING_DAYS_TO_DECIDE.draw(self.shared)), next_on, self.until)
+        decided_on = min(self.horizon.worked(on, rhythm.WORKING_DAYS_TO_DECIDE.draw(self.shared)), next_on, self.until)
         if decided_on > on:
             self.decided_at = datetime.combine(decided_on, time(9, self.shared.randint(0, 59)), tzinfo=LONDON)
             return
@@ -149,7 +156,7 @@ class EpisodeTelling:
         if ended_on is None:
             return
         waited = rhythm.WORKING_DAYS_AWAITING_AUTHORISATION.draw(self.chance)
-        completed_on = max(started_on, self._worked_before(ended_on, waited))
+        completed_on = max(started_on, self.horizon.worked_before(ended_on, waited))
         analysis = self.chance.choice(phrases.ANALYSIS)
         self._review_point(assessment, completed_on)
         self.add(
@@ -164,7 +171,7 @@ class EpisodeTelling:
         if assessment.review_point_on is None or self.chance.random() > rhythm.REVIEW_POINT_IS_HELD:
             return
         days = rhythm.WORKING_DAYS_AFTER_REVIEW_POINT.draw(self.chance)
-        held_on = self.worked(assessment.review_point_on, days)
+        held_on = self.horizon.worked(assessment.review_point_on, days)
         if assessment.started_on <= held_on <= completed_on:
             self.add(held_on, 5, 11, lambda at: steps.HoldReviewPoint(at=at, child=self.place, assessment=assessment))
 
@@ -173,7 +180,7 @@ class EpisodeTelling:
     def _enquiry(self, enquiry: CensusSection47Enquiry) -> None:
         child, started_on = self.place, enquiry.started_on
         is_joint = self.chance.random() < rhythm.JOINT_WITH_THE_POLICE
-        with_health = is_health_present(started_on, self.until, self.chance)
+        with_health = self.is_health_present(started_on)
         self.add(
             started_on,
             4,
@@ -199,7 +206,7 @@ class EpisodeTelling:
             before = rhythm.WORKING_DAYS_FROM_CONCLUSION_TO_CONFERENCE.draw(self.chance)
             known = (enquiry.conference_on, enquiry.conference_target_on)
             needed_on = min((day for day in known if day is not None), default=enquiry.started_on)
-            concluded_on = max(enquiry.started_on, self._worked_before(needed_on, before))
+            concluded_on = max(enquiry.started_on, self.horizon.worked_before(needed_on, before))
             return concluded_on, Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK
         is_unfounded = self.chance.random() < rhythm.NOT_SUBSTANTIATED
         outcome = (
@@ -207,7 +214,7 @@ class EpisodeTelling:
             if is_unfounded
             else Section47Enquiry.Outcome.SUBSTANTIATED_NO_ONGOING_RISK
         )
-        return conference_ruled_out_on(enquiry.started_on), outcome
+        return self.horizon.conference_ruled_out_on(enquiry.started_on), outcome
 
     def _conference(self, enquiry: CensusSection47Enquiry | None, held_on: date) -> None:
         made = [plan for plan in self.episode.child_protection_plans if plan.started_on == held_on]
@@ -263,7 +270,7 @@ class EpisodeTelling:
         day = started_on
         while True:
             first, last = rhythm.DAYS_TO_REVIEW_OF_NEED_PLAN.draw(self.chance)
-            day = self.worked(day + timedelta(days=self.chance.randint(first, last)), 0)
+            day = self.horizon.worked(day + timedelta(days=self.chance.randint(first, last)), 0)
             if day >= ended_on:
                 return
             yield day
@@ -284,17 +291,3 @@ class EpisodeTelling:
 
     def _at(self, on: date, hour: int) -> datetime:
         return datetime.combine(on, time(hour, self.chance.randint(0, 59)), tzinfo=LONDON)
-
-    def worked(self, start: date, working_days: int) -> date:
-        """The n-th working day after `start`; for 0, `start` or the first working day after it."""
-        if start > self.until:
-            return start + timedelta(days=working_days)
-        if working_days == 0 and self.calendar.is_working_day(start):
-            return start
-        return self.calendar.add(start, max(1, working_days))
-
-    def _worked_before(self, day: date, working_days: int) -> date:
-        """The n-th working day before a day; past the last day lived every day counts."""
-        if day > self.until + timedelta(days=400):
-            return day - timedelta(days=working_days)
-        return self.calendar.day(self.calendar.index(day) - working_days)

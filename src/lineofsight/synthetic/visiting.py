@@ -60,18 +60,18 @@ class Visiting:
     def _for_enquiries(self) -> Iterator[date]:
         for enquiry in self.told.episode.section_47_enquiries:
             days = rhythm.WORKING_DAYS_TO_SEE_IN_AN_ENQUIRY.draw(self.trips)
-            yield self.told.worked(max(enquiry.started_on, self._earliest()), days)
+            yield self.told.horizon.worked(max(enquiry.started_on, self._earliest()), days)
 
     def _by_the_rhythm(self) -> Iterator[date]:
         first = self.told.episode.referred_on + timedelta(days=rhythm.DAYS_TO_FIRST_VISIT.draw(self.trips))
-        on = self.told.worked(max(first, self._earliest()), 0)
+        on = self.told.horizon.worked(max(first, self._earliest()), 0)
         if on == self.told.decided_on and self.told.decided_at.time() > LATEST_WITH_MORE_TO_DO:
-            on = self.told.worked(on, 1)  # nobody is visited before the referral is decided
+            on = self.told.horizon.worked(on, 1)  # nobody is visited before the referral is decided
         while on < self.closed_on and on <= self.told.until:
             yield on
             mean, spread = rhythm.WORKING_DAYS_BETWEEN_VISITS[self._phase(on)]
             days = max(2.0, self.trips.gauss(mean, spread)) * self._slowness(on)
-            on = self.told.worked(on, round(days))
+            on = self.told.horizon.worked(on, round(days))
 
     def _earliest(self) -> date:
         """The day the child was given to a worker; the day after where that was too late for a visit."""
@@ -132,7 +132,7 @@ class Visiting:
 
     def _written_up(self, on: date) -> datetime:
         """On the day or some working days later, but before the child goes to another worker or the case closes."""
-        wanted = self.told.worked(on, rhythm.WORKING_DAYS_TO_WRITE_UP.draw(self.chance))
+        wanted = self.told.horizon.worked(on, rhythm.WORKING_DAYS_TO_WRITE_UP.draw(self.chance))
         turns = [held.on for held in self.held if held.on > on]
         latest = min([*turns, self.closed_on]) - timedelta(days=1)
         day = max(on, min(wanted, latest))

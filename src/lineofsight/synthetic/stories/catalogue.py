@@ -231,7 +231,8 @@ SHOWN: tuple[Story, ...] = (
     Story(
         key="health_in_discussions",
         title="Health comes to every strategy discussion, since September",
-        told="In July health took part in 44 per cent of strategy discussions, and since September in all.",
+        told="In July health took part in fewer than half of the strategy discussions (in 44 per cent, where there were"
+        " enough to count so), and since September in all.",
         findings=("W16", "P28"),
         planted=AMONG_ALL,
         places=(_child("whether health took part, at each strategy discussion; the monthly share waits for P28"),),

@@ -6,27 +6,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lineofsight.domain.codes import Disability, Ethnicity, Sex
-from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.synthetic.departures import ORDINARY, Departure
+from lineofsight.synthetic.horizon import Horizon
 
 DAYS_OF_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days before and after `until`, the last day lived."""
+    """Days before and after the last day lived."""
 
-    until: date
-    calendar: Calendar
+    horizon: Horizon
+
+    @property
+    def until(self) -> date:
+        return self.horizon.until
 
     def ago(self, days: int) -> date:
         """The working day so many days before the last, or the one before that."""
-        return self.calendar.day(self.calendar.index(self.until - timedelta(days=days)))
+        return self.horizon.worked_before(self.until - timedelta(days=days))
 
     def working_days_ago(self, working_days: int) -> date:
         """The working day from which so many have elapsed by the last day."""
-        return self.calendar.day(self.calendar.index(self.until) - working_days)
+        return self.horizon.worked_before(self.until, working_days)
 
     def ahead(self, days: int) -> date:
         """The weekday so many days after the last, or the one after that: no holiday is known so far ahead."""
@@ -35,7 +38,7 @@ class Days:
 
     def after(self, day: date, working_days: int) -> date:
         """The n-th working day after `day`."""
-        return self.calendar.add(day, working_days)
+        return self.horizon.worked(day, working_days)
 
     def aged(self, years: float) -> date:
         """The day of birth of somebody of this age on the last day."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic.departures import Departure
+from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.lives import pupil_number
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories import child_protection, family_help
@@ -51,7 +51,7 @@ def planted_families(plan: AuthorityPlan) -> Iterator[PlantedFamily]:
     """The planted families, in the order of their numbers: the same in every authority that ends on this day."""
     if plan.children < FEWEST_CHILDREN:
         return
-    days = Days(plan.until, Calendar.england())
+    days = Days(Horizon(plan.until))
     number = NUMBERED_FROM
     for story, tell in FAMILIES.items():
         lives, departures = [], []
