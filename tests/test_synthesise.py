@@ -15,7 +15,7 @@ import time_machine
 
 from lineofsight import cli
 from lineofsight.access import trail
-from lineofsight.record.models import Authority, Child, Load
+from lineofsight.record.models import Authority, Child, Load, Worker
 from lineofsight.returns.cin_census.reading import read_children
 from lineofsight.synthetic.authority import AUTHORITY_NAME
 
@@ -147,6 +147,9 @@ def test_faults_are_for_files_alone(capsys: pytest.CaptureFixture[str]) -> None:
     status, said = synthesise(capsys, *SMALL, "--dirty", "0.5")
     assert status == 2
     assert "--dirty goes with --out" in said
+    status, said = synthesise(capsys, *SMALL, "--reviews", "grouped")
+    assert status == 2
+    assert "--reviews goes with --out" in said
 
 
 # --- the record ------------------------------------------------------------------------------------------------------
@@ -171,6 +174,18 @@ def test_an_empty_record_is_lived_and_a_full_one_refused(capsys: pytest.CaptureF
     assert "The record here is not empty" in said
     assert "LINEOFSIGHT_DATA" in said
     assert trail.verify() == before
+
+
+@pytest.mark.django_db
+def test_a_record_that_stands_is_refused_before_its_tables_are_touched(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Worker.objects.create(name="Somebody Real")
+    touched: list[str] = []
+    monkeypatch.setattr("lineofsight.commands.synthesise.call_command", lambda name, **_: touched.append(name))
+    status, said = synthesise(capsys, *SMALL)
+    assert (status, touched) == (1, [])
+    assert "The record here is not empty" in said
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from lineofsight.access import trail
+from lineofsight.access import gate, trail
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
 from lineofsight.actions import child_protection, family_help, front_door, people, workforce
 from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord, StepRefused
 from lineofsight.domain.codes import AssessmentFactor, CategoryOfAbuse, PrimaryNeed, ReasonForClosure, ReferralSource
+from lineofsight.domain.permissions import Action
 from lineofsight.record import ledger
 from lineofsight.record.models import (
     Allocation,
@@ -534,3 +535,17 @@ def test_a_referral_for_a_need_and_source_of_the_code_sets(authority: SmallAutho
     )
     episode = front_door.open_episode(child.reference, referral, by=authority.north.worker)
     assert (episode.source, episode.primary_need) == ("1A", "N4")
+
+
+def test_with_no_further_action_nobody_holds_the_child_and_who_recorded_it_may_still_read(
+    authority: SmallAuthority,
+) -> None:
+    child = authority.child()
+    authority.episode(child, on=SEPTEMBER, is_no_further_action=True)
+    held = Allocation.objects.get(child=child)
+    assert held.ended_on == held.started_on
+    assert held.reason_ended == Allocation.Reason.CLOSED
+    assert held.worker == authority.north.worker_row
+    assert gate.may(Action.READ_CHILD, authority.north.worker, child).allowed
+    assert not gate.may(Action.RECORD_VISIT, authority.north.worker, child).allowed
+    assert gate.may(Action.OPEN_EPISODE, authority.south.worker, child).allowed, "another team may take a new referral"

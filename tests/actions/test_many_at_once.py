@@ -15,7 +15,7 @@ from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
 from lineofsight.access.models.trail import Outcome
 from lineofsight.actions import family_help, front_door, people, workforce
-from lineofsight.actions.exceptions import StepRefused
+from lineofsight.actions.exceptions import NotInThisRecord, StepRefused
 from lineofsight.actions.recording import many_at_once
 from lineofsight.domain.codes import AssessmentFactor, ReasonForClosure
 from lineofsight.domain.permissions import Action
@@ -29,6 +29,7 @@ from lineofsight.record.models import (
     FactVersion,
     LiveMark,
     PersonName,
+    Relationship,
     Visit,
 )
 from lineofsight.record.moment import now, told
@@ -189,7 +190,7 @@ def test_what_stops_the_work_leaves_nothing_kept_and_the_next_action_reads(
     with pytest.raises(KeyError):
         stopped()
     assert not kept.is_on()
-    assert kept.standing(Child, child.pk) is None
+    assert kept.reading(Child, child.pk) is None
     assert gate.current_edge() is None
     authority.episode(child, on=REFERRED_ON)
     assert Deadline.objects.filter(child=child).exists(), "the ledger is held back no longer"
@@ -322,12 +323,12 @@ def test_outside_nothing_is_kept(authority: SmallAuthority, child: Child) -> Non
         return kept.once(Child, child.pk, lambda: next(numbers))
 
     kept.keep(Child, child.pk, 7)
-    assert kept.standing(Child, child.pk) is None
+    assert kept.reading(Child, child.pk) is None
     assert (read(), read()) == (1, 2)
     version = FactVersion(
         fact="person", fact_id=child.pk, version=9, content={}, origin="recorded", recorded_at=now(), replaced_at=now()
     )
-    kept.write(version)
+    kept.write_at_the_end(version)
     assert FactVersion.objects.get(version=9) == version
     with kept.kept():
         assert (read(), read()) == (3, 3)
@@ -351,3 +352,27 @@ def test_the_ledger_can_be_held_back_alone(authority: SmallAuthority, child: Chi
         authority.episode(child, on=REFERRED_ON)
         assert not Deadline.objects.exists()
     assert Deadline.objects.filter(child=child).exists()
+
+
+def test_a_row_of_somebody_else_is_refused_as_it_is_for_one_action(authority: SmallAuthority, child: Child) -> None:
+    by = authority.north.worker
+    adult = people.NewAdult(family_name="Somebodyford", given_names="Ann")
+    new = {"given_names": "Anne", "family_name": "Elseford", "reason": "Slip", "by": by}
+
+    @many_at_once()
+    def both() -> None:
+        mother = people.record_adult(child.pk, adult, kind=Relationship.Kind.MOTHER, by=by)
+        people.correct_name(child.pk, PersonName.objects.get(person=mother).pk, **new)
+
+    with pytest.raises(NotInThisRecord):
+        both()
+
+
+def test_a_child_opened_by_key_and_by_reference_is_one(authority: SmallAuthority, child: Child) -> None:
+    by = authority.north.worker
+    with many_at_once():
+        people.record_disabilities(child.pk, ("HEAR",), by=by)
+        people.record_upn_unknown(child.reference, "UN2", by=by)
+        people.record_upn_unknown(child.pk, "UN3", by=by)
+    person = Child.objects.get(pk=child.pk).person
+    assert (person.upn_unknown, person.version) == ("UN3", 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from lineofsight.record.models import (
     PersonName,
     Relationship,
 )
+from lineofsight.record.moment import today
 from tests.authority import SmallAuthority
 
 NOVEMBER = date(2026, 11, 2)
@@ -79,14 +80,14 @@ def test_an_identifier_of_20_letters_and_digits_is_taken(authority: SmallAuthori
 @pytest.mark.parametrize(
     ("known", "why"),
     [
-        ({"sex": "X"}, "'X' is no code for sex"),
-        ({"ethnicity": "WHITE"}, "no code for ethnicity"),
-        ({"upn_unknown": "UN0"}, "no code for the want of a pupil number"),
-        ({"disabilities": ("DEAF",)}, "no code for disability"),
+        ({"sex": "X"}, "'X' is not a code of sex"),
+        ({"ethnicity": "WHITE"}, "not a code of ethnicity"),
+        ({"upn_unknown": "UN0"}, "is not a code of the reasons for having no pupil number"),
+        ({"disabilities": ("DEAF",)}, "not a code of disability"),
         ({"disabilities": ("NONE", "LD")}, "both none and some"),
     ],
 )
-def test_a_code_that_is_none_is_refused(authority: SmallAuthority, known: dict[str, object], why: str) -> None:
+def test_a_code_outside_its_set_is_refused(authority: SmallAuthority, known: dict[str, object], why: str) -> None:
     with pytest.raises(ActionError, match=why):
         new_child(authority, **known)
     assert not Child.objects.exists()
@@ -134,7 +135,7 @@ def test_a_pupil_number_takes_away_the_reason_for_none(authority: SmallAuthority
         people.record_upn_unknown(child.pk, "UN2", by=worker)
 
 
-@pytest.mark.parametrize(("reason", "why"), [("", "Give the reason"), ("UN9", "no code for")])
+@pytest.mark.parametrize(("reason", "why"), [("", "Give the reason"), ("UN9", "not a code of")])
 def test_a_reason_for_no_pupil_number_is_a_national_code(authority: SmallAuthority, reason: str, why: str) -> None:
     child = authority.child()
     with pytest.raises(ActionError, match=why):
@@ -250,3 +251,10 @@ def test_only_who_holds_the_child_records_of_the_child(authority: SmallAuthority
     with pytest.raises(Refused):
         people.record_death(child.pk, died_on=NOVEMBER, by=stranger)
     assert not Relationship.objects.exists()
+
+
+def test_a_birth_is_not_in_the_future_and_a_sex_not_given_is_unknown(authority: SmallAuthority) -> None:
+    by, unborn = authority.north.worker, authority.child(born_on=None)
+    with pytest.raises(ActionError, match="in the future"):
+        people.record_birth(unborn.pk, born_on=today() + timedelta(days=1), sex="F", by=by)
+    assert people.record_birth(unborn.pk, born_on=today(), sex="", by=by).sex == "U"

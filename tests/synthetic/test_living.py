@@ -403,10 +403,16 @@ def test_a_family_that_cannot_be_lived_leaves_nothing_but_a_refusal_and_those_be
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("what", ["an authority", "a child"])
+@pytest.mark.parametrize("what", ["an authority", "a child", "a worker", "a team", "an account"])
 def test_a_record_that_is_not_empty_is_refused_and_left_alone(what: str) -> None:
     if what == "an authority":
         Authority.objects.create(number="209")
+    elif what == "a worker":
+        Worker.objects.create(name="Somebody Real")
+    elif what == "a team":
+        Team.objects.create(name="Assessment")
+    elif what == "an account":
+        Account.objects.create_user("somebody")
     else:
         person = apps.get_model("record", "Person").objects.create()
         Child.objects.create(person=person, la_child_id="A1")

@@ -14,7 +14,7 @@ from lineofsight.access.models import Account
 from lineofsight.actions import workforce
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.person_codes import checked, checked_disabilities
-from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import Ethnicity, PrimaryNeed, ReasonForClosure, ReferralSource, Sex, UPNUnknown
 from lineofsight.domain.permissions import Action
@@ -29,6 +29,7 @@ from lineofsight.record.models import (
     Person,
     PersonName,
     Team,
+    Worker,
 )
 from lineofsight.record.moment import local_date, now, today
 
@@ -82,7 +83,7 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
         ethnicity=checked(Ethnicity, new.ethnicity, called="ethnicity"),
         born_on=new.born_on,
         expected_on=new.expected_on if new.born_on is None else None,
-        upn_unknown=checked(UPNUnknown, new.upn_unknown, called="the want of a pupil number"),
+        upn_unknown=checked(UPNUnknown, new.upn_unknown, called="the reasons for having no pupil number"),
         recorded_at=moment,
         recorded_by=worker,
     )
@@ -127,15 +128,16 @@ def _child_of(person: Person, la_child_id: str) -> Child:
 def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode:
     """Open an episode of need on a referral, or record that nothing further was done on it.
 
-    A child whom nobody holds goes to the recorder's own team. Raises Refused, CannotAllocate, or StepRefused for a
-    child who is already open: news about an open child is never a referral.
+    A child whom nobody holds goes to the recorder's own team. With no further action nobody holds the child any
+    longer; who recorded it was the last to, and may read on as after any allocation that ended. Raises Refused,
+    CannotAllocate, or StepRefused for a child who is already open: news about an open child is never a referral.
     """
     with recording(child, Action.OPEN_EPISODE, by=by, on=referral.received_on) as work:
         work.check(pathway.OPEN_EPISODE, on=referral.received_on)
         if not referral.is_no_further_action:
             workforce.hold_if_nobody_does(work, on=referral.received_on)
         decided_at = referral.decided_at or work.at
-        return work.write(
+        episode = work.write(
             Episode,
             child=work.child,
             referred_on=referral.received_on,
@@ -147,6 +149,9 @@ def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode
             decided_at=decided_at,
             summary=referral.summary,
         )
+        if referral.is_no_further_action:
+            _let_go(work, on=local_date(decided_at), handled_by=work.worker)
+        return episode
 
 
 def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonForClosure, by: Account) -> Episode:
@@ -156,7 +161,13 @@ def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonF
         episode = work.change(
             work.row(Episode, episode_id), closed_on=on, reason_for_closure=reason.value, reason="Episode closed"
         )
-        for allocation in Allocation.objects.current().filter(child=work.child):
-            ended_on = max(on, allocation.started_on)
-            work.change(allocation, ended_on=ended_on, reason_ended=Allocation.Reason.CLOSED)
+        _let_go(work, on=on)
         return episode
+
+
+def _let_go(work: Recording, *, on: date, handled_by: Worker | None = None) -> None:
+    """End whatever holds the child. handled_by: who it was with, where no worker had it."""
+    for allocation in Allocation.objects.current().filter(child=work.child):
+        worker = allocation.worker or handled_by
+        ended_on = max(on, allocation.started_on)
+        work.change(allocation, worker=worker, ended_on=ended_on, reason_ended=Allocation.Reason.CLOSED)

@@ -75,16 +75,21 @@ def correct_name(
 
 
 def record_birth(child: ChildKey, *, born_on: date, sex: str, by: Account, ethnicity: str = "") -> Person:
-    """Record that an unborn child was born: the same record, with the date of birth in place of the expected one."""
+    """Record that an unborn child was born: the same record, with the date of birth in place of the expected one.
+
+    Raises Refused, and ActionError for a day that cannot be. "" for the sex means not known.
+    """
     with recording(child, Action.CORRECT_FACT, by=by, on=born_on) as work:
         person = work.child.person
         if person.born_on is not None:
             raise ActionError("This child's date of birth is already recorded. Correct it instead.")
+        if born_on > today():
+            raise ActionError("The date of birth is in the future. Record the birth when the child is born.")
         return work.change(
             person,
             born_on=born_on,
             expected_on=None,
-            sex=checked(Sex, sex, called="sex"),
+            sex=checked(Sex, sex, called="sex") or Sex.UNKNOWN_OR_UNBORN.code,
             ethnicity=checked(Ethnicity, ethnicity, called="ethnicity") or person.ethnicity,
             reason="Born",
         )
@@ -149,7 +154,7 @@ def record_upn_unknown(child: ChildKey, reason: str, *, by: Account) -> Person:
             raise ActionError("Give the reason why there is no pupil number.")
         if Identifier.objects.filter(person=work.child.person, kind=Identifier.Kind.UPN, ended_on=None).exists():
             raise ActionError("This child has a pupil number. Record a reason only for a child without one.")
-        code = checked(UPNUnknown, reason, called="the want of a pupil number")
+        code = checked(UPNUnknown, reason, called="the reasons for having no pupil number")
         return work.change(work.child.person, upn_unknown=code, reason="Why there is no pupil number")
 
 

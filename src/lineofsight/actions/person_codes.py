@@ -20,7 +20,7 @@ def checked(code_set: type[CodeSet], code: str, *, called: str) -> str:
         return code_set.from_code(code).code
     except UnknownCode:
         allowed = ", ".join(one.code for one in code_set)
-        raise ActionError(f"'{code}' is no code for {called}. Give one of {allowed}.") from None
+        raise ActionError(f"'{code}' is not a code of {called}. Give one of {allowed}.") from None
 
 
 def checked_disabilities(codes: Iterable[str]) -> tuple[str, ...]:

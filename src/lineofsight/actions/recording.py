@@ -56,9 +56,11 @@ class Recording:
 
     def row(self, model: type[FactModel], pk: int, **belonging: Any) -> FactModel:
         """A row of this child's record. belonging: how it hangs on the child, where not by `child`."""
-        belongs = belonging or {"child": self.child}
+        rows: Any = model._default_manager
         try:
-            return kept.once(model, (self.child.pk, pk), lambda: model.objects.get(pk=pk, **belongs))  # type: ignore[attr-defined, no-any-return]
+            if belonging:
+                return rows.get(pk=pk, **belonging)  # type: ignore[no-any-return]
+            return kept.once(model, (self.child.pk, pk), lambda: rows.get(pk=pk, child=self.child))  # type: ignore[no-any-return]
         except model.DoesNotExist:
             raise NotInThisRecord(f"There is no such {model._meta.verbose_name} in this child's record.") from None
 
@@ -74,15 +76,20 @@ class Recording:
         fact = model(recorded_at=self.at, recorded_by=self.worker, **columns)
         fact.save()
         histories.written(fact, self.child.pk)
-        kept.keep(model, (self.child.pk, fact.pk), fact)
+        self._keep(fact)
         self.opened.wrote(str(model._meta.model_name), fact.pk)
         return fact
+
+    def _keep(self, fact: Fact) -> None:
+        """Let `row` find what was written, if it hangs on the child itself."""
+        if getattr(fact, "child_id", None) == self.child.pk:
+            kept.keep(type(fact), (self.child.pk, fact.pk), fact)
 
     def change(self, fact: FactModel, *, reason: str = "", **columns: Any) -> FactModel:
         """Write the next version of a fact, keeping the one it replaces, and name it on the trail."""
         fact.correct(columns, by=self.worker, reason=reason, at=self.at)
         histories.written(fact, self.child.pk)
-        kept.keep(type(fact), (self.child.pk, fact.pk), fact)
+        self._keep(fact)
         self.opened.wrote(str(fact._meta.model_name), fact.pk, version=fact.version)
         return fact
 
@@ -117,7 +124,7 @@ def recording(
 
 @contextmanager
 def many_at_once() -> Iterator[None]:
-    """Run many actions as one: all are done, or none.
+    """Run many actions as one: all are done, or none. A refusal undoes all of them, also where it is caught.
 
     Each asks the gate and the pathway as ever; the children are read again, the boards told and the trail written
     once, at the end, by the same code that does it for one.

@@ -9,9 +9,11 @@ from typing import Annotated, cast
 
 import typer
 from django.core.management import call_command
+from django.db import connection
 
 from lineofsight.commands.progress import bars
 from lineofsight.domain.exceptions import DomainError
+from lineofsight.record.models import Child
 from lineofsight.record.moment import today
 from lineofsight.returns.cin_census.writing import ReviewsForm
 from lineofsight.synthetic import demonstration, springshire
@@ -24,8 +26,8 @@ MOST_YEARS = 15
 REVIEWS = ("dfe", "grouped")
 
 
-class NotAnAuthority(DomainError):
-    """What was asked for cannot be an authority; the text says what to give instead."""
+class DayNotOver(DomainError):
+    """An authority cannot be lived until a day that is still to come, or not over."""
 
 
 class CannotBeWritten(DomainError):
@@ -39,7 +41,7 @@ def synthesise(
         int, typer.Option(help="Over how many years until the last day.", min=1, max=MOST_YEARS)
     ] = demonstration.YEARS,
     until: Annotated[
-        datetime | None, typer.Option(help="The last day that is lived; yesterday.", formats=["%Y-%m-%d"])
+        datetime | None, typer.Option(help="The last day that is lived; yesterday when left out.", formats=["%Y-%m-%d"])
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed and days make the same authority.")] = demonstration.SEED,
     out: Annotated[
@@ -67,19 +69,23 @@ def synthesise(
         _write(plan, out, dirty, cast(ReviewsForm, reviews))
     elif dirty:
         raise typer.BadParameter("--dirty goes with --out: the record takes no faults by its own actions.")
+    elif reviews != "dfe":
+        raise typer.BadParameter("--reviews goes with --out: it is a form of the files.")
     else:
         _live(plan)
 
 
 def _last_day(until: datetime | None) -> date:
-    """The last day lived. Raises NotAnAuthority for one that is not over."""
+    """The last day lived. Raises DayNotOver for one that is not over."""
     day = until.date() if until is not None else today() - timedelta(days=1)
     if day >= today():
-        raise NotAnAuthority(f"{day:%-d %B %Y} is not over yet. Give a day before today, or leave --until out.")
+        raise DayNotOver(f"{day:%-d %B %Y} is not over yet. Give a day before today, or leave --until out.")
     return day
 
 
 def _live(plan: AuthorityPlan) -> None:
+    if Child._meta.db_table in connection.introspection.table_names():
+        springshire.check_empty()  # before its tables are touched
     call_command("migrate", interactive=False, verbosity=0)
     started = perf_counter()
     with bars() as tell:
@@ -103,11 +109,14 @@ def _write(plan: AuthorityPlan, folder: Path, dirty: float, reviews: ReviewsForm
 
 
 def _write_into(plan: AuthorityPlan, folder: Path, dirty: float, reviews: ReviewsForm) -> None:
-    started, written = perf_counter(), 0
+    started, written, files = perf_counter(), 0, len(file_days(plan))
     with bars() as tell:
-        for one in write_files(plan, folder, reviews, dirty):
+
+        def progress(children: int) -> None:
+            tell("Writing census files", written * plan.children + children, files * plan.children)
+
+        for one in write_files(plan, folder, reviews, dirty, progress):
             written += 1
-            tell("Writing census files", written, len(file_days(plan)))
             faults = f", {one.planted:,} of them with a fault" if dirty else ""
             typer.echo(f"{one.path}: {one.children:,} children{faults}")
     typer.echo(f"{written} files in {perf_counter() - started:,.0f} seconds.")

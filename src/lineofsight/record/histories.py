@@ -36,7 +36,9 @@ LONG_TEXTS = frozenset({"summary", "analysis", "note", "childs_view", "findings"
 def written(fact: models.Model, child_id: int) -> None:
     """Say that this row of a child was written: what is kept of the child takes it in, or is read again."""
     kept.forget(type(fact), child_id)
-    rows = kept.standing(domain.History, child_id)
+    if isinstance(fact, Person) and fact.pk == child_id:
+        kept.forget(Child, child_id)  # it holds the person as it was
+    rows = kept.reading(domain.History, child_id)
     if rows is not None:
         rows.take(fact)
 

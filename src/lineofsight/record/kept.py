@@ -1,6 +1,6 @@
-"""What many actions of one transaction have read, and do not read again until one of them writes it.
+"""For many actions of one transaction: what one read is read once, and rows that nobody waits for are written last.
 
-Only within `kept()`, which a single action never enters: there each reading goes to the database.
+Only within `kept()`, which a single action never enters: there each reading and each writing goes to the database.
 """
 
 from __future__ import annotations
@@ -13,78 +13,81 @@ from typing import Any, TypeVar
 from django.db import models
 
 Read = TypeVar("Read")
+ROWS_A_STATEMENT = 500
 
-_kept: ContextVar[dict[tuple[Any, Any], Any] | None] = ContextVar("kept", default=None)
-
-
-_later: ContextVar[list[models.Model] | None] = ContextVar("later", default=None)
-AT_A_TIME = 500
+_readings: ContextVar[dict[tuple[Any, Any], Any] | None] = ContextVar("readings", default=None)
+_waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Within, what was read `once` stands until `forget` is told that it was written; at the end `later` is written.
+    """Within, a reading stands until `forget` is told that it changed, and the rows that wait are written at the end.
 
     Within another, what is kept is the other's.
     """
     if is_on():
         yield
         return
-    token, later_token = _kept.set({}), _later.set([])
+    readings, waiting = _readings.set({}), _waiting.set([])
     try:
         yield
-        _write_later()
+        _write_waiting()
     finally:
-        _later.reset(later_token)
-        _kept.reset(token)
-
-
-def _write_later() -> None:
-    rows: dict[type[models.Model], list[models.Model]] = {}
-    for row in _later.get() or ():
-        rows.setdefault(type(row), []).append(row)
-    for model, of_model in rows.items():
-        model._default_manager.bulk_create(of_model, batch_size=AT_A_TIME)
-
-
-def write(row: models.Model) -> None:
-    """Write a new row that nothing else waits for: now, or within `kept()` with the others of its kind at the end."""
-    later = _later.get()
-    if later is None:
-        row.save(force_insert=True)
-    else:
-        later.append(row)
+        _waiting.reset(waiting)
+        _readings.reset(readings)
 
 
 def is_on() -> bool:
-    """Whether what is read is kept."""
-    return _kept.get() is not None
+    """Whether readings are kept."""
+    return _readings.get() is not None
+
+
+# --- reading once ----------------------------------------------------------------------------------------------------
 
 
 def once(what: Any, of: Any, read: Callable[[], Read]) -> Read:
     """What `read` gives; outside `kept()` it is read every time. what: a model. of: the child or worker it is about."""
-    standing = _kept.get()
-    if standing is None:
+    readings = _readings.get()
+    if readings is None:
         return read()
-    key = (what, of)
-    if key not in standing:
-        standing[key] = read()
-    found: Read = standing[key]
+    if (what, of) not in readings:
+        readings[what, of] = read()
+    found: Read = readings[what, of]
     return found
 
 
-def keep(what: Any, of: Any, read: Any) -> None:
+def keep(what: Any, of: Any, reading: Any) -> None:
     """Keep what is known without reading it."""
-    standing = _kept.get()
-    if standing is not None:
-        standing[what, of] = read
+    readings = _readings.get()
+    if readings is not None:
+        readings[what, of] = reading
 
 
-def standing(what: Any, of: Any) -> Any:
+def reading(what: Any, of: Any) -> Any:
     """What is kept, None where nothing is."""
-    return (_kept.get() or {}).get((what, of))
+    return (_readings.get() or {}).get((what, of))
 
 
-def forget(model: type[models.Model], of: Any) -> None:
-    """Say that a row of this model was written for a child or a worker: it is read again when it is asked for next."""
-    (_kept.get() or {}).pop((model, of), None)
+def forget(what: Any, of: Any) -> None:
+    """Say that something of this was written: it is read again when it is asked for next."""
+    (_readings.get() or {}).pop((what, of), None)
+
+
+# --- writing at the end ----------------------------------------------------------------------------------------------
+
+
+def write_at_the_end(row: models.Model) -> None:
+    """Write a new row that nobody waits for: within `kept()` at its end, with the others of its kind; else now."""
+    waiting = _waiting.get()
+    if waiting is None:
+        row.save(force_insert=True)
+    else:
+        waiting.append(row)
+
+
+def _write_waiting() -> None:
+    rows: dict[type[models.Model], list[models.Model]] = {}
+    for row in _waiting.get() or ():
+        rows.setdefault(type(row), []).append(row)
+    for model, of_model in rows.items():
+        model._default_manager.bulk_create(of_model, batch_size=ROWS_A_STATEMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count as counting
@@ -21,6 +21,7 @@ from lineofsight.synthetic.lives import families, numbered
 from lineofsight.synthetic.plan import AuthorityPlan
 
 WRITTEN_AT = time(6, 30)
+Progress = Callable[[int], None]
 YEARS_BEFORE_A_FILE = 4  # of referrals, so that one file alone holds long cases too
 
 
@@ -48,9 +49,18 @@ def file_days(plan: AuthorityPlan) -> tuple[tuple[date, date], ...]:
     return tuple((first_day(year), min(last_day(year), plan.until)) for year in years)
 
 
-def children_in(plan: AuthorityPlan, covers_from: date, reference_date: date) -> Iterator[CensusChild]:
-    """What a file of these days holds of the authority's children, one at a time."""
+def children_in(
+    plan: AuthorityPlan, covers_from: date, reference_date: date, progress: Progress | None = None
+) -> Iterator[CensusChild]:
+    """What a file of these days holds of the authority's children, one at a time.
+
+    progress: told how many children have been looked at, held or not.
+    """
+    looked_at = 0
     for family in every_family(plan):
+        looked_at += len(family.lives)
+        if progress is not None:
+            progress(looked_at)
         for life in family.lives:
             child = as_a_file_holds(life, covers_from, reference_date)
             if child is not None:
@@ -67,18 +77,22 @@ class WrittenFile:
 
 
 def write_files(
-    plan: AuthorityPlan, folder: Path, reviews: ReviewsForm = "dfe", rate: float = 0.0
+    plan: AuthorityPlan,
+    folder: Path,
+    reviews: ReviewsForm = "dfe",
+    rate: float = 0.0,
+    progress: Progress | None = None,
 ) -> Iterator[WrittenFile]:
     """Write an authority's files into a folder that exists, the earliest first, and tell of each when it is whole.
 
     One child is held at a time, whatever the size; the lives are told again for each file. The same plan makes the
     same bytes. rate: the share of the children who are given a fault on purpose, each then listed in a table beside
-    the file. Raises ImpossibleRate.
+    the file. progress: told how many children have been looked at for the file being written. Raises ImpossibleRate.
     """
     for covers_from, reference_date in file_days(plan):
         path = folder / f"springshire_children_in_need_{reference_date.isoformat()}.xml"
         header = header_for(reference_date, datetime.combine(reference_date + timedelta(days=1), WRITTEN_AT, UTC))
-        children = _Counted(children_in(plan, covers_from, reference_date))
+        children = _Counted(children_in(plan, covers_from, reference_date, progress))
         chance = chance_for(plan.seed, "dirty", reference_date.isoformat())
         planted = dirty_census(path, header, children, rate, chance, reviews)
         if planted:

@@ -9,22 +9,24 @@ from itertools import count
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from lineofsight.access.models import Account
 from lineofsight.actions import workforce
 from lineofsight.actions.loading import load_census
 from lineofsight.domain.permissions import Role
-from lineofsight.record.models import Child, Load, Team
+from lineofsight.record.models import Team
 from lineofsight.record.moment import today
 from lineofsight.returns.cin_census.children import CensusChild
+from lineofsight.synthetic import springshire
 from lineofsight.synthetic.census import header_for, invented_children
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.dirty import dirty_census
 from lineofsight.synthetic.exceptions import SyntheticError
 from lineofsight.synthetic.lives import numbered
 from lineofsight.synthetic.plan import AuthorityPlan
-from lineofsight.synthetic.springshire import live
 from lineofsight.synthetic.staff import Staff, worker_of
+from lineofsight.synthetic.workforce_plan import invented_workforce
 
 CHILDREN = 500
 YEARS = 3
@@ -64,26 +66,23 @@ class SignIn:
 def prepare(folder: Path, progress: Progress) -> list[SignIn]:
     """Live the authority until yesterday, and load the file with faults. Gives back who can sign in.
 
-    folder: where the file is written. Does nothing to a record that stands already, but names its sign-ins. Raises
-    Interrupted for a demonstration that was not made to its end.
+    folder: where the file is written. A record that holds anybody is left as it is, and its sign-ins are named: none
+    for one that is no demonstration. Raises Interrupted for a demonstration that was not made to its end.
     """
-    if not (Child.objects.exists() or Load.objects.exists()):
-        plan = AuthorityPlan(CHILDREN, YEARS, today() - timedelta(days=1), SEED)
-        lived = live(plan, lambda done, of: progress("Living invented families", done, of))
-        _load_file_with_faults(plan, folder, lived.staff, progress)
-        _open_sign_ins()
-    found = sign_ins()
-    if not found and Account.objects.filter(username="demo.administrator").exists():
+    if springshire.is_empty():
+        _make(AuthorityPlan(CHILDREN, YEARS, today() - timedelta(days=1), SEED), folder, progress)
+    analyst = _analyst()
+    if analyst is not None and not analyst.has_usable_password():
         raise Interrupted(
-            "The demonstration here was interrupted while it was made. Delete its folder (LINEOFSIGHT_DATA, or `data`)"
-            " and start again."
+            "The demonstration here was interrupted while it was made. Empty its folder (LINEOFSIGHT_DATA, or `data`)"
+            " or its database (DATABASE_URL), and start again."
         )
-    return found
+    return sign_ins()
 
 
 def sign_ins() -> list[SignIn]:
-    """One account of each role; empty for a record that is no demonstration, or not a whole one."""
-    if not Account.objects.filter(username=SIGN_INS[Role.PERFORMANCE_ANALYST]).exists():
+    """One account of each role; empty for a record that is no demonstration."""
+    if _analyst() is None:
         return []
     accounts = Account.objects.in_bulk(list(SIGN_INS.values()), field_name="username")
     return [
@@ -93,13 +92,20 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
-def _open_sign_ins() -> None:
-    """Let the accounts in, the analyst's made last: it says that the whole is there."""
+def _analyst() -> Account | None:
+    """The analyst, whom only a demonstration has: made first of all, and let in when the whole is there."""
+    return Account.objects.filter(username=SIGN_INS[Role.PERFORMANCE_ANALYST]).first()
+
+
+def _make(plan: AuthorityPlan, folder: Path, progress: Progress) -> None:
+    workforce = invented_workforce(plan)
+    with transaction.atomic():
+        Account.objects.create_user(SIGN_INS[Role.PERFORMANCE_ANALYST], role=Role.PERFORMANCE_ANALYST)
+        staff = springshire.begin(workforce)
+    springshire.live_families(plan, workforce, staff, lambda done, of: progress("Living invented families", done, of))
+    _load_file_with_faults(plan, folder, staff, progress)
     # One hash for all: it is slow on purpose, and the password is printed on the screen anyway.
-    password = make_password(PASSWORD)
-    Account.objects.filter(username__startswith="demo.").update(password=password)
-    analyst = Account(username=SIGN_INS[Role.PERFORMANCE_ANALYST], role=Role.PERFORMANCE_ANALYST, password=password)
-    analyst.save()
+    Account.objects.filter(username__startswith="demo.").update(password=make_password(PASSWORD))
 
 
 # --- the file with faults --------------------------------------------------------------------------------------------
@@ -130,5 +136,4 @@ def _load_file_with_faults(plan: AuthorityPlan, folder: Path, staff: Staff, prog
 
 def _children_of_the_file(plan: AuthorityPlan, reference_date: date) -> Iterator[CensusChild]:
     for number, child in enumerate(invented_children(CHILDREN_OF_THE_FILE, reference_date, plan.seed + 1), 1):
-        renumbered = numbered(child, NUMBERED_FROM + number)
-        yield renumbered
+        yield numbered(child, NUMBERED_FROM + number)

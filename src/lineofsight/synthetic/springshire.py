@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lineofsight.record.models import Authority, Child
+from django.db import transaction
+
+from lineofsight.access.models import Account, TrailEvent
+from lineofsight.record.models import Authority, Child, Team, Worker
 from lineofsight.synthetic.acting import Stage, live_family
 from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME, every_family
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.exceptions import SyntheticError
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.staff import Staff, take_on
-from lineofsight.synthetic.workforce_plan import invented_workforce
+from lineofsight.synthetic.workforce_plan import WorkforcePlan, invented_workforce
 
 Progress = Callable[[int, int], None]
 """Told how many children have been lived, and how many there are."""
@@ -32,19 +35,39 @@ class Lived:
     steps: int
 
 
+def is_empty() -> bool:
+    """Whether the record holds nobody yet: no child, no worker, no account and nothing on the trail."""
+    return not any(model._default_manager.exists() for model in (Child, Authority, Worker, Team, Account, TrailEvent))
+
+
+def check_empty() -> None:
+    """Raises RecordNotEmpty for a record that holds anybody: an invented authority mixes with nothing."""
+    if not is_empty():
+        raise RecordNotEmpty(
+            "The record here is not empty, and an invented authority never mixes with another. Set LINEOFSIGHT_DATA to"
+            " an empty folder, or DATABASE_URL to an empty database."
+        )
+
+
 def live(plan: AuthorityPlan, progress: Progress) -> Lived:
     """Live the whole authority in the record, a family a transaction, by the actions that workers take.
 
     Raises RecordNotEmpty, and changes nothing then.
     """
-    if Child.objects.exists() or Authority.objects.exists():
-        raise RecordNotEmpty(
-            "The record here is not empty, and an invented authority never mixes with another. Set LINEOFSIGHT_DATA to"
-            " an empty folder, or DATABASE_URL to an empty database."
-        )
+    check_empty()
     workforce = invented_workforce(plan)
+    return live_families(plan, workforce, begin(workforce), progress)
+
+
+@transaction.atomic
+def begin(workforce: WorkforcePlan) -> Staff:
+    """Give the authority its number, and take on everybody who works there."""
     Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
-    staff = take_on(workforce)
+    return take_on(workforce)
+
+
+def live_families(plan: AuthorityPlan, workforce: WorkforcePlan, staff: Staff, progress: Progress) -> Lived:
+    """Live every family of the plan, one after another."""
     stage = Stage(plan, staff, Caseloads(workforce))
     count = children = steps = 0
     for family in every_family(plan):

@@ -159,7 +159,7 @@ class FactVersion(models.Model):
             replaced_by_load=replaced_by_load,
             reason=reason,
         )
-        kept.write(version)
+        kept.write_at_the_end(version)
         return version
 
 

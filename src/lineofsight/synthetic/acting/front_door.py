@@ -28,10 +28,9 @@ def _(step: steps.Refer, stage: Stage, case: Case) -> None:
     by = stage.staff.account_of(step.worker)
     opened = front_door.open_episode(case.pk, referral, by=by)
     assert step.worker.team is not None, "the front door is a team"
-    is_held = case.is_held or not episode.is_no_further_action  # with no further action nobody takes the child on
-    case.team, case.worker = step.worker.team if is_held else -1, None
+    case.team, case.worker = -1 if episode.is_no_further_action else step.worker.team, None
     case.episode = opened.pk
-    if is_held:
+    if case.is_held:
         note_met_meanwhile(case, by)
 
 
