@@ -14,8 +14,11 @@ from lineofsight.synthetic.lateness import Pace, share_to_draw
 from lineofsight.synthetic.lives import families
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.spread import shares_of
+from tests.synthetic.finished_work import ASSESSMENT, CONFERENCE, FIRST_REVIEW, LATER_REVIEW, finished, share_in_time
 
 PACE = Pace(in_time=(((1, 10), 1),), late=(((11, 20), 1),), share_in_time=0.9, planted_share_in_time=0.5)
+
+LONGEST = 215  # days, of every pace
 
 
 def test_an_ordinary_year_is_late_as_often_as_the_pace_says() -> None:
@@ -26,11 +29,21 @@ def test_an_ordinary_year_is_late_as_often_as_the_pace_says() -> None:
 
 
 @pytest.mark.parametrize("window", [15, 40, 150, 255])
-@pytest.mark.parametrize("pace", [PACE, proportions.TO_AUTHORISE, proportions.TO_CONFERENCE], ids=["short", "45", "15"])
+@pytest.mark.parametrize(
+    "pace",
+    [
+        PACE,
+        proportions.TO_AUTHORISE,
+        proportions.TO_CONFERENCE,
+        proportions.TO_FIRST_REVIEW,
+        proportions.TO_LATER_REVIEW,
+    ],
+    ids=["short", "45 working days", "15 working days", "3 months", "6 months"],
+)
 def test_the_wanted_share_of_what_ends_in_the_planted_year_is_in_time(pace: Pace, window: int) -> None:
     chance = Random(2)
     ended = Counter[bool]()
-    for begun in range(-130, window):
+    for begun in range(-LONGEST, window):
         for _ in range(600):
             length = pace.length(chance)
             if begun + length >= 0:
@@ -81,6 +94,22 @@ def test_work_goes_on_past_the_last_bank_holiday_that_is_known() -> None:
     horizon = Horizon(date(2030, 11, 30))
     assert horizon.worked(date(2030, 11, 29), 20) == date(2030, 12, 31)
     assert horizon.worked(date(2030, 11, 29), 22) == date(2031, 1, 1) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("until", [date(2026, 11, 20), date(2027, 2, 26)], ids=str)
+def test_less_is_in_time_since_april_than_before_as_the_stories_tell(until: date) -> None:
+    """57, 60 and 75 per cent since April; before it 86, 81 and 97."""
+    done = finished(AuthorityPlan(2_500, 3, until, 7))
+    april = date(2026, 4, 1)
+
+    def shares(*what: str) -> tuple[float, float]:
+        rows = [row for row in done if row.what in what]
+        before, since = [row for row in rows if row.on < april], [row for row in rows if row.on >= april]
+        return share_in_time(before), share_in_time(since)
+
+    assert shares(ASSESSMENT) == (pytest.approx(0.857, abs=0.02), pytest.approx(0.57, abs=0.03))
+    assert shares(CONFERENCE) == (pytest.approx(0.80, abs=0.04), pytest.approx(0.60, abs=0.06))
+    assert shares(FIRST_REVIEW, LATER_REVIEW) == (pytest.approx(0.96, abs=0.02), pytest.approx(0.75, abs=0.06))
 
 
 def test_shares_of_families_are_spread_more_evenly_than_by_chance() -> None:

@@ -16,6 +16,11 @@ def _child(finds: str) -> Place:
     return Place("The child’s page", "/children/{reference}/", HEAD, finds)
 
 
+def _board(finds: str) -> Place:
+    shares = f"{finds}: the share of this year to date beside that of the last 12 months"
+    return Place("Oversight board", "/board/", HEAD, shares)
+
+
 SHOWN: tuple[Story, ...] = (
     Story(
         key="late_assessments",
@@ -24,7 +29,7 @@ SHOWN: tuple[Story, ...] = (
         findings=("S5", "P21", "K05"),
         planted=AMONG_ALL,
         places=(
-            Place("Oversight board", "/board/", HEAD, "the share completed in time, this year to date"),
+            _board("the assessments completed in time, from the referral"),
             Place(
                 "Deadlines completed late",
                 "/deadlines/?clock=assessment_from_referral&standing=met_late&period=year_to_date",
@@ -41,11 +46,12 @@ SHOWN: tuple[Story, ...] = (
         findings=("P32", "K10"),
         planted=AMONG_ALL,
         places=(
+            _board("the initial conferences held in time"),
             Place(
                 "Deadlines completed late",
-                "/deadlines/?clock=initial_child_protection_conference&standing=met_late",
+                "/deadlines/?clock=initial_child_protection_conference&standing=met_late&period=year_to_date",
                 HEAD,
-                "the conferences held late",
+                "every conference behind the share that was held late",
             ),
         ),
     ),
@@ -56,7 +62,7 @@ SHOWN: tuple[Story, ...] = (
         " one in thirty was.",
         findings=("P41", "K17", "K18"),
         planted=AMONG_ALL,
-        places=(Place("Oversight board", "/board/", HEAD, "the shares of first and later reviews completed in time"),),
+        places=(_board("the first and the later reviews held in time"),),
     ),
     Story(
         key="not_seen",
