@@ -89,7 +89,11 @@ VIEWS = (
     "I don't know why you have to keep coming.",
     "It is better now. Mum gets up.",
     "Nobody told me about the meeting.",
-    "I want to see my brother more.",
+    "I want to see my cousins more.",
+)
+VIRTUAL_NOTES = (
+    "Spoke by video. The child showed a drawing and said that school is going well. The parent joined later.",
+    "Spoke by video because of illness in the home. Agreed to visit as soon as everybody is well.",
 )
 WHY_NOT_SEEN = ("No reply at the door", "Cancelled on the day by a parent", "Family out; a card was left")
 NOT_YET_BORN = "Not yet born: the mother was seen"

@@ -98,7 +98,8 @@ class Visiting:
         if at.date() > self.told.until:
             return None
         kind, is_seen, why_not = self._at_the_door(on)
-        note = self.departure.copied_text or self.chance.choice(phrases.VISIT_NOTES)
+        notes = phrases.VIRTUAL_NOTES if kind == Visit.Kind.VIRTUAL else phrases.VISIT_NOTES
+        note = self.departure.copied_text or self.chance.choice(notes)
         says = is_seen and self.chance.random() < rhythm.NOTED_WHAT_THE_CHILD_SAID
         may_say = self.told.age(on) >= rhythm.OF_AN_AGE_TO_BE_SEEN_ALONE
         return steps.PayVisit(
