@@ -5,10 +5,11 @@ Each question is a condition on `Child`, so that a figure of the board and the l
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, Episode, Visit
@@ -47,8 +48,7 @@ def is_with_leaver(on: date) -> Q:
 
 def is_on_repeat_plan() -> Q:
     """Children on a plan before which there was another, as the plan itself says or as the record holds it."""
-    earlier = ChildProtectionPlan.objects.filter(child=OuterRef("child"), started_on__lt=OuterRef("started_on"))
-    return _among(_open_plans().filter(Q(previous_plans__gte=1) | Q(Exists(earlier))))
+    return _among(_repeat_plans())
 
 
 def is_not_seen(on: date) -> Q:
@@ -57,17 +57,26 @@ def is_not_seen(on: date) -> Q:
     The days run from the last such visit; without any, from the later of the plan's start and the birth. An unborn
     child is not asked after, nor is a child known only from a file, which holds no visits.
     """
+    return _among(_plans_not_seen(on))
+
+
+def _open_plans() -> QuerySet[ChildProtectionPlan]:
+    return ChildProtectionPlan.objects.filter(ended_on__isnull=True)
+
+
+def _repeat_plans() -> QuerySet[ChildProtectionPlan]:
+    earlier = ChildProtectionPlan.objects.filter(child=OuterRef("child"), started_on__lt=OuterRef("started_on"))
+    return _open_plans().filter(Q(previous_plans__gte=1) | Q(Exists(earlier)))
+
+
+def _plans_not_seen(on: date) -> QuerySet[ChildProtectionPlan]:
     since = on - timedelta(days=NOT_SEEN_FOR_DAYS)
     unborn_or_new = Q(child__person__born_on__isnull=True, child__person__expected_on__isnull=False)
     unborn_or_new |= Q(child__person__born_on__gte=since)
     seen = visits_that_saw_the_child().filter(child=OuterRef("child")).order_by("-happened_on")
     last_seen = Subquery(seen.values("happened_on")[:1])  # from the index of each child's visits, never of all visits
     plans = _open_plans().filter(child__as_at_on__isnull=True).exclude(unborn_or_new)
-    return _among(plans.alias(counted_from=Coalesce(last_seen, "started_on")).filter(counted_from__lt=since))
-
-
-def _open_plans() -> QuerySet[ChildProtectionPlan]:
-    return ChildProtectionPlan.objects.filter(ended_on__isnull=True)
+    return plans.alias(counted_from=Coalesce(last_seen, "started_on")).filter(counted_from__lt=since)
 
 
 def _among(facts: QuerySet[Any]) -> Q:
@@ -75,20 +84,47 @@ def _among(facts: QuerySet[Any]) -> Q:
     return Q(pk__in=facts.order_by().values("child"))
 
 
-def children_by_worker(children: QuerySet[Child], on: date) -> list[dict[str, Any]]:
-    """What each worker holds, in one query: a row for each worker with children who are open or on a plan.
+@dataclass(slots=True)
+class Held:
+    """How many children one worker holds, or no worker.
 
-    A row has worker_id (None: no worker), open, on_plan, repeat_plan, not_seen and cannot_say: children on a plan of
-    whom only a file is known, so that nobody can say when they were seen. Each is a number of `children`.
+    repeat_plan, not_seen and cannot_say are among on_plan. cannot_say: children of whom only a file is known, so that
+    nobody can say when they were seen.
     """
-    held = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True))
-    rows: Any = children.annotate(held=held).filter(is_open() | is_on_protection_plan()).order_by()
-    return list(
-        rows.values(worker_id=F("held__worker")).annotate(
-            open=Count("pk", filter=is_open()),
-            on_plan=Count("pk", filter=is_on_protection_plan()),
-            repeat_plan=Count("pk", filter=is_on_repeat_plan()),
-            not_seen=Count("pk", filter=is_not_seen(on)),
-            cannot_say=Count("pk", filter=is_on_protection_plan() & Q(as_at_on__isnull=False)),
-        )
-    )
+
+    open: int = 0
+    on_plan: int = 0
+    repeat_plan: int = 0
+    not_seen: int = 0
+    cannot_say: int = 0
+
+
+def open_by_worker(children: QuerySet[Child]) -> dict[int | None, int]:
+    """How many of these children are open, for each worker who holds any and for None, no worker. One query."""
+    rows: Any = _with_worker(children).filter(is_open())
+    return dict(rows.values_list("held__worker").annotate(n=Count("pk")))
+
+
+def children_by_worker(children: QuerySet[Child], on: date) -> dict[int | None, Held]:
+    """What each worker holds of these children, open or on a plan, and None what no worker holds. Four queries.
+
+    Few children are on a plan: they are read one by one and added up here, so that no question of a plan is asked of
+    every open child.
+    """
+    held = {worker: Held(open=n) for worker, n in open_by_worker(children).items()}
+    repeat_plan = set(_repeat_plans().values_list("child", flat=True))
+    not_seen = set(_plans_not_seen(on).values_list("child", flat=True))
+    on_plan: Any = _with_worker(children).filter(is_on_protection_plan())
+    for child, worker, as_at_on in on_plan.values_list("pk", "held__worker", "as_at_on"):
+        by_worker = held.setdefault(worker, Held())
+        by_worker.on_plan += 1
+        by_worker.repeat_plan += child in repeat_plan
+        by_worker.not_seen += child in not_seen
+        by_worker.cannot_say += as_at_on is not None
+    return held
+
+
+def _with_worker(children: QuerySet[Child]) -> QuerySet[Child]:
+    """The children, unsorted, with the allocation in force as `held`."""
+    in_force = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True))
+    return children.annotate(held=in_force).order_by()

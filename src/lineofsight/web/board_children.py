@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, Worker
+from lineofsight.record.oversight import Held
 
 
 class Caseload(NamedTuple):
@@ -59,30 +60,26 @@ class ChildrenFigures:
 
 
 def children_figures(children: QuerySet[Child], workers: Mapping[int, Worker], on: date) -> ChildrenFigures:
-    """The figures over the children that the reader may see, in one query. workers: every worker, by key."""
-    rows = oversight.children_by_worker(children, on)
-    caseloads = caseloads_of(rows, workers, on)
+    """The figures over the children that the reader may see, in four queries. workers: every worker, by key."""
+    held = oversight.children_by_worker(children, on)
+    caseloads = caseloads_of(held, workers, on)
     return ChildrenFigures(
-        open=_sum(rows, "open"),
-        unallocated=sum(row["open"] for row in rows if row["worker_id"] is None),
+        open=sum(one.open for one in held.values()),
+        unallocated=held[None].open if None in held else 0,
         with_leaver=sum(one.open for one in caseloads if one.has_left),
-        on_plan=_sum(rows, "on_plan"),
-        repeat_plan=_sum(rows, "repeat_plan"),
-        not_seen=_sum(rows, "not_seen"),
-        cannot_say=_sum(rows, "cannot_say"),
+        on_plan=sum(one.on_plan for one in held.values()),
+        repeat_plan=sum(one.repeat_plan for one in held.values()),
+        not_seen=sum(one.not_seen for one in held.values()),
+        cannot_say=sum(one.cannot_say for one in held.values()),
         caseloads=tuple(caseloads),
     )
 
 
-def caseloads_of(rows: Iterable[Mapping[str, Any]], workers: Mapping[int, Worker], on: date) -> list[Caseload]:
-    """The caseload of each worker who holds a child, the largest first. rows: of `children_by_worker`."""
-    held = [
-        Caseload(worker, worker.has_left(on), row["open"], row["on_plan"])
-        for row in rows
-        if row["worker_id"] is not None and (worker := workers[row["worker_id"]])
+def caseloads_of(held: Mapping[int | None, Held], workers: Mapping[int, Worker], on: date) -> list[Caseload]:
+    """The caseload of each worker who holds a child, the largest first. held: of `children_by_worker`."""
+    found = [
+        Caseload(worker, worker.has_left(on), one.open, one.on_plan)
+        for key, one in held.items()
+        if key is not None and (worker := workers[key])
     ]
-    return sorted(held, key=lambda one: (-one.open, -one.on_plan, one.worker.name, one.worker.pk))
-
-
-def _sum(rows: Iterable[Mapping[str, Any]], column: str) -> int:
-    return sum(row[column] for row in rows)
+    return sorted(found, key=lambda one: (-one.open, -one.on_plan, one.worker.name, one.worker.pk))

@@ -99,7 +99,7 @@ class BoardFigures:
 def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now) -> BoardFigures:
     """The board's figures over the deadlines and the children that its reader may see.
 
-    Seven queries, whatever their number.
+    Ten queries, whatever their number.
     """
     rows: Any = deadlines
     counted = counted_work(deadlines, now)

@@ -111,7 +111,7 @@ def workforce_of(reader: Account, now: Now) -> Workforce:
     """
     children = gate.visible_children(reader, Action.READ_BOARD)
     counted = counted_work(Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD)), now)
-    held = {row["worker_id"]: row["open"] for row in oversight.children_by_worker(children, now.on)}
+    held = oversight.open_by_worker(children)
     teams = _teams_of_workers(now.on)
     rows = [
         _row(worker, teams.get(worker.pk, {}), held.get(worker.pk, 0), counted, now.on)
