@@ -11,8 +11,11 @@ import pytest
 from lineofsight.domain.pupil_numbers import upn_fault
 from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusAssessment, CensusChild, CensusEpisode
-from lineofsight.synthetic.lives import families, pupil_number
-from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.exceptions import TooManyChildren
+from lineofsight.synthetic.lives import families, numbered, pupil_number
+from lineofsight.synthetic.numbers import nhs_number
+from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
+from lineofsight.synthetic.stories import planted_children, planted_families
 from tests.synthetic.steps_of_a_life import refusals
 
 UNTIL = date(2026, 10, 31)
@@ -56,7 +59,18 @@ def test_more_children_leave_the_others_as_they_are() -> None:
 
 
 def test_families_come_one_at_a_time() -> None:
-    assert len(list(islice(families(AuthorityPlan(10**12, 2, UNTIL, 3)), 5))) == 5
+    assert len(list(islice(families(AuthorityPlan(MOST_CHILDREN, 2, UNTIL, 3)), 5))) == 5
+
+
+def test_no_more_children_are_planned_than_have_numbers() -> None:
+    """Neither those of chance nor those of stories, which are numbered after them."""
+    most = AuthorityPlan(MOST_CHILDREN, 2, UNTIL, 3)
+    chance = MOST_CHILDREN - planted_children(most)
+    ids = [life.la_child_id for family in planted_families(most) for life in family.lives]
+    assert min(ids) > numbered(CensusChild(""), chance).la_child_id
+    assert all(nhs_number(int(one.removeprefix("SPR"))) for one in ids)
+    with pytest.raises(TooManyChildren, match=r"numbers for 800,000 invented children, not for 800,001"):
+        AuthorityPlan(MOST_CHILDREN + 1, 2, UNTIL, 3)
 
 
 def test_telling_lives_leaves_the_shared_chance_alone() -> None:

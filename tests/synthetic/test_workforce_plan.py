@@ -1,13 +1,13 @@
 """The invented workforce: big enough, with agency staff and leavers, and somebody in post on every day."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
-from time import perf_counter
 
 import pytest
 
 from lineofsight.domain.permissions import Role
-from lineofsight.synthetic.caseloads import Caseloads
+from lineofsight.synthetic.caseloads import ASKED, Caseloads
 from lineofsight.synthetic.lives import families
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.workforce_plan import (
@@ -203,19 +203,27 @@ def test_a_child_of_the_story_is_given_to_the_worker_who_leaves(workforce: Workf
     assert after != workforce.recent_leaver
 
 
-def test_every_team_has_its_manager(workforce: WorkforcePlan) -> None:
-    caseloads = Caseloads(workforce)
-    for team in workforce.teams:
-        manager = caseloads.manager_of(team.number)
-        assert (manager.team, manager.is_manager) == (team.number, True)
-
-
-def test_children_are_given_out_quickly_however_many_work_there() -> None:
-    workforce = invented_workforce(SIZES[-1])
+def test_a_child_is_given_out_by_a_look_at_a_few_workers_however_many_work_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = SIZES[-1]
+    workforce = invented_workforce(plan)
     caseloads = Caseloads(workforce)
     chance = Random(4)
-    started = perf_counter()
-    for _ in range(5_000):
-        on = SIZES[-1].first + timedelta(days=chance.randrange(3_600))
+    looked_at = Counter[int]()
+    share_on = InventedWorker.share_on
+
+    def counted(worker: InventedWorker, on: date) -> float:
+        looked_at[worker.number] += 1
+        return share_on(worker, on)
+
+    monkeypatch.setattr(InventedWorker, "share_on", counted)
+    most = max(
+        len([one for one in holders(workforce, plan.first) if kind_of(workforce, one) is kind]) for kind in TeamKind
+    )
+    for number in range(1, 501):
+        on = plan.first + timedelta(days=chance.randrange(3_600))
         caseloads.choose(TeamKind.ASSESSMENT, on, on + timedelta(days=200), chance)
-    assert perf_counter() - started < 10
+        assert looked_at.total() <= number * ASKED
+    assert most > 3 * ASKED
+    assert len(looked_at) > most  # all have their turn

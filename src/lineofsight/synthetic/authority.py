@@ -9,8 +9,8 @@ from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic.departures import ORDINARY, Departure
 from lineofsight.synthetic.families import InventedFamily, dressed
 from lineofsight.synthetic.lives import families
-from lineofsight.synthetic.plan import AuthorityPlan
-from lineofsight.synthetic.stories.planting import NUMBERED_FROM, planted_children, planted_families
+from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
+from lineofsight.synthetic.stories.planting import planted_children, planted_families
 
 AUTHORITY = "990"  # of no authority: those that rule 1530 lists, of today and before, end at 943
 AUTHORITY_NAME = "Springshire (invented)"
@@ -33,7 +33,7 @@ class FamilyLives:
 
 def every_family(plan: AuthorityPlan) -> Iterator[FamilyLives]:
     """The planted families of a plan and then those of chance, one at a time; so many children in all as planned."""
-    for number, family in enumerate(planted_families(plan), NUMBERED_FROM + 1):
+    for number, family in enumerate(planted_families(plan), MOST_CHILDREN + 1):
         yield FamilyLives(number, family.lives, family.departures)
     by_chance = replace(plan, children=plan.children - planted_children(plan))
     for number, lives in families(by_chance):

@@ -25,7 +25,6 @@ class Caseloads:
         self._last_month = _month(plan.until)
         months = self._last_month - self._first_month + 1
         self._held = [array("i", bytes(4 * months)) for _ in plan.workers]
-        self._managers = {worker.team: worker for worker in plan.workers if worker.is_manager}
         self._of_month: dict[tuple[TeamKind, int], list[InventedWorker]] = {}
 
     def choose(
@@ -57,10 +56,6 @@ class Caseloads:
         kind = self._kind(worker)
         team = [one for one in self._in_post(kind, worker.left_on) if one.team == worker.team]
         return self._give(self._least_loaded(team, worker.left_on, until, chance), worker.left_on, until, children)
-
-    def manager_of(self, team: int) -> InventedWorker:
-        """The manager of the team with this place in the plan's teams: each has one, from its opening on."""
-        return self._managers[team]
 
     def colleague(self, team: int, on: date) -> InventedWorker:
         """The case holder who has been longest in the team: somebody is on every day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +17,7 @@ from lineofsight.synthetic.census_years import as_a_file_holds, census_year, fir
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.dirty import dirty_census, write_planted
 from lineofsight.synthetic.lives import families, numbered
-from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
 
 WRITTEN_AT = time(6, 30)
 Progress = Callable[[int], None]
@@ -116,9 +115,10 @@ class _Counted:
 def invented_children(count: int, reference_date: date, seed: int) -> Iterator[CensusChild]:
     """The first so many children of one file of a large authority, numbered anew, one at a time.
 
-    The file begins with its census year and ends on the reference date.
+    The file begins with its census year and ends on the reference date. There are some 400,000 at most: no plan is of
+    more than MOST_CHILDREN.
     """
-    plan = AuthorityPlan(sys.maxsize, YEARS_BEFORE_A_FILE, reference_date, seed)
+    plan = AuthorityPlan(MOST_CHILDREN, YEARS_BEFORE_A_FILE, reference_date, seed)
     covers_from = first_day(census_year(reference_date))
     held = (life for _, lives in families(plan) for life in lives if is_held(life, covers_from, reference_date))
     for number, life in zip(counting(1), islice(held, count), strict=False):

@@ -7,3 +7,7 @@ class SyntheticError(Exception):
 
 class ImpossibleRate(SyntheticError):
     """A share of the children that is no share."""
+
+
+class TooManyChildren(SyntheticError):
+    """More children than there are numbers for."""

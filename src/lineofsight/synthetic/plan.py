@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from lineofsight.domain.working_days import Calendar
+from lineofsight.synthetic.exceptions import TooManyChildren
+
+MOST_CHILDREN: Final = 800_000
+"""Children of planted stories have the numbers after this one; NHS numbers end at 900,000."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityPlan:
     """The same plan makes the same authority. `until` is the last day lived; referrals come from `first` on.
 
-    Raises CalendarGap for days whose bank holidays are not known.
+    Raises TooManyChildren, and CalendarGap for days whose bank holidays are not known.
     """
 
     children: int
@@ -21,6 +26,10 @@ class AuthorityPlan:
     seed: int
 
     def __post_init__(self) -> None:
+        if self.children > MOST_CHILDREN:
+            raise TooManyChildren(
+                f"There are numbers for {MOST_CHILDREN:,} invented children, not for {self.children:,}. Ask for fewer."
+            )
         for day in (self.first, self.until):
             Calendar.england().index(day)
 

@@ -10,13 +10,11 @@ from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic.departures import Departure
 from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.lives import pupil_number
-from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
 from lineofsight.synthetic.stories import child_protection, family_help
 from lineofsight.synthetic.stories.days import Days, Planted
 
 FEWEST_CHILDREN: Final = 100  # of an authority in which stories are planted
-NUMBERED_FROM: Final = 800_000
-"""Children of stories have numbers after this one; the other children of an authority are fewer."""
 
 FAMILIES: Final[dict[str, Callable[[Days], tuple[Planted, ...]]]] = {
     "not_seen": child_protection.not_seen,
@@ -52,7 +50,7 @@ def planted_families(plan: AuthorityPlan) -> Iterator[PlantedFamily]:
     if plan.children < FEWEST_CHILDREN:
         return
     days = Days(Horizon(plan.until))
-    number = NUMBERED_FROM
+    number = MOST_CHILDREN  # theirs come after those of all the others
     for story, tell in FAMILIES.items():
         lives, departures = [], []
         for planted in tell(days):
