@@ -371,6 +371,9 @@ if len(PERMITS_BY_KEY) != len(PERMITS):
 TOLD_OF_RESTRICTED_RECORDS: Final = _STAFF
 """Roles that are told of a restricted record that they may not open; to others it does not exist."""
 
+NAMED_BESIDE_FAMILY: Final = _STANDARD
+"""Levels at which a child is named as a relative to whoever may read the other's record, though not the child's own."""
+
 OPEN_TO_ANYONE: Final = frozenset({Action.SIGN_IN, Action.READ_PUBLIC_PAGE})
 """Actions that need no sign-in."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.codes import UPNUnknown
-from lineofsight.domain.permissions import Action
+from lineofsight.domain.permissions import NAMED_BESIDE_FAMILY, Action, Restriction
 from lineofsight.record.models import (
     Address,
     Child,
@@ -82,8 +82,8 @@ class Family:
 def family_of(child: Child, reader: Account, now: Now) -> Family:
     """Who is around the child, as this reader may be told. A fixed number of queries, whatever the family's size.
 
-    Another child is named, and linked where the reader may open the record; a child whose record is restricted, or
-    with whom the reader has a conflict of interest, is left out.
+    Another child is named, and linked where the gate lets the reader open the record. Where it does not, a child whose
+    record is restricted, or with whom the reader has a conflict of interest, is left out without a sign.
     """
     relatives, shown = _relatives(child, reader, now)
     addresses = list(child.person.addresses.order_by("-started_on", "-pk"))
@@ -145,18 +145,25 @@ def _stretch(first: date | None, last: date | None) -> str:
 
 def _relatives(child: Child, reader: Account, now: Now) -> tuple[list[Relative], list[int]]:
     """The people around the child whom the reader may be told of, and which of them are children of the record."""
-    related = child.person.relationships_from.filter(ended_on__isnull=True).exclude(
-        person__child__restriction__in=["S1", "S2"]
-    )
+    related = child.person.relationships_from.filter(ended_on__isnull=True)
     found = list(related.select_related("person__child").prefetch_related("person__names").order_by("pk"))
-    children = [one.person_id for one in found if hasattr(one.person, "child")]
-    conflicts = ConflictOfInterest.objects.filter(worker=reader.worker, child__in=children)
-    barred = set(conflicts.values_list("child_id", flat=True)) if reader.worker else set()
-    visible = gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children)
-    readable = set(visible.values_list("pk", flat=True))
-    told = [one for one in found if one.person_id not in barred]
+    children = {one.person_id: one.person.child for one in found if hasattr(one.person, "child")}
+    readable = set(
+        gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
+    )
+    left_out = children.keys() - readable - _named_beside_family(children.values(), reader)
+    told = [one for one in found if one.person_id not in left_out]
     told.sort(key=lambda one: (KINDS_IN_ORDER.index(one.kind), one.person.born_on or date.max, one.pk))
-    return [_relative(one, readable, now.on) for one in told], [pk for pk in children if pk not in barred]
+    return [_relative(one, readable, now.on) for one in told], [pk for pk in children if pk not in left_out]
+
+
+def _named_beside_family(children: Iterable[Child], reader: Account) -> set[int]:
+    """Those of the children whom any reader of a relative's record is told of, for want of a conflict of interest."""
+    named = {child.pk for child in children if Restriction(child.restriction) in NAMED_BESIDE_FAMILY}
+    if reader.worker is None:
+        return named
+    conflicts = ConflictOfInterest.objects.filter(worker=reader.worker, child__in=named)
+    return named - set(conflicts.values_list("child_id", flat=True))
 
 
 def _relative(one: Relationship, readable: set[int], on: date) -> Relative:
