@@ -76,35 +76,49 @@ class ChildFilters(FilterForm):
 
 def described(children: QuerySet[Child], now: Now) -> Any:
     """The children with what their list shows, in one query however many they are."""
-    of_child = {"child": OuterRef("pk")}
-    held = Allocation.objects.current().filter(**of_child)
+    rows = children.select_related("person").annotate(**_who_and_whether_seen(), **_holder())
+    return rows.annotate(
+        open_since=_first(Episode.objects.open().order_by("-referred_on"), "referred_on"),
+        has_protection_plan=Exists(_of_child(ChildProtectionPlan.objects.filter(ended_on__isnull=True))),
+        has_need_plan=Exists(_of_child(ChildInNeedPlan.objects.filter(ended_on__isnull=True))),
+        overdue=_first(_overdue_by_child(now), "n"),
+    )
+
+
+def _of_child(facts: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the facts that are about the child of the row."""
+    return facts.filter(child=OuterRef("pk"))
+
+
+def _first(facts: QuerySet[Any], column: str) -> Subquery:
+    """A column of the first of the facts about the child of the row."""
+    return Subquery(_of_child(facts).values(column)[:1])
+
+
+def _who_and_whether_seen() -> dict[str, Subquery]:
     names = PersonName.objects.filter(person=OuterRef("person"), ended_on__isnull=True, is_alias=False)
-    late = (
-        Deadline.objects.running()
-        .filter(**of_child)
-        .annotate(standing=standing_case(now))
-        .filter(standing="overdue")
-        .order_by()
-        .values("child")
-        .annotate(n=Count("pk"))
-    )
-    seen = oversight.visits_that_saw_the_child().filter(**of_child).order_by("-happened_on")
-    return children.select_related("person").annotate(
-        family_name=Subquery(names.values("family_name")[:1]),
-        given_names=Subquery(names.values("given_names")[:1]),
-        open_since=Subquery(
-            Episode.objects.open().filter(**of_child).order_by("-referred_on").values("referred_on")[:1]
-        ),
-        has_protection_plan=Exists(ChildProtectionPlan.objects.filter(ended_on__isnull=True, **of_child)),
-        has_need_plan=Exists(ChildInNeedPlan.objects.filter(ended_on__isnull=True, **of_child)),
-        last_seen=Subquery(seen.values("happened_on")[:1]),
-        held_by_team=Subquery(held.values("team")[:1]),
-        held_by_worker=Subquery(held.values("worker")[:1]),
-        team_name=Subquery(held.values("team__name")[:1]),
-        worker_name=Subquery(held.values("worker__name")[:1]),
-        worker_left_on=Subquery(held.values("worker__left_on")[:1]),
-        overdue=Subquery(late.values("n")[:1]),
-    )
+    return {
+        "family_name": Subquery(names.values("family_name")[:1]),
+        "given_names": Subquery(names.values("given_names")[:1]),
+        "last_seen": _first(oversight.visits_that_saw_the_child().order_by("-happened_on"), "happened_on"),
+    }
+
+
+def _holder() -> dict[str, Subquery]:
+    held = Allocation.objects.current()
+    return {
+        "held_by_team": _first(held, "team"),
+        "held_by_worker": _first(held, "worker"),
+        "team_name": _first(held, "team__name"),
+        "worker_name": _first(held, "worker__name"),
+        "worker_left_on": _first(held, "worker__left_on"),
+    }
+
+
+def _overdue_by_child(now: Now) -> QuerySet[Any]:
+    """How many running deadlines of each child are overdue, as n."""
+    running = Deadline.objects.running().annotate(standing=standing_case(now)).filter(standing="overdue")
+    return running.order_by().values("child").annotate(n=Count("pk"))
 
 
 def full_name(row: Any) -> str:
