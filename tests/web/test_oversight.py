@@ -1,5 +1,6 @@
 """Children without a worker, with one who has left, on a second plan or not seen: each figure opens to its list."""
 
+import csv
 import re
 from datetime import date, timedelta
 
@@ -254,6 +255,34 @@ def test_an_analyst_sees_the_figures_and_no_way_to_a_name(troubled, signed_in):
     assert reverse("children") not in page
     assert "Left 3 Oct 2026" in page
     assert "Testchild" not in page
+
+
+def test_few_children_beside_a_workers_name_are_not_counted_out_to_an_analyst(troubled, signed_in):
+    for _ in range(4):
+        open_child(troubled, troubled.north)
+    browser = signed_in(troubled.analyst)
+    caseload = browser.get(reverse("board")).text.split("Caseload by worker, the largest first")[1]
+    cells = re.findall(r"--numeric\">([^<]+)</td>", caseload.split("</table>")[0])
+    assert cells == ["6", "5 or fewer", "5 or fewer", "5 or fewer"]
+    exported = b"".join(browser.get(reverse("workers_export", args=["csv"])).streaming_content).decode("utf-8-sig")
+    children = {row["Worker"]: row["Open children"] for row in csv.DictReader(exported.splitlines())}
+    north, south = troubled.north.worker_row.name, troubled.south.worker_row.name
+    assert (children[north], children[south]) == ("6", "5 or fewer")
+    for sort in ("children", "-children"):
+        page = browser.get(f"{reverse('workers')}?sort={sort}").text
+        row = page.split(f'<span class="los-name">{south}</span>')[1].split("</tr>")[0]
+        assert "5 or fewer" in row
+
+
+def test_few_children_do_not_sort_by_how_few_they_are(authority, signed_in):
+    for office in (authority.north, authority.south, authority.south):
+        open_child(authority, office)
+    north, south = authority.north.worker_row, authority.south.worker_row
+    for account, first in ((authority.service_manager, south.name), (authority.analyst, north.name)):
+        browser = signed_in(account)
+        caseload = browser.get(reverse("board")).text.split("Caseload by worker, the largest first")[1]
+        assert re.findall(r'<th scope="row"[^>]*>([^<]+)', caseload)[0].strip() == first
+        assert workers_listed(browser, "sort=-children")[0] == first
 
 
 def test_a_board_without_children_says_so(authority, signed_in):

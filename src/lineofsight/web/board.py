@@ -13,11 +13,11 @@ from django.utils.http import urlencode
 
 from lineofsight.access import gate, pages
 from lineofsight.access.models import Account
-from lineofsight.domain.permissions import Action, may_ever
+from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Deadline, Now
 from lineofsight.web import live
 from lineofsight.web.board_figures import WORKERS_SHOWN, figures
-from lineofsight.web.reader import reader_of
+from lineofsight.web.reader import may_read_names, reader_of
 from lineofsight.web.standings import BEYOND_LABELS
 
 
@@ -27,8 +27,9 @@ def board(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     since = live.mark_now()  # before the figures are read, so that a change in between is heard of again
     deadlines = Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD))
+    children = gate.visible_children(reader, Action.READ_BOARD)
     shown = {
-        "figures": figures(deadlines, gate.visible_children(reader, Action.READ_BOARD), Now.read()),
+        "figures": figures(deadlines, children, Now.read(), is_exact=may_read_names(reader)),
         "since": since,
         "beyond_labels": BEYOND_LABELS,
         "list_of": list_address(reader),
@@ -40,14 +41,13 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def list_address(reader: Account) -> Callable[..., str]:
     """The address of the list behind a figure, given its filters; without names for a reader who may not see them."""
-    may_read_names = may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed
-    address = reverse("deadlines" if may_read_names else "deadlines_without_names")
+    address = reverse("deadlines" if may_read_names(reader) else "deadlines_without_names")
     return lambda **filters: f"{address}?{urlencode(filters)}"
 
 
 def children_address(reader: Account) -> Callable[..., str]:
     """The address of the children behind a figure, given its filters; "" for a reader who may not see their names."""
-    if not may_ever(gate.person_of(reader), Action.READ_CHILD_LIST).allowed:
+    if not may_read_names(reader):
         return lambda **filters: ""
     return lambda **filters: f"{reverse('children')}?{urlencode(filters)}"
 

@@ -12,15 +12,21 @@ from django.db.models import QuerySet
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, Worker
 from lineofsight.record.oversight import Held
+from lineofsight.web.words import few_or_number, without_few
 
 
 class Caseload(NamedTuple):
-    """One worker and the children they hold now: open, and among all they hold those on a child protection plan."""
+    """One worker and the children they hold now: open, and among all they hold those on a child protection plan.
+
+    open_told, on_plan_told: the same as the reader may be told them.
+    """
 
     worker: Worker
     has_left: bool
     open: int
     on_plan: int
+    open_told: int | str
+    on_plan_told: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,15 @@ class ChildrenFigures:
         return [one.open for one in self.caseloads if one.open and not one.has_left]
 
 
-def children_figures(children: QuerySet[Child], workers: Mapping[int, Worker], on: date) -> ChildrenFigures:
-    """The figures over the children that the reader may see, in four queries. workers: every worker, by key."""
+def children_figures(
+    children: QuerySet[Child], workers: Mapping[int, Worker], on: date, *, is_exact: bool
+) -> ChildrenFigures:
+    """The figures over the children that the reader may see, in four queries.
+
+    workers: every worker, by key. is_exact: whether few children beside a worker's name are told as they are.
+    """
     held = oversight.children_by_worker(children, on)
-    caseloads = caseloads_of(held, workers, on)
+    caseloads = caseloads_of(held, workers, on, is_exact=is_exact)
     return ChildrenFigures(
         open=sum(one.open for one in held.values()),
         unallocated=held[None].open if None in held else 0,
@@ -75,11 +86,20 @@ def children_figures(children: QuerySet[Child], workers: Mapping[int, Worker], o
     )
 
 
-def caseloads_of(held: Mapping[int | None, Held], workers: Mapping[int, Worker], on: date) -> list[Caseload]:
-    """The caseload of each worker who holds a child, the largest first. held: of `children_by_worker`."""
+def caseloads_of(
+    held: Mapping[int | None, Held], workers: Mapping[int, Worker], on: date, *, is_exact: bool
+) -> list[Caseload]:
+    """The caseload of each worker who holds a child, the largest first. held: of `children_by_worker`.
+
+    Where few are not told as they are, they do not sort as they are either.
+    """
+    told = int if is_exact else few_or_number
+    sorted_as = int if is_exact else without_few
     found = [
-        Caseload(worker, worker.has_left(on), one.open, one.on_plan)
+        Caseload(worker, worker.has_left(on), one.open, one.on_plan, told(one.open), told(one.on_plan))
         for key, one in held.items()
         if key is not None and (worker := workers[key])
     ]
-    return sorted(found, key=lambda one: (-one.open, -one.on_plan, one.worker.name, one.worker.pk))
+    return sorted(
+        found, key=lambda one: (-sorted_as(one.open), -sorted_as(one.on_plan), one.worker.name, one.worker.pk)
+    )

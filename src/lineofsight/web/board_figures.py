@@ -96,9 +96,10 @@ class BoardFigures:
     file_dates: tuple[date, date] | None = None
 
 
-def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now) -> BoardFigures:
+def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now, *, is_exact: bool) -> BoardFigures:
     """The board's figures over the deadlines and the children that its reader may see.
 
+    is_exact: whether a caseload of few children is told as it is.
     Ten queries, whatever their number.
     """
     rows: Any = deadlines
@@ -118,7 +119,7 @@ def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now) 
         teams=_teams_holding(counted.by_team, dict(Team.objects.values_list("pk", "name"))),
         workers=holders[:WORKERS_SHOWN],
         worker_count=len(holders),
-        children=children_figures(children, workers, now.on),
+        children=children_figures(children, workers, now.on, is_exact=is_exact),
         periods=periods,
         timeliness=_timeliness(rows.timeliness({one.key: (one.first, one.last) for one in periods}), periods),
         read_until=read_until,

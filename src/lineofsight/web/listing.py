@@ -19,6 +19,7 @@ class Column:
     """One column of a list. `value` is what an export writes; the page may draw the same with more around it.
 
     order_by: the columns of the database that sort it; empty for a column that cannot be sorted by.
+    sorted_as: what rows in memory are sorted by, where that is not the value.
     is_empty_first: rows without a value stand before the least, on every database; otherwise where it puts them.
     """
 
@@ -28,6 +29,7 @@ class Column:
     order_by: tuple[str, ...] = ()
     is_numeric: bool = False
     is_empty_first: bool = False
+    sorted_as: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Listing:
         downwards = self.sort.startswith("-")
         column = self._sortable[self.sort.removeprefix("-")]
         if not isinstance(self.found, QuerySet):
-            return sorted(self.found, key=lambda row: _with_empty_first(column.value(row)), reverse=downwards)
+            sorted_as = column.sorted_as or column.value
+            return sorted(self.found, key=lambda row: _with_empty_first(sorted_as(row)), reverse=downwards)
         return self.found.order_by(*_order_of(column, downwards), *self.tie_break)
 
     @cached_property

@@ -51,6 +51,23 @@ def time_in_words(value: datetime | None) -> str:
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
+FEW = 5
+"""Up to so many children are told as "5 or fewer" beside a worker's name, to a reader without names.
+
+Source: the access model, small numbers; the same counts, 1 to 5, as national statistics hold back.
+"""
+
+
+def few_or_number(value: int) -> int | str:
+    """5 or fewer for 1 to 5; any other number as it is."""
+    return f"{FEW} or fewer" if 0 < value <= FEW else value
+
+
+def without_few(value: int) -> int:
+    """The number that rows sort by where few are told as one: 1 to 5 alike."""
+    return FEW if 0 < value <= FEW else value
+
+
 def number(value: float | None) -> str:
     """12,345; "" for None. Fractions keep one decimal place."""
     if value is None:

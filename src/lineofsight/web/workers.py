@@ -21,7 +21,8 @@ from lineofsight.web.board import children_address, list_address
 from lineofsight.web.board_figures import CountedWork, OpenWork, counted_work
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
-from lineofsight.web.reader import oversees_service, reader_of
+from lineofsight.web.reader import may_read_names, oversees_service, reader_of
+from lineofsight.web.words import few_or_number, without_few
 
 STANDINGS = {"here": "Here now", "left": "Has left", "left_holding": "Has left, and still holds children"}
 
@@ -82,17 +83,28 @@ def _stands_as(row: WorkerRow, standing: str) -> bool:
     return True
 
 
-COLUMNS = (
-    Column("worker", "Worker", lambda row: row.worker.name, ("worker",)),
-    Column("team", "Team", lambda row: row.team_names, ("team",)),
-    Column("job", "Job", lambda row: row.worker.job_title, ("job",)),
-    Column("employment", "Employment", lambda row: row.employment, ("employment",)),
-    Column("started", "Started", lambda row: row.worker.started_on, ("started",)),
-    Column("left", "Left", lambda row: row.worker.left_on, ("left",)),
-    Column("children", "Open children", lambda row: row.children, ("children",), is_numeric=True),
-    Column("overdue", "Overdue", lambda row: row.work.overdue, ("overdue",), is_numeric=True),
-    Column("total", "All open", lambda row: row.work.total, ("total",), is_numeric=True),
-)
+def columns_for(*, is_exact: bool) -> tuple[Column, ...]:
+    """The columns of the list. is_exact: whether few children beside a worker's name are told as they are."""
+    told = int if is_exact else few_or_number
+    sorted_as = int if is_exact else without_few
+    return (
+        Column("worker", "Worker", lambda row: row.worker.name, ("worker",)),
+        Column("team", "Team", lambda row: row.team_names, ("team",)),
+        Column("job", "Job", lambda row: row.worker.job_title, ("job",)),
+        Column("employment", "Employment", lambda row: row.employment, ("employment",)),
+        Column("started", "Started", lambda row: row.worker.started_on, ("started",)),
+        Column("left", "Left", lambda row: row.worker.left_on, ("left",)),
+        Column(
+            "children",
+            "Open children",
+            lambda row: told(row.children),
+            ("children",),
+            is_numeric=True,
+            sorted_as=lambda row: sorted_as(row.children),
+        ),
+        Column("overdue", "Overdue", lambda row: row.work.overdue, ("overdue",), is_numeric=True),
+        Column("total", "All open", lambda row: row.work.total, ("total",), is_numeric=True),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,7 @@ def _listing(request: PageRequest, filters: WorkerFilters, workforce: Workforce)
         caption="Workers",
         one="worker",
         many="workers",
-        columns=COLUMNS,
+        columns=columns_for(is_exact=may_read_names(reader_of(request))),
         found=filters.leave(workforce.rows),
         query=request.GET,
         default_sort="-children",
