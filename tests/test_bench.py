@@ -11,10 +11,14 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from lineofsight.benchmarks import board, loading
+from lineofsight.benchmarks import board, loading, service
 from lineofsight.benchmarks.figures import Must, Outcome, table
 from lineofsight.benchmarks.places import place, run
 from lineofsight.commands.bench import app
+from lineofsight.commands.load import loader
+from lineofsight.record import oversight
+from lineofsight.record.models import Child, Visit
+from lineofsight.record.moment import today
 
 
 def bench(*arguments: str) -> Result:
@@ -125,6 +129,19 @@ def test_board_asks_as_many_queries_whatever_its_size_and_names_its_floors() -> 
         assert measured[name]["queries"] > 5
         assert measured[name]["median_milliseconds"] > measured[f"{name}: its SQL alone"]["median_milliseconds"] > 0
         assert f"met     {name}: as many queries at 40 open children as at 20" in result.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_board_is_measured_over_children_who_are_seen_and_not_seen(tmp_path: Path) -> None:
+    made = service.InventedService(tmp_path, loader(), lambda *told: None)
+    made.grow_to(90)
+    worked_with = Child.objects.filter(as_at_on=None)
+    assert 0 < worked_with.count() < 90
+    assert Visit.objects.count() == worked_with.count() * service.VISITS_TO_A_CHILD
+    assert not Visit.objects.exclude(child__as_at_on=None).exists()
+    held = oversight.children_by_worker(Child.objects.all(), today()).values()
+    assert sum(one.open for one in held) == 90
+    assert sum(one.on_plan for one in held) > sum(one.not_seen for one in held) > 0
 
 
 def test_queries_that_grow_with_the_children_end_with_status_1(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from lineofsight.actions.loading import load_census
 from lineofsight.benchmarks import invented_files
 from lineofsight.domain.permissions import Role
 from lineofsight.record import ledger
-from lineofsight.record.models import Allocation, Child, PersonName, Team, TeamMembership, Worker
+from lineofsight.record.models import Allocation, Child, PersonName, Team, TeamMembership, Visit, Worker
 from lineofsight.record.moment import today
 from lineofsight.synthetic.names import FAMILY_NAMES, GIVEN_NAMES
 
@@ -22,12 +22,18 @@ CHILDREN_TO_A_WORKER = 16
 """A little above England's mean caseload of 15.2 (September 2025)."""
 WORKERS_TO_A_TEAM = 8
 EVERY_SO_MANY_WITHOUT_WORKER = 20
+EVERY_SO_MANY_FROM_FILE_ALONE = 4
+VISITS_TO_A_CHILD = 6
+DAYS_BETWEEN_VISITS = 10
+LATEST_VISIT_WITHIN = 40
 BATCH = 1000
 
 MADE_HOW = (
     "generated files of children whose case is open, taken by the loader; then named, and allocated in bulk to teams"
     f" of {WORKERS_TO_A_TEAM} workers with {CHILDREN_TO_A_WORKER} children each, one child in"
-    f" {EVERY_SO_MANY_WITHOUT_WORKER} without a worker; then the ledger read again from nothing"
+    f" {EVERY_SO_MANY_WITHOUT_WORKER} without a worker; all but one in {EVERY_SO_MANY_FROM_FILE_ALONE} worked with"
+    f" here, with {VISITS_TO_A_CHILD} visits each, the last within {LATEST_VISIT_WITHIN} days; then the"
+    " ledger read again from nothing"
 )
 
 Progress = Callable[[str, int, int], None]
@@ -84,6 +90,27 @@ class InventedService:
             batch_size=BATCH,
         )
         Allocation.objects.bulk_update(waiting, ["team", "worker"], batch_size=BATCH)
+        self._visit([one.child for one in waiting if one.child_id % EVERY_SO_MANY_FROM_FILE_ALONE])
+
+    def _visit(self, children: list[Child]) -> None:
+        """Let the children be known here, and not from their file alone: each seen every so often until lately."""
+        for child in children:
+            child.as_at_on = None
+        Child.objects.bulk_update(children, ["as_at_on"], batch_size=BATCH)
+        on = today()
+        Visit.objects.bulk_create(
+            (
+                Visit(
+                    child=child,
+                    kind=Visit.Kind.IN_PERSON,
+                    is_child_seen=True,
+                    happened_on=on - timedelta(days=child.pk % LATEST_VISIT_WITHIN + DAYS_BETWEEN_VISITS * number),
+                )
+                for child in children
+                for number in range(VISITS_TO_A_CHILD)
+            ),
+            batch_size=BATCH,
+        )
 
     def _give_to_new_team(self, office: list[Allocation]) -> None:
         opened_on = date(2020, 1, 1)
