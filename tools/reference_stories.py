@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lineofsight.synthetic.stories import SHOWN, WAITING, Place, Story
+from lineofsight.synthetic.stories import COMMON_FAULTS, SHOWN, STORIES_BY_KEY, WAITING, CommonFault, Place, Story
 from lineofsight.synthetic.stories.planting import FEWEST_CHILDREN
 from tools.reference_rows import markdown_table
 
@@ -16,9 +16,12 @@ def stories() -> str:
         f"{_places()}\n"
         "## Stories that wait for their part of the product\n\n"
         f"{_waiting()}\n"
+        "## Common faults that no census file can hold\n\n"
+        "By their number in the field's list of common faults. Those that a file can hold have [a page of their\n"
+        "own](dirty-files.md).\n\n"
+        f"{_common_faults()}\n"
         f"An authority of fewer than {FEWEST_CHILDREN} children has none of the families; what is planted among all\n"
-        "the children, and the workforce, it has. Faults that are planted in a file on purpose have [a page of their\n"
-        "own](dirty-files.md).\n"
+        "the children, and the workforce, it has.\n"
     )
 
 
@@ -45,3 +48,14 @@ def _waiting() -> str:
         ("story", "what happened", "findings, indicators, clocks", "planted", "waits for"),
         ((story.title, story.told, ", ".join(story.findings), story.planted, story.waits_for) for story in WAITING),
     )
+
+
+def _common_faults() -> str:
+    return markdown_table(
+        ("", "fault", "in the lived record", "how, or why not", "stories"), map(_common_fault, COMMON_FAULTS)
+    )
+
+
+def _common_fault(fault: CommonFault) -> tuple[str, ...]:
+    stories = ", ".join(STORIES_BY_KEY[key].title for key in fault.stories)
+    return (str(fault.number), fault.what, "yes" if fault.is_planted else "no", fault.why, stories)

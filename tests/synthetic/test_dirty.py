@@ -37,6 +37,7 @@ from lineofsight.synthetic.dirty import (
     write_planted,
 )
 from lineofsight.synthetic.exceptions import ImpossibleRate
+from lineofsight.synthetic.stories import COMMON_FAULTS, COMMON_FAULTS_BY_NUMBER, SHOWN, STORIES_BY_KEY
 from tests.synthetic.file_histories import history_of
 
 UNTIL = date(2026, 3, 31)
@@ -74,6 +75,18 @@ def test_every_common_fault_is_planted_or_no_census_can_hold_it() -> None:
     planted = {fault.number for fault in DIRTY_FAULTS if fault.number is not None}
     assert planted | set(NOT_IN_A_CENSUS) == set(range(1, 45))
     assert not planted & set(NOT_IN_A_CENSUS)
+
+
+def test_of_what_no_census_can_hold_the_record_holds_it_or_says_why_not() -> None:
+    """Only late writing-up is in both: a file has the date in the future, the record the late entry."""
+    assert set(COMMON_FAULTS_BY_NUMBER) == {*NOT_IN_A_CENSUS, 31}
+    assert len(COMMON_FAULTS_BY_NUMBER) == len(COMMON_FAULTS)
+    assert [fault.number for fault in COMMON_FAULTS if fault.is_planted] == [29, 30, 31, 35, 36]
+    for fault in COMMON_FAULTS:
+        assert fault.why.endswith("."), fault.number
+        assert fault.is_planted or not fault.stories
+        for key in fault.stories:
+            assert STORIES_BY_KEY[key] in SHOWN
 
 
 def test_a_row_says_what_is_wrong_and_what_a_load_says() -> None:

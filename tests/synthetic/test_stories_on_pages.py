@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 from lxml import html
 
 from lineofsight.access.models import Account
-from lineofsight.record.models import Child, StrategyDiscussion
+from lineofsight.record.models import Child, StrategyDiscussion, Worker
 from lineofsight.synthetic import springshire
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories import SHOWN, STORIES_BY_KEY, Place, Story
@@ -189,6 +189,14 @@ class TestStoriesOnTheirPages(TestCase):
             if worker.left_on and worker.left_on >= date(2026, 1, 1):
                 assert worker.name in gone
 
+    def test_two_workers_have_no_employment_in_the_record(self) -> None:
+        _, place = _place("employment_not_recorded", "Workers")
+        rows = self.rows(self.page(place.address, place.sign_in))
+        unknown = {one.name for one in invented_workforce(PLAN).workers if one.employment is Worker.Employment.UNKNOWN}
+        assert {text_of(row.xpath("./*[1]")[0]) for row in rows} == unknown
+        assert len(unknown) == 2
+        assert all("Not recorded" in text_of(row) for row in rows)
+
     # --- planted among all the children ------------------------------------------------------------------------------
 
     def test_the_board_has_the_shares_that_were_planted(self) -> None:
@@ -251,6 +259,7 @@ FOUND_BY_A_TEST_OF_ITS_OWN: Final = {
     ("overloaded_workers", "Workers"),
     ("agency_and_leavers", "Agency workers"),
     ("agency_and_leavers", "Leavers"),
+    ("employment_not_recorded", "Workers"),
     ("health_in_discussions", "The child’s page"),
 }
 

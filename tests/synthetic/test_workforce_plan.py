@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from lineofsight.domain.permissions import Role
+from lineofsight.record.models import Worker
 from lineofsight.synthetic.caseloads import ASKED, Caseloads
 from lineofsight.synthetic.lives import families
 from lineofsight.synthetic.plan import AuthorityPlan
@@ -120,6 +121,12 @@ def test_somebody_left_three_weeks_ago_and_nobody_follows(workforce: WorkforcePl
 def test_two_workers_of_the_demonstration_carry_too_much() -> None:
     workforce = invented_workforce(DEMONSTRATION)
     assert sorted(worker.share for worker in holders(workforce, UNTIL))[-3:] == [1.0, 2.0, 2.0]
+
+
+def test_of_two_case_holders_in_post_nobody_wrote_how_they_are_employed(workforce: WorkforcePlan) -> None:
+    unknown = [one for one in workforce.workers if one.employment is Worker.Employment.UNKNOWN]
+    assert len(unknown) == 2
+    assert all(one in holders(workforce, UNTIL) and not one.is_agency for one in unknown)
 
 
 def test_a_new_worker_has_half_a_share(workforce: WorkforcePlan) -> None:

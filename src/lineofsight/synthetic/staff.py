@@ -61,13 +61,12 @@ def _joined(worker: InventedWorker, teams: tuple[Team, ...], administrator: Acco
 
 
 def _hired(worker: InventedWorker, administrator: Account) -> Account:
-    employment = Worker.Employment.AGENCY if worker.is_agency else Worker.Employment.EMPLOYED
     row = workforce.take_on_worker(
         worker.name,
         started_on=worker.started_on,
         by=administrator,
         job_title=worker.job_title,
-        employment=employment,
+        employment=worker.employment,
     )
     return Account.objects.create_user(worker.username, role=worker.role, worker=row)
 

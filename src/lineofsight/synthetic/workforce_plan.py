@@ -16,6 +16,7 @@ from random import Random
 from typing import Final
 
 from lineofsight.domain.permissions import Role
+from lineofsight.record.models import Worker
 from lineofsight.synthetic.chance import Weighted, chance_for
 from lineofsight.synthetic.names import worker_names
 from lineofsight.synthetic.plan import AuthorityPlan
@@ -28,6 +29,7 @@ AGENCY: Final = 0.13  # of everybody in post; P69
 TURNOVER: Final = 0.118  # leavers in a year for each employed worker in post; P72
 MOST_CASE_HOLDERS_IN_A_TEAM: Final = 7
 FEWEST_CASE_HOLDERS_IN_A_TEAM: Final = 2
+EMPLOYMENT_NOT_RECORDED: Final = 2  # case holders in post on the last day
 OVERLOADED: Final = 0.04  # of the case holders in post, and never fewer than two of them
 CARRIES_TOO_MUCH: Final = 2.0
 WEEKS_WITH_HALF_A_SHARE: Final = 13  # after starting
@@ -88,12 +90,16 @@ class InventedWorker:
     username: str
     role: Role
     job_title: str
-    is_agency: bool
+    employment: Worker.Employment
     team: int | None
     is_manager: bool
     started_on: date
     left_on: date | None
     share: float
+
+    @property
+    def is_agency(self) -> bool:
+        return self.employment is Worker.Employment.AGENCY
 
     def is_in_post(self, on: date) -> bool:
         return self.started_on <= on and (self.left_on is None or on < self.left_on)
@@ -137,7 +143,7 @@ def invented_workforce(plan: AuthorityPlan) -> WorkforcePlan:
     opened_on = teams[0].opened_on
     head = _worker(-1, _Tenure(None, opened_on), next(names), Role.SERVICE_MANAGER, "Service manager", "demo.service")
     workers = [_of_a_team(number, tenure, next(names)) for number, tenure in enumerate(tenures)]
-    workers = _with_usernames(workers, teams)
+    workers = _some_not_recorded(_with_usernames(workers, teams), plan)
     leaver = next(workers[number] for number, tenure in enumerate(tenures) if tenure.is_recent_leaver)
     return WorkforcePlan(teams, tuple(workers), head, leaver, plan.until)
 
@@ -326,7 +332,7 @@ def _worker(number: int, tenure: _Tenure, name: str, role: Role, job_title: str,
         username,
         role,
         job_title,
-        tenure.is_agency,
+        Worker.Employment.AGENCY if tenure.is_agency else Worker.Employment.EMPLOYED,
         tenure.team,
         tenure.is_manager,
         tenure.started_on,
@@ -357,3 +363,10 @@ def _with_usernames(workers: list[InventedWorker], teams: tuple[InventedTeam, ..
         username = series if series == "demo.intake" else f"{series}{counted[series]}"
         named[worker.number] = replace(worker, username=username)
     return [named[number] for number in range(len(workers))]
+
+
+def _some_not_recorded(workers: list[InventedWorker], plan: AuthorityPlan) -> list[InventedWorker]:
+    """The workers, of whom nobody wrote how a few of the employed are employed."""
+    employed = [one.number for one in workers if one.share and one.left_on is None and not one.is_agency]
+    chosen = chance_for(plan.seed, "employment not recorded").sample(employed, EMPLOYMENT_NOT_RECORDED)
+    return [replace(one, employment=Worker.Employment.UNKNOWN) if one.number in chosen else one for one in workers]

@@ -226,6 +226,14 @@ SHOWN: tuple[Story, ...] = (
         ),
     ),
     Story(
+        key="employment_not_recorded",
+        title="Two workers of whom nobody wrote how they are employed",
+        told="Whether two case holders are agency workers or employed is not recorded.",
+        findings=("P69", "fault 36"),
+        planted="In the workforce",
+        places=(Place("Workers", "/workers/?standing=here&employment=unknown", HEAD, "the two"),),
+    ),
+    Story(
         key="copied_text",
         title="One text copied across brothers and sisters",
         told="Every visit to three children is recorded in the same words, whichever child it is about.",
