@@ -63,13 +63,13 @@ def _record() -> str:
 def _springshire() -> str:
     from datetime import date
 
+    from lineofsight.synthetic.authority import every_family
     from lineofsight.synthetic.comparison import compared, table, whole_years
-    from lineofsight.synthetic.lives import families
     from lineofsight.synthetic.plan import AuthorityPlan
     from lineofsight.synthetic.told import Told
 
     plan = AuthorityPlan(children=2_500, years=5, until=date(2026, 10, 31), seed=7)
-    lives = [life for _, family in families(plan) for life in family]
+    lives = [life for family in every_family(plan) for life in family.lives]
     return table(compared(Told(lives, whole_years(plan))))
 
 

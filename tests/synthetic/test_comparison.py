@@ -12,8 +12,8 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
+from lineofsight.synthetic.authority import every_family
 from lineofsight.synthetic.comparison import ROWS, Compared, Figure, compared, table, whole_years
-from lineofsight.synthetic.lives import families
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.told import Told
 
@@ -23,7 +23,7 @@ UNTIL = date(2026, 10, 31)
 @pytest.mark.parametrize("seed", [7, 8])
 def test_springshire_is_like_england(seed: int) -> None:
     plan = AuthorityPlan(children=2_500, years=5, until=UNTIL, seed=seed)
-    told = Told((life for _, family in families(plan) for life in family), whole_years(plan))
+    told = Told((life for family in every_family(plan) for life in family.lives), whole_years(plan))
     rows = compared(told)
     print(table(rows))  # noqa: T201 - shown to whoever asks for it with `pytest -s`
     far = [one for one in rows if not one.is_near]
