@@ -11,7 +11,8 @@ import pytest
 
 from lineofsight.record.models import Relationship
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
-from lineofsight.synthetic.families import InventedChild, InventedFamily, InventedName, dressed
+from lineofsight.synthetic.families import dressed
+from lineofsight.synthetic.family_members import InventedChild, InventedFamily, InventedName
 from lineofsight.synthetic.family_parents import birth_of
 from lineofsight.synthetic.known_days import KnownDays
 from lineofsight.synthetic.lives import families

@@ -44,7 +44,7 @@ from lineofsight.synthetic import springshire
 from lineofsight.synthetic.acting import live_family
 from lineofsight.synthetic.acting.stage import Stage
 from lineofsight.synthetic.authority import FamilyLives, every_family
-from lineofsight.synthetic.families import InventedFamily
+from lineofsight.synthetic.family_members import InventedFamily
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories.planting import child_ids
 from tests.synthetic.lived_records import (

@@ -11,7 +11,8 @@ from lineofsight.record.moment import today
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.returns.cin_census.writing import write_census
 from lineofsight.synthetic.census import header_for, invented_children
-from lineofsight.synthetic.census_years import census_year, last_day
+from lineofsight.returns.cin_census.reading import census_year
+from lineofsight.synthetic.census_years import last_day
 
 SEED = 7
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic.departures import ORDINARY, Departure
-from lineofsight.synthetic.families import InventedFamily, dressed
+from lineofsight.synthetic.families import dressed
+from lineofsight.synthetic.family_members import InventedFamily
 from lineofsight.synthetic.lives import families
 from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
 from lineofsight.synthetic.stories.planting import planted_children, planted_families

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from lineofsight.domain.codes import Collection, SourceLevel
 from lineofsight.returns.cin_census.children import CensusChild, CensusHeader
+from lineofsight.returns.cin_census.reading import census_year
 from lineofsight.returns.cin_census.writing import ReviewsForm
 from lineofsight.synthetic.authority import AUTHORITY, every_family
-from lineofsight.synthetic.census_years import as_a_file_holds, census_year, first_day, is_held, last_day
+from lineofsight.synthetic.census_years import as_a_file_holds, first_day, is_held, last_day
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.dirty import dirty_census, write_planted
 from lineofsight.synthetic.lives import families, numbered

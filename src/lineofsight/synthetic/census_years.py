@@ -15,14 +15,10 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
+from lineofsight.returns.cin_census.reading import census_year
 
 WORKING_DAYS_TO_RULE_OUT_A_CONFERENCE = 8
 AGE_AT_SCHOOL = 4  # reached by 31 August
-
-
-def census_year(day: date) -> int:
-    """The year of the 31 March on or after `day`."""
-    return day.year if (day.month, day.day) <= (3, 31) else day.year + 1
 
 
 def first_day(year: int) -> date:

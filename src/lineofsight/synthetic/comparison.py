@@ -10,19 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure, ReferralSource
-from lineofsight.synthetic.census_years import census_year, first_day
+from lineofsight.domain.codes import PrimaryNeed, ReferralSource
+from lineofsight.domain.pathway import NOT_IN_NEED
+from lineofsight.returns.cin_census.reading import census_year
+from lineofsight.synthetic.census_years import first_day
 from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.proportions import TO_CONFERENCE
 from lineofsight.synthetic.told import Told
 
 CHILDREN_IN_NEED = "DfE, Children in need 2025"
 ASSESSMENT_LIMIT = 45  # working days
-CONFERENCE_LIMIT = 15  # working days
+CONFERENCE_LIMIT = TO_CONFERENCE.limit  # working days
 A_QUARTER, TWO_YEARS = 3, 24  # months
-
-NOT_IN_NEED = frozenset(
-    {ReasonForClosure.ASSESSED_NO_FURTHER_ACTION.code, ReasonForClosure.ASSESSED_TO_EARLY_HELP.code}
-)
 
 
 @dataclass(frozen=True, slots=True)

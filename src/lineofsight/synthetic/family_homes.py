@@ -9,10 +9,9 @@ from random import Random
 
 from lineofsight.synthetic import family_proportions as proportions
 from lineofsight.synthetic.family_members import InventedAddress
+from lineofsight.synthetic.horizon import DAYS_OF_A_YEAR
 from lineofsight.synthetic.known_days import KnownDays
 from lineofsight.synthetic.names import home
-
-DAYS_OF_A_YEAR = 365.25
 
 
 def family_homes(known: Sequence[KnownDays], chance: Random) -> tuple[InventedAddress, ...]:

@@ -14,7 +14,7 @@ from lineofsight.synthetic.family_members import InventedName
 from lineofsight.synthetic.known_days import KnownDays
 from lineofsight.synthetic.names import GIVEN, community_of
 
-UNBORN = "Unborn"
+NAME_BEFORE_BIRTH = "Unborn"
 SHORT = 3  # letters of a given name that is long enough to be cut
 TRIES = 40
 
@@ -54,7 +54,7 @@ def names_of(life: CensusChild, calling: Calling, known: KnownDays, chance: Rand
 
 
 def _from_before_birth(life: CensusChild, calling: Calling, known: KnownDays) -> Iterator[InventedName]:
-    yield InventedName(UNBORN, calling.mothers_name, known.first)
+    yield InventedName(NAME_BEFORE_BIRTH, calling.mothers_name, known.first)
     if life.born_on is None or life.born_on > known.until:
         return
     learnt_on = known.on_or_after(life.born_on, settled=False)

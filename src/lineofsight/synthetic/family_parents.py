@@ -11,11 +11,11 @@ from lineofsight.domain.codes import Sex
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic import family_proportions as proportions
 from lineofsight.synthetic.family_proportions import Shape
+from lineofsight.synthetic.horizon import DAYS_OF_A_YEAR
 from lineofsight.synthetic.names import FAMILY, GIVEN, community_of
 
 BETWEEN_BIRTHS = timedelta(days=270)  # of one mother, but for twins
 TWINS = timedelta(days=1)
-DAYS_OF_A_YEAR = 365.25
 MOTHERS_AGES = (16.0, 40.0, 25.0, 47.0)  # years: youngest and oldest at the first birth, the likeliest, oldest at any
 FATHERS_AGES = (17.0, 48.0, 28.0, 62.0)
 

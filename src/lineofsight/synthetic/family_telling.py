@@ -14,7 +14,7 @@ from lineofsight.synthetic import steps
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import school_starts_on
 from lineofsight.synthetic.chance import chance_for
-from lineofsight.synthetic.families import InventedChild, InventedFamily
+from lineofsight.synthetic.family_members import InventedChild, InventedFamily
 from lineofsight.synthetic.health_at_discussions import is_health_present
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
 from lineofsight.synthetic.horizon import Horizon

@@ -19,7 +19,7 @@ AT_THE_FRONT_DOOR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeWithTeam:
     """A time with a team: `until` is the first day after it, date.max for one that goes on."""
 
     kind: TeamKind
@@ -51,7 +51,7 @@ class FamilyHolders:
         """Who takes the referral of this day."""
         return self._worker(TeamKind.FRONT_DOOR, on, on + AT_THE_FRONT_DOOR, stays_with_leaver=False)
 
-    def holders(self, spans: list[Span], departure: Departure, until: date) -> Iterator[Held]:
+    def holders(self, spans: list[TimeWithTeam], departure: Departure, until: date) -> Iterator[Held]:
         """The workers of an episode one after another, until the last day lived."""
         for span in spans:
             if span.on > until:
@@ -80,7 +80,7 @@ class FamilyHolders:
         self._last[kind] = worker, until
         return worker
 
-    def _successor(self, worker: InventedWorker, span: Span) -> InventedWorker:
+    def _successor(self, worker: InventedWorker, span: TimeWithTeam) -> InventedWorker:
         known = self._last.get(span.kind)
         assert worker.left_on is not None, "only who leaves is followed"
         if known is not None and known[0].is_in_post(worker.left_on) and known[0].team == worker.team:
@@ -90,7 +90,7 @@ class FamilyHolders:
         return successor
 
 
-def spans_of(told: EpisodeTelling, chance: Random) -> list[Span]:
+def spans_of(told: EpisodeTelling, chance: Random) -> list[TimeWithTeam]:
     """The teams that an episode goes through after the front door; none for one with no further action."""
     episode = told.episode
     if episode.is_no_further_action:
@@ -107,7 +107,7 @@ def spans_of(told: EpisodeTelling, chance: Random) -> list[Span]:
             turns.append((on, kind))
     ends = [on for on, _ in turns[1:]] + [closed_on]
     reasons = [Allocation.Reason.FIRST_CONTACT, *(Allocation.Reason.STANDARD_TRANSFER for _ in turns)]
-    return [Span(kind, on, end, reason) for (on, kind), end, reason in zip(turns, ends, reasons, strict=False)]
+    return [TimeWithTeam(kind, on, end, reason) for (on, kind), end, reason in zip(turns, ends, reasons, strict=False)]
 
 
 def _transfers(told: EpisodeTelling, chance: Random, *, is_disabled: bool) -> Iterator[tuple[date, TeamKind]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Final
 
 from lineofsight.domain.working_days import Calendar
-from lineofsight.synthetic.census_years import census_year, conference_ruled_out_on, first_day
+from lineofsight.returns.cin_census.reading import census_year
+from lineofsight.synthetic.census_years import conference_ruled_out_on, first_day
 from lineofsight.synthetic.lateness import Pace
+
+DAYS_OF_A_YEAR: Final = 365.25
 
 
 class Horizon:

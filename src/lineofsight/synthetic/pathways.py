@@ -17,8 +17,8 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
+from lineofsight.returns.cin_census.reading import census_year
 from lineofsight.synthetic import proportions
-from lineofsight.synthetic.census_years import census_year
 from lineofsight.synthetic.chance import Weighted
 from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.lateness import Span

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lineofsight.domain.codes import PrimaryNeed
 
-UNBORN, YOUNG, OF_SCHOOL_AGE = -1, 4, 5
+NOT_BORN, YOUNG, OF_SCHOOL_AGE = -1, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ REFERRED_FOR: dict[str, tuple[Said, ...]] = {
         Said("Two appointments missed, and weight has fallen. The home was cold at the last visit.", 0, YOUNG),
         Said("A mark on the cheek was seen at school. The two accounts of it differ.", OF_SCHOOL_AGE),
         Said("An older friend collects the child by car and pays for things. The school has not met the friend.", 12),
-        Said("Officers were called to an argument between the adults. The mother is expecting.", UNBORN, UNBORN),
-        Said("Appointments before the birth are missed, and an older child is on a plan.", UNBORN, UNBORN),
+        Said("Officers were called to an argument between the adults. The mother is expecting.", NOT_BORN, NOT_BORN),
+        Said("Appointments before the birth are missed, and an older child is on a plan.", NOT_BORN, NOT_BORN),
     ),
     PrimaryNeed.CHILDS_DISABILITY.code: (
         Said("The parents ask for help: nights are broken, and there has been no short break since spring."),
@@ -38,10 +38,10 @@ REFERRED_FOR: dict[str, tuple[Said, ...]] = {
     PrimaryNeed.PARENTAL_DISABILITY_OR_ILLNESS.code: (
         Said("The parent goes into hospital next week, and nobody has been found to look after the children."),
         Said("The child does the shopping and the medicines. The parent asks for help and says it is too much.", 9),
-        Said("The mother is ill and asks who will help her when the baby comes.", UNBORN, UNBORN),
+        Said("The mother is ill and asks who will help her when the baby comes.", NOT_BORN, NOT_BORN),
     ),
     PrimaryNeed.FAMILY_IN_ACUTE_STRESS.code: (
-        Said("The family must leave their home in ten days and has no place to go.", UNBORN),
+        Said("The family must leave their home in ten days and has no place to go.", NOT_BORN),
         Said("A bereavement in the spring. The school says the child no longer speaks in class.", OF_SCHOOL_AGE),
     ),
     PrimaryNeed.FAMILY_DYSFUNCTION.code: (
@@ -50,7 +50,7 @@ REFERRED_FOR: dict[str, tuple[Said, ...]] = {
     ),
 }
 REFERRED_FOR_ANYTHING = (
-    Said("The referrer is worried and asks that somebody looks at how the family is getting on.", UNBORN),
+    Said("The referrer is worried and asks that somebody looks at how the family is getting on.", NOT_BORN),
     Said("Several small things together: lateness, tiredness, and a parent who does not answer the telephone."),
 )
 

@@ -16,7 +16,7 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
-from lineofsight.synthetic.families import InventedAddress, InventedName
+from lineofsight.synthetic.family_members import InventedAddress, InventedName
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 

@@ -287,7 +287,7 @@ class EpisodeTelling:
     def _age_or_unborn(self) -> int:
         """The age at the referral in whole years, as phrases have it."""
         on, born_on = self.episode.referred_on, self.life.born_on
-        return phrases.UNBORN if born_on is None or born_on > on else self.age(on)
+        return phrases.NOT_BORN if born_on is None or born_on > on else self.age(on)
 
     def _at(self, on: date, hour: int) -> datetime:
         return datetime.combine(on, time(hour, self.chance.randint(0, 59)), tzinfo=LONDON)

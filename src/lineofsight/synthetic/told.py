@@ -16,7 +16,7 @@ from lineofsight.returns.cin_census.children import (
 )
 from lineofsight.synthetic.census_years import first_day, last_day
 
-TO_FIRST_REVIEW, TO_LATER_REVIEW = 3, 6  # months
+MONTHS_TO_FIRST_REVIEW, MONTHS_TO_LATER_REVIEW = 3, 6
 
 
 class Told:
@@ -49,15 +49,17 @@ class Told:
     @property
     def open_for_a_quarter(self) -> list[tuple[CensusChildProtectionPlan, date]]:
         """The plans open on a 31 March that had begun three months before it or earlier, with that day."""
-        return [(plan, day) for plan, day in self.open_plans if months_after(plan.started_on, TO_FIRST_REVIEW) <= day]
+        return [
+            (plan, day) for plan, day in self.open_plans if months_after(plan.started_on, MONTHS_TO_FIRST_REVIEW) <= day
+        ]
 
     def is_every_review_in_time(self, plan: CensusChildProtectionPlan, day: date) -> bool:
         """Whether on this day no review of the plan had been late, and none was overdue."""
-        since, months = plan.started_on, TO_FIRST_REVIEW
+        since, months = plan.started_on, MONTHS_TO_FIRST_REVIEW
         for reviewed_on in [*(one for one in plan.reviewed_on if one <= day), day]:
             if reviewed_on > months_after(since, months):
                 return False
-            since, months = reviewed_on, TO_LATER_REVIEW
+            since, months = reviewed_on, MONTHS_TO_LATER_REVIEW
         return True
 
     def lasted_months(self, plan: CensusChildProtectionPlan) -> int:

@@ -13,9 +13,8 @@ from lineofsight.synthetic import working_rhythm as rhythm
 from lineofsight.synthetic.departures import Departure
 from lineofsight.synthetic.holding import Held
 from lineofsight.synthetic.telling import LATEST_WITH_MORE_TO_DO, EpisodeTelling
-from lineofsight.synthetic.workforce_plan import InventedWorker
+from lineofsight.synthetic.workforce_plan import CARRIES_TOO_MUCH, InventedWorker
 
-OVERLOADED = 2.0  # the share of who carries too much
 NO_VISIT_AFTER = 12  # o'clock, on the day on which the referral is decided
 
 
@@ -90,7 +89,7 @@ class Visiting:
 
     def _slowness(self, on: date) -> float:
         holder = self._holder(on)
-        return rhythm.SLOWER_WHEN_OVERLOADED if holder is not None and holder.share >= OVERLOADED else 1.0
+        return rhythm.SLOWER_WHEN_OVERLOADED if holder is not None and holder.share >= CARRIES_TOO_MUCH else 1.0
 
     def _visit(self, on: date) -> steps.PayVisit | None:
         happened_at = datetime.combine(on, time(self.trips.randint(13, 17), self.trips.randint(0, 59)), tzinfo=LONDON)

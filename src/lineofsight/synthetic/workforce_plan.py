@@ -30,7 +30,7 @@ TURNOVER: Final = 0.118  # leavers in a year for each employed worker in post; P
 MOST_CASE_HOLDERS_IN_A_TEAM: Final = 7
 FEWEST_CASE_HOLDERS_IN_A_TEAM: Final = 2
 EMPLOYMENT_NOT_RECORDED: Final = 2  # case holders in post on the last day
-OVERLOADED: Final = 0.04  # of the case holders in post, and never fewer than two of them
+SHARE_WHO_CARRY_TOO_MUCH: Final = 0.04  # of the case holders in post, and never fewer than two of them
 CARRIES_TOO_MUCH: Final = 2.0
 WEEKS_WITH_HALF_A_SHARE: Final = 13  # after starting
 
@@ -312,7 +312,7 @@ class _Posts:
             and post.team.kind in (TeamKind.ASSESSMENT, TeamKind.FAMILY_HELP)
         ]
         settled.sort(key=lambda one: (one.started_on, one.team))
-        for tenure in settled[: max(2, round(OVERLOADED * len(self.posts)))]:
+        for tenure in settled[: max(2, round(SHARE_WHO_CARRY_TOO_MUCH * len(self.posts)))]:
             tenure.share = CARRIES_TOO_MUCH
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.pathway import NOT_IN_NEED
 from lineofsight.returns.cin_census.children import CensusEpisode, CensusSection47Enquiry
 from lineofsight.synthetic.dirty.changing import (
     ChangeOfPart,
@@ -20,7 +20,6 @@ from lineofsight.synthetic.dirty.changing import (
 from lineofsight.synthetic.dirty.fault import DirtyFault, DirtyFile, Spoil, in_values
 
 OVERDUE = 40  # days: surely more than 15 working days
-NOT_IN_NEED = {ReasonForClosure.ASSESSED_NO_FURTHER_ACTION.code, ReasonForClosure.ASSESSED_TO_EARLY_HELP.code}
 
 
 def _in_the_only_enquiry(change: ChangeOfPart) -> Spoil:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lineofsight.domain.codes import AssessmentFactor, PrimaryNeed, ReasonForClosure, ReferralSource
+from lineofsight.domain.pathway import NOT_IN_NEED
 from lineofsight.returns.cin_census.children import CensusAssessment, CensusChild, CensusChildInNeedPlan, CensusEpisode
 from lineofsight.synthetic.dirty.changing import (
     beside_the_only_episode,
@@ -19,7 +20,6 @@ from lineofsight.synthetic.dirty.changing import (
 )
 from lineofsight.synthetic.dirty.fault import DirtyFault, DirtyFile, in_values
 
-NOT_IN_NEED = {ReasonForClosure.ASSESSED_NO_FURTHER_ACTION.code, ReasonForClosure.ASSESSED_TO_EARLY_HELP.code}
 SHORT, LONG = 55, 85  # days: surely at most, and surely more than, 45 working days
 YEARS_LATER = 6
 OLDEST = 730  # days before the file begins; the record of working days reaches further back

@@ -10,7 +10,7 @@ from lineofsight.synthetic.names.communities import Community, community_of
 from lineofsight.synthetic.names.family import EVERY_FAMILY_NAME, FAMILY
 from lineofsight.synthetic.names.given import GIVEN
 from lineofsight.synthetic.names.places import GP_PRACTICES, POSTCODE_AREA, SCHOOLS, STREETS, TOWNS, Home, home
-from lineofsight.synthetic.names.workers import WORKERS, worker_names
+from lineofsight.synthetic.names.workers import worker_names
 
 GIVEN_NAMES: Final = tuple(sorted({name for given in GIVEN.values() for name in (*given.female, *given.male)}))
 FAMILY_NAMES: Final = tuple(sorted(EVERY_FAMILY_NAME))
@@ -25,7 +25,6 @@ __all__ = [
     "SCHOOLS",
     "STREETS",
     "TOWNS",
-    "WORKERS",
     "Community",
     "Home",
     "community_of",

@@ -12,15 +12,6 @@ from lineofsight.synthetic.names.given import GIVEN
 FEMALE = 0.85  # of workers; DfE, Children's social work workforce, has about that share year after year
 MOST_TRIES = 50
 
-WORKERS: tuple[str, ...] = (
-    "Ade Brightwell", "Bronwen Castleford", "Caspian Dhillonby", "Delphine Eastmoor", "Ezra Fallowfield",
-    "Fatima Greenholme", "Gareth Hopesay", "Hyacinth Inglemoor", "Idris Jarrowby", "Jomo Kestrelway", "Keziah Lowmarsh",
-    "Luca Mossbank", "Mirela Northolme", "Nkechi Oxbourne", "Orla Pewterwick", "Piotr Quarryhill", "Quinn Ravensmoor",
-    "Rukhsana Saltersby", "Soraya Tidewell", "Tadhg Upperfold", "Usha Vinecombe", "Viktor Westerdale",
-    "Winifred Yewbarrow", "Yasmin Zennorby",
-)  # fmt: skip
-"""A few whose names anybody at the demonstration can remember."""
-
 
 def worker_names(chance: Random) -> Iterator[str]:
     """Names of workers, none twice, as many as are asked for up to many thousands. The same chance gives the same.

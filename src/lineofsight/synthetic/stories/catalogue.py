@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lineofsight.domain.exceptions import CatalogueFault
 from lineofsight.synthetic.stories.planting import FAMILIES
-from lineofsight.synthetic.stories.story import Place, Story
+from lineofsight.synthetic.stories.story import REFERENCE, Place, Story
 
 HEAD = "demo.service"
 A_FAMILY = "A family of its own"
@@ -13,7 +13,7 @@ OVERDUE = "/deadlines/?clock={clock}&standing=overdue"
 
 
 def _child(finds: str) -> Place:
-    return Place("The child’s page", "/children/{reference}/", HEAD, finds)
+    return Place("The child’s page", f"/children/{REFERENCE}/", HEAD, finds)
 
 
 def _board(finds: str) -> Place:

@@ -13,9 +13,9 @@ from lineofsight.returns.cin_census.children import (
     CensusSection47Enquiry,
 )
 from lineofsight.synthetic.departures import Departure
+from lineofsight.synthetic.proportions import TO_CONFERENCE
 from lineofsight.synthetic.stories.days import Days, Planted, child
 
-CONFERENCE_LIMIT = 15  # working days (Working Together)
 IN_TIME = 32  # working days from the referral to the end of the assessment
 LATE = 51  # as many of the planted children as of the others of this year, so that they do not tell against that story
 NEGLECT = ("4B", "16A")  # a parent's mental health; neglect
@@ -132,7 +132,7 @@ def _protected(
     assert plan.initial_category in {category.value for category in CategoryOfAbuse}
     assert plan.ended_on is not None, "a life is told to its end"
     started_on = plan.started_on
-    enquiry = CensusSection47Enquiry(referred_on, days.after(referred_on, CONFERENCE_LIMIT), started_on, False)
+    enquiry = CensusSection47Enquiry(referred_on, days.after(referred_on, TO_CONFERENCE.limit), started_on, False)
     need_plans = (CensusChildInNeedPlan(plan.ended_on, helped_until),) if helped_until else ()
     return CensusEpisode(
         referred_on,

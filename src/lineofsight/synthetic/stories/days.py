@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from lineofsight.domain.codes import Disability, Ethnicity, Sex
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.synthetic.departures import ORDINARY, Departure
-from lineofsight.synthetic.horizon import Horizon
-
-DAYS_OF_A_YEAR = 365.25
+from lineofsight.synthetic.horizon import DAYS_OF_A_YEAR, Horizon
 
 
 @dataclass(frozen=True, slots=True)
