@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lineofsight.record.moment import today
 from lineofsight.returns.cin_census.children import CensusChild
+from lineofsight.returns.cin_census.reading import census_year
 from lineofsight.returns.cin_census.writing import write_census
 from lineofsight.synthetic.census import header_for, invented_children
-from lineofsight.returns.cin_census.reading import census_year
 from lineofsight.synthetic.census_years import last_day
 
 SEED = 7
