@@ -10,13 +10,11 @@ from lineofsight.synthetic import family_proportions as proportions
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.family_adults import FamilyAdults
 from lineofsight.synthetic.family_homes import addresses_of, another_home, family_homes
-from lineofsight.synthetic.family_members import InventedAdult, InventedChild, InventedFamily, InventedRelation
+from lineofsight.synthetic.family_members import InventedChild, InventedFamily
 from lineofsight.synthetic.family_names import is_unborn_at_first, names_of
 from lineofsight.synthetic.known_days import KnownDays
 from lineofsight.synthetic.numbers import nhs_number
 from lineofsight.synthetic.plan import AuthorityPlan
-
-__all__ = ["InventedAdult", "InventedChild", "InventedFamily", "InventedRelation", "dressed"]
 
 
 def dressed(number: int, lives: Sequence[CensusChild], plan: AuthorityPlan) -> InventedFamily:

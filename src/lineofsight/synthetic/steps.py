@@ -128,7 +128,6 @@ class HoldConference(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewProtectionPlan(Step):
     plan: CensusChildProtectionPlan
-    number: int
     participation: str
 
 

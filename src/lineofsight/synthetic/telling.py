@@ -232,8 +232,8 @@ class EpisodeTelling:
 
     def _protection_plan(self, plan: CensusChildProtectionPlan) -> None:
         child = self.place
-        for number, held_on in enumerate(plan.reviewed_on):
-            self.add(held_on, 8, 10, self._review(plan, number, self._part_in_a_conference(held_on)))
+        for held_on in plan.reviewed_on:
+            self.add(held_on, 8, 10, self._review(plan, self._part_in_a_conference(held_on)))
         if plan.ended_on is None:
             return
         follows = any(need.started_on >= plan.started_on for need in self.episode.child_in_need_plans)
@@ -242,10 +242,8 @@ class EpisodeTelling:
         )
         self.add(plan.ended_on, 9, 12, lambda at: steps.EndProtectionPlan(at=at, child=child, plan=plan, reason=reason))
 
-    def _review(self, plan: CensusChildProtectionPlan, number: int, part: str) -> Callable[[datetime], Step]:
-        return lambda at: steps.ReviewProtectionPlan(
-            at=at, child=self.place, plan=plan, number=number, participation=part
-        )
+    def _review(self, plan: CensusChildProtectionPlan, part: str) -> Callable[[datetime], Step]:
+        return lambda at: steps.ReviewProtectionPlan(at=at, child=self.place, plan=plan, participation=part)
 
     def _part_in_a_conference(self, on: date) -> str:
         if self.age(on) < AGES_OF_PART_IN_A_CONFERENCE:

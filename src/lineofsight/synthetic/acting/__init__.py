@@ -7,7 +7,7 @@ from lineofsight.record.moment import told
 from lineofsight.synthetic.acting import child_protection, family_help, front_door, people
 from lineofsight.synthetic.acting.stage import Stage
 from lineofsight.synthetic.acting.taking import take
-from lineofsight.synthetic.families import InventedFamily
+from lineofsight.synthetic.family_members import InventedFamily
 from lineofsight.synthetic.family_telling import FamilyTelling
 
 __all__ = ["Stage", "child_protection", "family_help", "front_door", "live_family", "people"]

@@ -12,7 +12,7 @@ from lineofsight.record.moment import local_date
 from lineofsight.synthetic import steps
 from lineofsight.synthetic.acting.stage import Case, Stage
 from lineofsight.synthetic.acting.taking import take
-from lineofsight.synthetic.families import InventedAdult, InventedRelation
+from lineofsight.synthetic.family_members import InventedAdult, InventedRelation
 from lineofsight.synthetic.family_telling import is_unborn
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lineofsight.access.models import Account
 from lineofsight.record.models import Person, Relationship
 from lineofsight.synthetic.caseloads import Caseloads
-from lineofsight.synthetic.families import InventedChild, InventedFamily
+from lineofsight.synthetic.family_members import InventedChild, InventedFamily
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.staff import Staff
 from lineofsight.synthetic.steps import Allocate, Meet, Refer, Step
