@@ -192,7 +192,7 @@ def test_the_child_who_moved_in_has_a_plan_and_no_enquiry(plan: AuthorityPlan, e
     assert england.elapsed(episode.referred_on, episode.conference_on) <= 15
 
 
-@pytest.mark.parametrize("story", ["stays_with_leaver", "without_a_worker", "copied_text"])
+@pytest.mark.parametrize("story", ["stays_with_leaver", "without_a_worker", "copied_text", "third_plan"])
 def test_departures_are_of_the_story_they_are_named_for(plan: AuthorityPlan, story: str) -> None:
     for family in planted_families(plan):
         for departure in family.departures:
@@ -201,6 +201,7 @@ def test_departures_are_of_the_story_they_are_named_for(plan: AuthorityPlan, sto
                 "stays_with_leaver": departure.stays_with_leaver,
                 "without_a_worker": departure.never_given_a_worker,
                 "copied_text": bool(departure.copied_text),
+                "third_plan": bool(departure.referred_for),
             }
             assert told[story] is (family.story == story)
             assert (departure == ORDINARY) is (family.story not in told)

@@ -81,7 +81,8 @@ def test_home_is_told_with_its_days_and_a_protected_one_never_printed(authority,
     )
     for account in (worker, authority.north.manager, authority.service_manager):
         told = family_told(signed_in, account, child)
-        assert "Lives at Address protected Ask the manager of the team that holds the case. Since 1 November" in told
+        assert "Lives at Address protected No page shows it." in told
+        assert "Those who hold the case know how it is kept. Since 1 November" in told
         assert "Hidden Lane" not in told
         assert "ZZ1 1ZZ" not in told
         assert "Earlier addresses: 1 Lived at 1 Open Road, Springford ZZ2 2ZZ 1 March 2025 to 1 November 2026" in told

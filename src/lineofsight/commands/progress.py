@@ -1,4 +1,4 @@
-"""How far a long command is: a bar for each kind of step, on the screen only."""
+"""How far a long command is: a bar for each kind of step on a screen, and elsewhere a line when it begins."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def bars() -> Iterator[Tell]:
     def tell(what: str, done: int, total: int) -> None:
         if what not in tasks:
             tasks[what] = bar.add_task(what, total=total)
+            if not bar.console.is_terminal:
+                bar.console.print(f"{what} …")
         bar.update(tasks[what], completed=done)
 
     with bar:

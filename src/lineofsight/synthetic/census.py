@@ -95,8 +95,10 @@ def write_files(
         children = _Counted(children_in(plan, covers_from, reference_date, progress))
         chance = chance_for(plan.seed, "dirty", reference_date.isoformat())
         planted = dirty_census(path, header, children, rate, chance, reviews)
+        table = path.with_suffix(".planted.csv")
+        table.unlink(missing_ok=True)  # of a file that stood here before
         if planted:
-            write_planted(path.with_suffix(".planted.csv"), planted)
+            write_planted(table, planted)
         yield WrittenFile(path, children.count, len(planted))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -50,7 +51,7 @@ class FamilyTelling:
         with_health = partial(is_health_present, self.plan, self.family.number)
         decided: list[tuple[CensusEpisode, datetime]] = []
         met_by: InventedWorker | None = None
-        for episode in child.life.episodes:
+        for number, episode in enumerate(child.life.episodes):
             if episode.referred_on > self.plan.until:
                 break
             day = episode.referred_on.isoformat()
@@ -60,7 +61,9 @@ class FamilyTelling:
             worker = self.holders.front_door(told.decided_on)
             met_by = met_by or worker
             decided.append((episode, told.decided_at))
-            yield told.referral(worker, self.referrers)
+            referral = told.referral(worker, self.referrers)
+            said = child.departure.referred_for
+            yield replace(referral, summary=said[number]) if said else referral
             yield from self._held(told, child)
         if met_by is not None:
             yield from _Knowing(place, child, decided).steps(met_by)

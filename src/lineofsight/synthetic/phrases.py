@@ -57,9 +57,13 @@ REFERRED_FOR_ANYTHING = (
 ANALYSIS = (
     "The worries are confirmed. The adults agree on what must change, and then it does not change.",
     "Home conditions have improved since the referral and the child says so too. One adult still minimises.",
-    "The parent asked for help early and has used it. There is no reason to think the child is at risk of harm.",
     "The pattern is older than this referral. Help has been taken up and dropped twice before.",
+    "What the child says and what was seen fit together. A plan is needed that names who does what, and by when.",
+)
+ANALYSIS_OF_NO_NEED = (
+    "The parent asked for help early and has used it. There is no reason to think the child is at risk of harm.",
     "The account of the referral could not be borne out. The family would like help with housing.",
+    "A hard time that has passed. Grandparents live near, and the school knows whom to ring.",
 )
 FINDINGS: dict[str, tuple[str, ...]] = {
     "not_substantiated": (

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from lineofsight.domain.codes import ParticipationCode
+from lineofsight.domain.pathway import NOT_IN_NEED
 from lineofsight.record.models import ChildProtectionPlan, Section47Enquiry
 from lineofsight.record.moment import LONDON
 from lineofsight.returns.cin_census.children import (
@@ -157,7 +158,8 @@ class EpisodeTelling:
             return
         waited = rhythm.WORKING_DAYS_AWAITING_AUTHORISATION.draw(self.chance)
         completed_on = max(started_on, self.horizon.worked_before(ended_on, waited))
-        analysis = self.chance.choice(phrases.ANALYSIS)
+        is_not_in_need = self.episode.reason_for_closure in NOT_IN_NEED
+        analysis = self.chance.choice(phrases.ANALYSIS_OF_NO_NEED if is_not_in_need else phrases.ANALYSIS)
         self._review_point(assessment, completed_on)
         self.add(
             completed_on,

@@ -21,6 +21,15 @@ LATE = 51  # as many of the planted children as of the others of this year, so t
 NEGLECT = ("4B", "16A")  # a parent's mental health; neglect
 NEGLECT_AND_DRINK = ("1B", "16A")
 VIOLENCE = ("3B", "17A")
+HEARD_OF_THE_THIRD_PLAN = (
+    "Comes to nursery in yesterday's nappy and eats whatever is on the table. Nobody answers the telephone.",
+    "Asleep in class again, three mornings in two weeks. Says that he gets himself up.",
+    "The flat has no heating, and rubbish stands on the stairs. A child of five opened the door alone.",
+    "His grandmother says there is no food in the house after Tuesday, and that she has said so before.",
+    "A caller who gives no name: the boy is out on the landing until late, in all weathers.",
+    "Head lice that go untreated since the summer, and teeth that hurt. A dentist's letter was not answered.",
+    "Took food from other children's bags. Underweight now, and says it is always like that at home.",
+)
 
 
 def not_seen(days: Days) -> tuple[Planted, ...]:
@@ -81,7 +90,8 @@ def third_plan(days: Days) -> tuple[Planted, ...]:
         _no_further_action(days.ago(270), ReferralSource.SCHOOL_NURSE),
         _protected(days, days.ago(190), ReferralSource.SCHOOL, third, NEGLECT_AND_DRINK, assessed_after=LATE),
     )
-    return (child(days.aged(8.8), Sex.MALE, Ethnicity.WHITE_BRITISH, *episodes),)
+    departure = Departure(referred_for=HEARD_OF_THE_THIRD_PLAN)
+    return (child(days.aged(8.8), Sex.MALE, Ethnicity.WHITE_BRITISH, *episodes, departure=departure),)
 
 
 def unborn(days: Days) -> tuple[Planted, ...]:
