@@ -247,6 +247,7 @@ def _is_there(answer: Answer, address: Address) -> bool:
     return answer.is_given or (answer.status == 404 and may_be_absent and not answer.was_refused)
 
 
+@pytest.mark.slow
 def test_every_address_without_a_child_answers_each_role_as_the_catalogue_says(
     service: Service, browsers: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

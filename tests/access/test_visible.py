@@ -44,6 +44,7 @@ def listed(account: Account, action: Action) -> set[int]:
     return set(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(role=st.sampled_from(ROLES_OF_WORKERS), membership=memberships, record=st.lists(children, max_size=4))

@@ -28,6 +28,8 @@ from lineofsight.synthetic.census_years import as_a_file_holds, known_until
 from lineofsight.synthetic.plan import AuthorityPlan
 from tests.synthetic.file_histories import history_of
 
+pytestmark = pytest.mark.slow
+
 UNTIL = date(2026, 10, 31)
 LAST_YEAR = (date(2025, 4, 1), date(2026, 3, 31))
 THIS_YEAR = (date(2026, 4, 1), UNTIL)

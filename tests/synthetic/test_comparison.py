@@ -17,6 +17,8 @@ from lineofsight.synthetic.comparison import ROWS, Compared, Figure, compared, t
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.told import Told
 
+pytestmark = pytest.mark.slow
+
 UNTIL = date(2026, 10, 31)
 
 

@@ -18,6 +18,8 @@ from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
 from lineofsight.synthetic.stories import planted_children, planted_families
 from tests.synthetic.steps_of_a_life import refusals
 
+pytestmark = pytest.mark.slow
+
 UNTIL = date(2026, 10, 31)
 PLANTED_FROM = date(2026, 4, 1)
 PLAN = AuthorityPlan(children=3_000, years=4, until=UNTIL, seed=11)

@@ -56,6 +56,8 @@ from tests.synthetic.lived_records import (
     rows_that_differ,
 )
 
+pytestmark = pytest.mark.slow
+
 PLAN = AuthorityPlan(150, 3, date(2026, 11, 20), 4)  # in it a family is related to a worker, and referred again
 SMALL = AuthorityPlan(40, 2, date(2026, 11, 20), 5)
 

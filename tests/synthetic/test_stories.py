@@ -29,6 +29,8 @@ from lineofsight.synthetic.stories.planting import FAMILIES
 from lineofsight.synthetic.workforce_plan import invented_workforce
 from tests.synthetic.file_histories import history_of
 
+pytestmark = pytest.mark.slow
+
 LATE_WORK = {"assessment_open_over_45_working_days", "enquiry_open_over_15_working_days"}  # no mistake in the record
 
 # A Friday, a Sunday, a bank holiday, a leap day, and days around the turn of the census year and of the calendar year.
