@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from lineofsight.actions import workforce
 from lineofsight.record.models import (
@@ -91,6 +92,10 @@ def test_with_a_leaver_from_the_day_they_left(authority, signed_in, monday):
     browser = signed_in(authority.service_manager)
     assert found(browser, "leaver") == references(child)
     assert f"{worker.name} (left 24 November 2026)" in browser.get(reverse("children")).text
+    for address in ("children", "deadlines"):
+        page = html.fromstring(browser.get(reverse(address)).content)
+        offered = [option.text_content().strip() for option in page.xpath("//select[@name='worker']/option")]
+        assert offered[-1] == f"{worker.name} (left 24 November 2026)"
     exported = b"".join(browser.get(reverse("children_export", args=["csv"])).streaming_content).decode("utf-8-sig")
     assert f"{worker.name} (left 24 November 2026)" in exported
 

@@ -6,8 +6,7 @@ Every action that touches a child calls `reread` in its own transaction. A rebui
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from lineofsight.domain.data_faults import faults_in
 from lineofsight.domain.history import Episode as EpisodeFacts
 from lineofsight.domain.history import History, SubjectKind
 from lineofsight.domain.working_days import Calendar
+from lineofsight.record.held_back import HeldBack
 from lineofsight.record.histories import histories_of
 from lineofsight.record.local_standards import standards_in_force
 from lineofsight.record.models import (
@@ -44,29 +44,20 @@ SAME = (
 """The columns of a deadline that its identity (child, clock, subject, occurrence) does not hold."""
 
 
-_held_back: ContextVar[set[int] | None] = ContextVar("held_back", default=None)
+_children_to_read: HeldBack[int] = HeldBack("children_to_read")
 
 
-@contextmanager
-def held_back() -> Iterator[None]:
+def held_back() -> AbstractContextManager[None]:
     """Within, children who are to be read again are only noted; each is read once, at the end.
 
     For many actions in one transaction: the ledger is the same as if each action had read its child.
     """
-    noted: set[int] = set()
-    token = _held_back.set(noted)
-    try:
-        yield
-    finally:
-        _held_back.reset(token)
-    reread(noted)
+    return _children_to_read.until_the_end(reread)
 
 
 def reread(child_ids: Collection[int]) -> None:
     """Bring the deadlines and data faults of some children in line with the record, writing only what differs."""
-    noted = _held_back.get()
-    if noted is not None:
-        noted.update(child_ids)
+    if _children_to_read.notes(child_ids):
         return
     reader = _Reader()
     for batch in _batches(child_ids):

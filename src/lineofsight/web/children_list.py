@@ -17,12 +17,10 @@ from lineofsight.record.models import (
     Episode,
     Now,
     PersonName,
-    Team,
-    Worker,
 )
 from lineofsight.record.models.deadlines import standing_case
-from lineofsight.web.board_figures import NOBODY
-from lineofsight.web.listing import Column, Filter, FilterForm
+from lineofsight.web.holder_filters import HolderFilters
+from lineofsight.web.listing import Column, Filter
 from lineofsight.web.words import NOT_IN_THIS_FILE, with_leaving
 
 STATUSES = {
@@ -38,19 +36,12 @@ STATUSES = {
 }
 
 
-class ChildFilters(FilterForm):
+class ChildFilters(HolderFilters):
     """Which children."""
 
     status = Filter(label="Status", choices=STATUSES.items())
-    team = Filter(label="Team")
-    worker = Filter(label="Worker")
 
-    def __init__(self, query: Any) -> None:
-        super().__init__(query)
-        nobody_of = {"team": "No team", "worker": "No worker"}
-        for name, model in (("team", Team), ("worker", Worker)):
-            choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
-            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
+    field_order = ("status", "team", "worker")
 
     def leave(self, children: QuerySet[Child], on: date) -> QuerySet[Child]:
         """The children that the filters leave on the day `on`; `children` come from `described`."""
@@ -68,10 +59,7 @@ class ChildFilters(FilterForm):
         }
         if chosen := self.cleaned_data["status"]:
             rows = rows.filter(status[chosen])
-        for name, column in (("team", "held_by_team"), ("worker", "held_by_worker")):
-            if chosen := self.cleaned_data[name]:
-                rows = rows.filter(**{f"{column}__isnull": True} if chosen == NOBODY else {column: int(chosen)})
-        return rows
+        return self.leave_held(rows, team="held_by_team", worker="held_by_worker")
 
 
 def described(children: QuerySet[Child], now: Now) -> Any:

@@ -13,11 +13,11 @@ from lineofsight.access import gate
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.clocks import READ_CLOCKS
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Deadline, Now, PersonName, Team, Worker
+from lineofsight.record.models import Deadline, Now, PersonName
 from lineofsight.record.models.deadlines import BEYOND_BANDS, age_case
-from lineofsight.web.board_figures import NOBODY
 from lineofsight.web.exports import FORMATS
-from lineofsight.web.listing import Column, Filter, FilterForm, Listing
+from lineofsight.web.holder_filters import HolderFilters
+from lineofsight.web.listing import Column, Filter, Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.standings import AGE_LABELS, BEYOND_LABELS, Period, periods_to, spoken, title_of
 
@@ -34,23 +34,16 @@ STANDINGS = {
 PERIODS = {"year_to_date": "This year to date", "last_12_months": "The last 12 months"}
 
 
-class DeadlineFilters(FilterForm):
+class DeadlineFilters(HolderFilters):
     """Which deadlines. Without a standing: those that are running."""
 
     clock = Filter(label="Clock", choices=[(clock.key, clock.title) for clock in READ_CLOCKS])
     standing = Filter(label="Standing", choices=STANDINGS.items(), everything="All open")
-    team = Filter(label="Team")
-    worker = Filter(label="Worker")
     beyond = Filter(label="Beyond the limit by", choices=[(key, BEYOND_LABELS[key]) for key, _, _ in BEYOND_BANDS])
     age = Filter(label="Age of the child", choices=AGE_LABELS.items())
     period = Filter(label="Completed in", choices=PERIODS.items(), everything="Any time")
 
-    def __init__(self, query: Any) -> None:
-        super().__init__(query)
-        nobody_of = {"team": "No team", "worker": "No worker"}
-        for name, model in (("team", Team), ("worker", Worker)):
-            choices = [(str(pk), text) for pk, text in model.objects.order_by("name").values_list("pk", "name")]
-            self.offer(name, [(NOBODY, nobody_of[name]), *choices])
+    field_order = ("clock", "standing", "team", "worker", "beyond", "age", "period")
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
@@ -75,9 +68,7 @@ class DeadlineFilters(FilterForm):
             rows = rows.filter(stopped_on__range=(period.first, period.last))
         if chosen["clock"]:
             rows = rows.filter(clock=chosen["clock"])
-        for name, column in (("team", "team_id"), ("worker", "owner_id")):
-            if chosen[name]:
-                rows = rows.filter(**{column: None if chosen[name] == NOBODY else int(chosen[name])})
+        rows = self.leave_held(rows, team="team_id", worker="owner_id")
         if chosen["age"]:
             rows = rows.annotate(age=age_case(now)).filter(age=chosen["age"])
         return rows

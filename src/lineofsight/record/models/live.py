@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 
 from django.db import connection, models
 from django.db.models import F
 
+from lineofsight.record.held_back import HeldBack
 from lineofsight.record.models.columns import Columns
 
 CHANNEL = "lineofsight_changed"
 
 
-_held_back: ContextVar[set[str] | None] = ContextVar("held_back_marks", default=None)
+_marks: HeldBack[str] = HeldBack("marks")
 
 
 class LiveMark(models.Model):
@@ -28,9 +28,7 @@ class LiveMark(models.Model):
     @classmethod
     def raise_for(cls, kind: str) -> None:
         """Say that something of `kind` changed. Watchers see it when, and only when, the transaction commits."""
-        noted = _held_back.get()
-        if noted is not None:
-            noted.add(kind)
+        if _marks.notes([kind]):
             return
         if not cls.objects.filter(kind=kind).update(number=F("number") + 1):
             cls.objects.update_or_create(kind=kind, defaults={"number": 1})
@@ -39,14 +37,11 @@ class LiveMark(models.Model):
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, kind])
 
     @classmethod
-    @contextmanager
-    def held_back(cls) -> Iterator[None]:
+    def held_back(cls) -> AbstractContextManager[None]:
         """Within, marks are only noted; each is raised once, at the end. For many actions in one transaction."""
-        noted: set[str] = set()
-        token = _held_back.set(noted)
-        try:
-            yield
-        finally:
-            _held_back.reset(token)
-        for kind in sorted(noted):
+        return _marks.until_the_end(cls._raise_all)
+
+    @classmethod
+    def _raise_all(cls, kinds: Collection[str]) -> None:
+        for kind in sorted(kinds):
             cls.raise_for(kind)
