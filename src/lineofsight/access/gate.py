@@ -30,10 +30,11 @@ from lineofsight.domain.permissions import (
     Refusal,
     Relationship,
     Restriction,
+    Role,
     Subject,
 )
 from lineofsight.record import kept
-from lineofsight.record.models import Allocation, Child, ConflictOfInterest, TeamMembership
+from lineofsight.record.models import Allocation, Child, ConflictOfInterest, Contact, StepChange, TeamMembership
 from lineofsight.record.moment import today
 
 __all__ = [
@@ -42,14 +43,20 @@ __all__ = [
     "Refused",
     "check",
     "may",
+    "note",
     "one_transaction",
     "open_child",
     "permit",
     "person_of",
     "read_list",
+    "refuse",
+    "subject_of",
     "visible_children",
     "visible_q",
 ]
+
+PARTNER_ATTESTED_EVERY_DAYS = 90
+PARTNER_UNUSED_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,34 +102,53 @@ def person_of(account: Account) -> Person:
     """
     role = account.role_in_use
     worker = account.worker
+    if role is Role.PARTNER:
+        return _partner(account)
     if worker is None:
         return Person(role=role, is_active=account.is_active)
     day = today()
     memberships = kept.once(TeamMembership, worker.pk, lambda: _memberships_of(worker.pk))
-    teams = {
-        team: is_manager
-        for team, is_manager, started_on, ended_on in memberships
-        if started_on <= day and (ended_on is None or ended_on > day)
-    }
+    current = [row for row in memberships if row[2] <= day and (row[3] is None or row[3] > day)]
+    teams = {team: is_manager for team, is_manager, *_ in current}
     return Person(
         role=role,
         worker_id=worker.pk,
         teams=frozenset(teams),
         managed_teams=frozenset(team for team, is_manager in teams.items() if is_manager),
         is_active=account.is_active and (worker.left_on is None or day < worker.left_on),
+        is_at_front_door=any(is_front_door for *_, is_front_door in current),
     )
 
 
-def _memberships_of(worker_id: int) -> list[tuple[int, bool, date, date | None]]:
+def _partner(account: Account) -> Person:
+    """The person behind a partner's account.
+
+    It ends by itself: when the sponsor has left, when nobody said in 90 days that it is needed, unused for 45.
+    """
+    day = today()
+    sponsor, agency = account.sponsor, account.agency
+    is_needed = (
+        sponsor is not None
+        and not sponsor.has_left(day)
+        and account.attested_on is not None
+        and (day - account.attested_on).days <= PARTNER_ATTESTED_EVERY_DAYS
+        and (day - max(account.used_on or account.attested_on, account.attested_on)).days <= PARTNER_UNUSED_DAYS
+        and agency is not None
+        and (agency.closed_on is None or day < agency.closed_on)
+    )
+    return Person(role=account.role_in_use, is_active=account.is_active and is_needed, agency_id=account.agency_id)
+
+
+def _memberships_of(worker_id: int) -> list[tuple[int, bool, date, date | None, bool]]:
     rows = TeamMembership.objects.filter(worker_id=worker_id)
-    return list(rows.values_list("team_id", "is_manager", "started_on", "ended_on"))
+    return list(rows.values_list("team_id", "is_manager", "started_on", "ended_on", "team__is_front_door"))
 
 
 def check(action: Action, by: Account) -> Decision:
     """Let a page through before any child is named: only a refusal goes on the trail. Raises Refused."""
     decision = permissions.may_ever(person_of(by), action)
     if not decision.allowed:
-        _refuse(action, by, decision)
+        refuse(action, by, decision)
     return decision
 
 
@@ -140,7 +166,7 @@ def may(action: Action, by: Account, child: Child | None = None, *, author_id: i
     person = person_of(by)
     if child is None:
         return permissions.may_ever(person, action)
-    return permissions.decide(person, action, _subject(child, author_id), today())
+    return permissions.decide(person, action, subject_of(child, person, author_id=author_id), today())
 
 
 def open_child(
@@ -162,11 +188,11 @@ def open_child(
     person = person_of(by)
     found = _find(child, for_change=for_change)
     if found is None:
-        _refuse(action, by, permissions.ABSENT, object_id=str(child))
-    subject = _subject(found, author_id)
+        refuse(action, by, permissions.ABSENT, object_id=str(child))
+    subject = subject_of(found, person, author_id=author_id)
     decision = permissions.decide(person, action, subject, today())
     if not decision.allowed:
-        _refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
+        refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
     entry = Entry(
         verb=verb_of(action),
         account=by,
@@ -178,7 +204,7 @@ def open_child(
         rule=decision.rule,
         details=dict(details or {}),
     )
-    return OpenedChild(found, decision, _note(entry, is_change=for_change), person, subject)
+    return OpenedChild(found, decision, note(entry, is_change=for_change), person, subject)
 
 
 def read_list(
@@ -205,7 +231,7 @@ def read_list(
         rows=len(shown) if rows is None else rows,
         details=dict(details or {}),
     )
-    _note(entry, is_change=action in CHANGES)
+    note(entry, is_change=action in CHANGES)
 
 
 def visible_children(by: Account, action: Action = Action.READ_CHILD_LIST) -> QuerySet[Child]:
@@ -255,6 +281,13 @@ def _related(relationship: Relationship, person: Person, day: date, prefix: str)
     match relationship:
         case Relationship.IN_SERVICE:
             return Q()
+        case Relationship.OPEN_CONTACT:
+            return _has_open_contact(day, prefix) if person.is_at_front_door else nobody
+        case Relationship.STEP_TO_YOUR_TEAM:
+            waiting = StepChange.objects.filter(
+                outcome=StepChange.Outcome.PROPOSED, to_team_id__in=person.teams | person.managed_teams
+            )
+            return Q(Exists(waiting.filter(child=OuterRef(f"{prefix}pk"))))
         case Relationship.NO_TEAM_HOLDS_CASE:
             return ~_has_allocation(now_held, prefix)
         case Relationship.ALLOCATED_WORKER:
@@ -275,6 +308,11 @@ def _has_allocation(condition: Q, prefix: str) -> Q:
     return Q(Exists(Allocation.objects.filter(condition, child=OuterRef(f"{prefix}pk"))))
 
 
+def _has_open_contact(day: date, prefix: str) -> Q:
+    until = Q(readable_until__isnull=True) | Q(readable_until__gte=day)
+    return Q(Exists(Contact.objects.filter(until, child=OuterRef(f"{prefix}pk"))))
+
+
 def _in_force(prefix: str, day: date) -> Q:
     """A dated row that has started and, on `day`, has not ended."""
     started = Q(**{f"{prefix}started_on__lte": day})
@@ -292,14 +330,29 @@ def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
     return children.filter(**key).first()
 
 
-def _subject(child: Child, author_id: int | None) -> Subject:
-    """The facts of one child that a decision needs."""
+def subject_of(child: Child, person: Person, *, author_id: int | None = None) -> Subject:
+    """The facts of one child that a decision about this person needs: no more is asked than can matter to them."""
     return Subject(
         restriction=Restriction(child.restriction),
         holdings=kept.once(Allocation, child.pk, lambda: _holdings(child)),
         conflicted_workers=kept.once(ConflictOfInterest, child.pk, lambda: _conflicted_workers(child)),
         author_id=author_id,
+        contact_readable_until=kept.once(Contact, child.pk, lambda: _contact_readable_until(child))
+        if person.is_at_front_door
+        else None,
+        proposed_to=kept.once(StepChange, child.pk, lambda: _proposed_to(child)) if person.managed_teams else (),
     )
+
+
+def _contact_readable_until(child: Child) -> date | None:
+    """Until when a contact opens the child's record to the front door; None where none does."""
+    days = [day or date.max for day in Contact.objects.filter(child=child).values_list("readable_until", flat=True)]
+    return max(days, default=None)
+
+
+def _proposed_to(child: Child) -> tuple[tuple[int, str], ...]:
+    waiting = StepChange.objects.filter(child=child, outcome=StepChange.Outcome.PROPOSED)
+    return tuple(waiting.values_list("to_team_id", "to_team__name"))
 
 
 def _holdings(child: Child) -> tuple[Holding, ...]:
@@ -324,7 +377,7 @@ def _rules(action: Action, by: Account) -> str:
     return "+".join(row.key for row in permissions.permits_for(action, by.role_in_use))
 
 
-def _note(entry: Entry, *, is_change: bool) -> Entry:
+def note(entry: Entry, *, is_change: bool) -> Entry:
     """Add a read to the page's own row; give anything else a row of its own. Returns the entry it is in."""
     edge = current_edge()
     look = edge.look if edge is not None else None
@@ -342,12 +395,13 @@ def _note(entry: Entry, *, is_change: bool) -> Entry:
     return look
 
 
-def _refuse(
+def refuse(
     action: Action,
     by: Account,
     decision: Decision,
     *,
     object_id: str = "",
+    object_kind: str = "child",
     children: Iterable[int] = (),
 ) -> NoReturn:
     """Put the refusal on the trail and raise it."""
@@ -355,7 +409,7 @@ def _refuse(
         verb=verb_of(action),
         account=by,
         action=action,
-        object_kind="child" if object_id else "",
+        object_kind=object_kind if object_id else "",
         object_id=object_id,
         children=list(children),
         outcome=Outcome.REFUSED,

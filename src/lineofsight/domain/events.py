@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from lineofsight.domain.codes.front_door import Priority
+from lineofsight.domain.contacts import ContactFacts, EnquiryFacts, MessageFacts
 from lineofsight.domain.history import (
     Assessment,
     Conference,
+    EarlyHelp,
     Episode,
     Event,
     EventKind,
     History,
     Section47Enquiry,
+    StepChange,
     SubjectKind,
     Visit,
 )
 
 ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
+    EventKind.CONTACT_RECEIVED,
+    EventKind.CONTACT_ACKNOWLEDGED,
+    EventKind.CONTACT_TRIAGED,
+    EventKind.AGENCIES_ASKED_URGENTLY,
+    EventKind.AGENCIES_ASKED,
+    EventKind.AGENCIES_ASKED_FOR_EARLY_HELP,
+    EventKind.AGENCIES_ANSWERED,
+    EventKind.MASH_ENQUIRY_CLOSED,
+    EventKind.CONTACT_DECIDED,
+    EventKind.CONTACT_REOPENED,
+    EventKind.CONTACT_DECIDED_AGAIN,
+    EventKind.REFERRER_TOLD,
     EventKind.REFERRAL_RECEIVED,
     EventKind.REFERRAL_DECIDED,
     EventKind.ASSESSMENT_STARTED,
@@ -37,6 +53,16 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.CHILD_PROTECTION_PLAN_ENDED,
     EventKind.CHILD_PROTECTION_PLAN_STARTED,
     EventKind.CHILD_IN_NEED_PLAN_STARTED,
+    EventKind.STEP_DOWN_PROPOSED,
+    EventKind.TRANSFER_PROPOSED,
+    EventKind.STEP_DOWN_ACCEPTED,
+    EventKind.TRANSFER_ACCEPTED,
+    EventKind.STEP_CHANGE_REFUSED,
+    EventKind.EARLY_HELP_AGREED,
+    EventKind.EARLY_HELP_ASSESSED,
+    EventKind.FAMILY_PLAN_STARTED,
+    EventKind.FAMILY_PLAN_REVIEWED,
+    EventKind.EARLY_HELP_ENDED,
     EventKind.CHILD_DIED,
     EventKind.EPISODE_CLOSED,
 )
@@ -74,6 +100,12 @@ def events_of(history: History) -> tuple[Event, ...]:
         _tell_episode(told, episode)
     for visit in history.visits:
         _tell_visit(told, visit)
+    for help_given in history.early_help:
+        _tell_early_help(told, help_given)
+    for step in history.step_changes:
+        _tell_step_change(told, step)
+    for message in history.messages:
+        _tell_message(told, message)
     if history.died_on is not None:
         told.add(Event(EventKind.CHILD_DIED, history.died_on))
     return told.in_order()
@@ -191,3 +223,73 @@ def _tell_plans(told: _Telling, episode: Episode, of: dict[SubjectKind, int]) ->
                 told.add(Event(reviewed, review.held_on, None, about, review.origin))
             if plan.ended_on is not None:
                 told.add(Event(ended, plan.ended_on, None, about, plan.origin))
+
+
+def _tell_early_help(told: _Telling, given: EarlyHelp) -> None:
+    of = {SubjectKind.EARLY_HELP: given.id}
+    for kind, on in (
+        (EventKind.EARLY_HELP_AGREED, given.agreed_on),
+        (EventKind.EARLY_HELP_ASSESSED, given.assessed_on),
+        (EventKind.FAMILY_PLAN_STARTED, given.plan_started_on),
+        (EventKind.EARLY_HELP_ENDED, given.ended_on),
+    ):
+        if on is not None:
+            told.add(Event(kind, on, None, of))
+    for review in given.reviews:
+        told.add(Event(EventKind.FAMILY_PLAN_REVIEWED, review.held_on, None, of, review.origin))
+
+
+def _tell_step_change(told: _Telling, step: StepChange) -> None:
+    of = {SubjectKind.STEP_CHANGE: step.id}
+    is_down = step.kind == STEP_DOWN
+    proposed = EventKind.STEP_DOWN_PROPOSED if is_down else EventKind.TRANSFER_PROPOSED
+    told.add(Event(proposed, step.proposed_on, None, of))
+    if step.answered_on is not None:
+        accepted = EventKind.STEP_DOWN_ACCEPTED if is_down else EventKind.TRANSFER_ACCEPTED
+        kind = accepted if step.is_accepted else EventKind.STEP_CHANGE_REFUSED
+        told.add(Event(kind, step.answered_on, None, of))
+
+
+STEP_DOWN = "down_cin_to_eh"
+"""The kind of step whose acceptance has a clock of its own; a step up is accepted as any transfer is."""
+
+ASKED_BY_ROUTE: dict[str, EventKind] = {
+    Priority.RED.value: EventKind.AGENCIES_ASKED_URGENTLY,
+    Priority.AMBER.value: EventKind.AGENCIES_ASKED,
+    Priority.GREEN.value: EventKind.AGENCIES_ASKED_FOR_EARLY_HELP,
+}
+"""The event with which the agencies are asked, by the route of the enquiry: each route has a clock of its own."""
+
+
+def _tell_message(told: _Telling, message: MessageFacts) -> None:
+    of = {SubjectKind.CONTACT_MESSAGE: message.id}
+    if message.acknowledged_on is not None:
+        told.add(Event(EventKind.CONTACT_ACKNOWLEDGED, message.acknowledged_on, message.acknowledged_at, of))
+    for contact in message.contacts:
+        _tell_contact(told, contact, of | {SubjectKind.CONTACT: contact.id})
+    for enquiry in message.enquiries:
+        _tell_mash_enquiry(told, enquiry, of | {SubjectKind.MASH_ENQUIRY: enquiry.id})
+
+
+def _tell_contact(told: _Telling, contact: ContactFacts, of: dict[SubjectKind, int]) -> None:
+    told.add(Event(EventKind.CONTACT_RECEIVED, contact.received_on, contact.received_at, of))
+    first = EventKind.CONTACT_DECIDED
+    again = EventKind.CONTACT_DECIDED_AGAIN
+    is_decided_again = contact.reopened_at is not None and contact.decided_at is not None
+    for kind, on, at in (
+        (EventKind.CONTACT_TRIAGED, contact.triaged_on, contact.triaged_at),
+        (first, contact.first_decided_on, contact.first_decided_at),
+        (EventKind.CONTACT_REOPENED, contact.reopened_on, contact.reopened_at),
+        (again, contact.decided_on if is_decided_again else None, contact.decided_at),
+        (EventKind.REFERRER_TOLD, contact.told_on, contact.told_at),
+    ):
+        if on is not None:
+            told.add(Event(kind, on, at, of))
+
+
+def _tell_mash_enquiry(told: _Telling, enquiry: EnquiryFacts, of: dict[SubjectKind, int]) -> None:
+    told.add(Event(ASKED_BY_ROUTE[enquiry.priority], enquiry.asked_on, enquiry.asked_at, of))
+    if enquiry.answered_on is not None:
+        told.add(Event(EventKind.AGENCIES_ANSWERED, enquiry.answered_on, enquiry.answered_at, of))
+    if enquiry.closed_on is not None:
+        told.add(Event(EventKind.MASH_ENQUIRY_CLOSED, enquiry.closed_on, enquiry.closed_at, of))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from lineofsight.domain.contacts import MessageFacts
+
 
 class Origin(StrEnum):
     """Where a fact came from: recorded here by a worker, or loaded from a file."""
@@ -29,6 +31,11 @@ class SubjectKind(StrEnum):
     CONFERENCE = "conference"
     CHILD_PROTECTION_PLAN = "child_protection_plan"
     CHILD_IN_NEED_PLAN = "child_in_need_plan"
+    CONTACT_MESSAGE = "contact_message"
+    CONTACT = "contact"
+    MASH_ENQUIRY = "mash_enquiry"
+    EARLY_HELP = "early_help"
+    STEP_CHANGE = "step_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,37 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyHelp:
+    """A child's time in early help. It is by agreement: its clocks start with `agreed_on`.
+
+    `assessed_on` is the day its first assessment was completed; `reviews` are those of its family plans.
+    """
+
+    id: int
+    requested_on: date
+    agreed_on: date | None = None
+    assessed_on: date | None = None
+    plan_started_on: date | None = None
+    reviews: tuple[Review, ...] = ()
+    ended_on: date | None = None
+    reason_ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """A step up, a step down or a transfer between teams, until the receiving side answered.
+
+    `kind` is "up_eh_to_cin", "down_cin_to_eh" or "transfer". `is_accepted` is None while nobody has answered.
+    """
+
+    id: int
+    kind: str
+    proposed_on: date
+    answered_on: date | None = None
+    is_accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """An episode of need: referral to closure, with all that stands in it.
 
@@ -170,7 +208,8 @@ class History:
     """All the facts of one child that a clock or a data fault reads.
 
     `as_at_on` is the reference date of the file that is all we know the child by; None once a later fact was
-    recorded here, when "now" is today. `sex` and `ethnicity` are census codes, "" where not recorded.
+    recorded here, when "now" is today. `sex` and `ethnicity` are census codes, "" where not recorded. `messages` are
+    contact messages: the history of one message alone (no child) holds nothing else.
     """
 
     child_id: int
@@ -186,6 +225,9 @@ class History:
     episodes: tuple[Episode, ...] = field(default=())
     visits: tuple[Visit, ...] = field(default=())
     as_at_on: date | None = None
+    early_help: tuple[EarlyHelp, ...] = field(default=())
+    step_changes: tuple[StepChange, ...] = field(default=())
+    messages: tuple[MessageFacts, ...] = field(default=())
 
 
 class EventKind(StrEnum):
@@ -196,9 +238,16 @@ class EventKind(StrEnum):
     """
 
     CONTACT_RECEIVED = "contact_received"
+    CONTACT_ACKNOWLEDGED = "contact_acknowledged"
+    CONTACT_TRIAGED = "contact_triaged"
     CONTACT_DECIDED = "contact_decided"
+    CONTACT_REOPENED = "contact_reopened"
+    CONTACT_DECIDED_AGAIN = "contact_decided_again"
+    AGENCIES_ASKED_URGENTLY = "agencies_asked_urgently"
     AGENCIES_ASKED = "agencies_asked"
+    AGENCIES_ASKED_FOR_EARLY_HELP = "agencies_asked_for_early_help"
     AGENCIES_ANSWERED = "agencies_answered"
+    MASH_ENQUIRY_CLOSED = "mash_enquiry_closed"
     REFERRAL_RECEIVED = "referral_received"
     REFERRAL_DECIDED = "referral_decided"
     REFERRER_TOLD = "referrer_told"
@@ -263,10 +312,14 @@ class EventKind(StrEnum):
     PRE_BIRTH_CONFERENCE_HELD = "pre_birth_conference_held"
     EARLY_HELP_AGREED = "early_help_agreed"
     EARLY_HELP_ASSESSED = "early_help_assessed"
+    FAMILY_PLAN_STARTED = "family_plan_started"
+    FAMILY_PLAN_REVIEWED = "family_plan_reviewed"
+    EARLY_HELP_ENDED = "early_help_ended"
     STEP_DOWN_PROPOSED = "step_down_proposed"
     STEP_DOWN_ACCEPTED = "step_down_accepted"
     TRANSFER_PROPOSED = "transfer_proposed"
     TRANSFER_ACCEPTED = "transfer_accepted"
+    STEP_CHANGE_REFUSED = "step_change_refused"
     AUDIT_COMPLETED = "audit_completed"
     AUDIT_ACTION_CLOSED = "audit_action_closed"
     INSPECTION_REPORT_RECEIVED = "inspection_report_received"

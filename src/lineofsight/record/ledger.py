@@ -6,7 +6,8 @@ Every action that touches a child calls `reread` in its own transaction. A rebui
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from lineofsight.domain.data_faults import faults_in
 from lineofsight.domain.history import Episode as EpisodeFacts
 from lineofsight.domain.history import History, SubjectKind
 from lineofsight.domain.working_days import Calendar
+from lineofsight.record.contact_facts import message_facts_of
 from lineofsight.record.held_back import HeldBack
 from lineofsight.record.histories import histories_of
 from lineofsight.record.local_standards import standards_in_force
@@ -25,6 +27,8 @@ from lineofsight.record.models import (
     Allocation,
     Assessment,
     Child,
+    Contact,
+    ContactMessage,
     DataFault,
     Deadline,
     Episode,
@@ -33,6 +37,7 @@ from lineofsight.record.models import (
 from lineofsight.record.moment import LONDON, today
 
 BATCH = 500
+CONTACT = SubjectKind.CONTACT
 FEW = 20
 """Up to so many changed rows are cheaper to write one by one than in one statement of many cases."""
 
@@ -41,18 +46,21 @@ SAME = (
     "stopped_at", "outcome", "reason", "taken", "sentence", "owner_id", "team_id", "as_at_on", "as_at_moment",
     "as_at_working_day",
 )  # fmt: skip
-"""The columns of a deadline that its identity (child, clock, subject, occurrence) does not hold."""
+"""The columns of a deadline that its identity (child or message, clock, subject, occurrence) does not hold."""
 
 
 _children_to_read: HeldBack[int] = HeldBack("children_to_read")
+_messages_to_read: HeldBack[int] = HeldBack("messages_to_read")
 
 
-def held_back() -> AbstractContextManager[None]:
-    """Within, children who are to be read again are only noted; each is read once, at the end.
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within, children and messages that are to be read again are only noted; each is read once, at the end.
 
-    For many actions in one transaction: the ledger is the same as if each action had read its child.
+    For many actions in one transaction: the ledger is the same as if each action had read its child or its message.
     """
-    return _children_to_read.until_the_end(reread)
+    with _children_to_read.until_the_end(reread), _messages_to_read.until_the_end(reread_messages):
+        yield
 
 
 def reread(child_ids: Collection[int]) -> None:
@@ -62,6 +70,15 @@ def reread(child_ids: Collection[int]) -> None:
     reader = _Reader()
     for batch in _batches(child_ids):
         reader.write(batch)
+
+
+def reread_messages(message_ids: Collection[int]) -> None:
+    """Bring the deadlines of some contact messages in line with the record, writing only what differs."""
+    if _messages_to_read.notes(message_ids):
+        return
+    reader = _Reader()
+    for batch in _batches(message_ids):
+        reader.write_messages(batch)
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -78,6 +95,8 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
             read += len(batch)
             if progress is not None:
                 progress(len(batch))
+        for batch in _batches(list(ContactMessage.objects.order_by("pk").values_list("pk", flat=True))):
+            reader.write_messages(batch, is_new=True)
         FaultsRead.objects.update_or_create(defaults={"on": reader.today})
     return read
 
@@ -143,13 +162,31 @@ class _Reader:
             Deadline.objects.bulk_create(deadlines, batch_size=BATCH)
             DataFault.objects.bulk_create(faults, batch_size=BATCH)
         else:
-            _write_differences(deadlines, Deadline, child_ids, _deadline_identity, _deadline_content)
-            _write_differences(faults, DataFault, child_ids, _fault_identity, _fault_identity)
+            of_children = {"child__in": child_ids}
+            _write_differences(deadlines, Deadline, of_children, _deadline_identity, _deadline_content)
+            _write_differences(faults, DataFault, of_children, _fault_identity, _fault_identity)
 
     def write_faults(self, child_ids: list[int]) -> None:
         """Bring the data faults alone in line with the record."""
         faults = [fault for history in histories_of(child_ids).values() for fault in self.faults(history)]
-        _write_differences(faults, DataFault, child_ids, _fault_identity, _fault_identity)
+        _write_differences(faults, DataFault, {"child__in": child_ids}, _fault_identity, _fault_identity)
+
+    def write_messages(self, message_ids: list[int], *, is_new: bool = False) -> None:
+        """Bring the deadlines of some contact messages in line with the record."""
+        held = _holders_of_contacts(message_ids)
+        deadlines: list[Deadline] = []
+        for facts in message_facts_of(message_ids).values():
+            alone = History(child_id=0, messages=(facts,))
+            for reading in read_all(alone, self.standards, self.calendar):
+                if reading.outcome is not Outcome.NOT_APPLICABLE:
+                    owner_id = held.owners.get(reading.subject_id) if reading.subject_kind is CONTACT else None
+                    team_id = held.teams[facts.id]
+                    columns = _columns_of(reading, self.calendar)
+                    deadlines.append(Deadline(message_id=facts.id, owner_id=owner_id, team_id=team_id, **columns))
+        if is_new:
+            Deadline.objects.bulk_create(deadlines, batch_size=BATCH)
+        else:
+            _write_differences(deadlines, Deadline, {"message__in": message_ids}, _deadline_identity, _deadline_content)
 
     def deadlines(self, history: History, owner_id: int | None, team_id: int | None) -> Iterator[Deadline]:
         """The rows of one child, in the order in which the engine reads the clocks."""
@@ -215,6 +252,20 @@ def _allocations(child_ids: list[int]) -> dict[int, tuple[int | None, int]]:
     return {child_id: (worker_id, team_id) for child_id, worker_id, team_id in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class _HoldersOfContacts:
+    """Who works on each contact, and which team each message came to."""
+
+    owners: dict[int, int | None]
+    teams: dict[int, int]
+
+
+def _holders_of_contacts(message_ids: list[int]) -> _HoldersOfContacts:
+    owners = Contact.objects.filter(message__in=message_ids).values_list("pk", "worker_id")
+    teams = ContactMessage.objects.filter(pk__in=message_ids).values_list("pk", "team_id")
+    return _HoldersOfContacts(dict(owners), dict(teams))
+
+
 def _episode_of_subjects(episodes: Iterable[EpisodeFacts]) -> dict[tuple[SubjectKind, int], int]:
     owners: dict[tuple[SubjectKind, int], int] = {}
     for episode in episodes:
@@ -233,7 +284,7 @@ def _episode_of_subjects(episodes: Iterable[EpisodeFacts]) -> dict[tuple[Subject
 
 
 def _deadline_identity(row: Deadline) -> tuple[Any, ...]:
-    return (row.child_id, row.clock, row.subject_kind, row.subject_id, row.occurrence)
+    return (row.child_id, row.message_id, row.clock, row.subject_kind, row.subject_id, row.occurrence)
 
 
 def _deadline_content(row: Deadline) -> tuple[Any, ...]:
@@ -247,12 +298,12 @@ def _fault_identity(row: DataFault) -> tuple[Any, ...]:
 def _write_differences(
     wanted: list[Any],
     model: Any,
-    child_ids: list[int],
+    belonging: dict[str, Any],
     identity: Callable[[Any], tuple[Any, ...]],
     content: Callable[[Any], tuple[Any, ...]],
 ) -> None:
-    """Make the rows of `model` for these children equal to `wanted`: add, change and delete only what differs."""
-    standing = {identity(row): row for row in model.objects.filter(child__in=child_ids)}
+    """Make the rows of `model` that belong to these equal to `wanted`: add, change and delete only what differs."""
+    standing = {identity(row): row for row in model.objects.filter(**belonging)}
     added, changed = [], []
     for row in wanted:
         present = standing.pop(identity(row), None)

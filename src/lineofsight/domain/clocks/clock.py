@@ -28,8 +28,6 @@ class Basis(StrEnum):
 class OtherSubject(StrEnum):
     """What a clock is about where this record holds no such thing yet: these clocks give no reading."""
 
-    CONTACT = "contact"
-    MASH_ENQUIRY = "mash_enquiry"
     WORKER = "worker"
     DECISION = "decision"
     RECORDING = "recording"
@@ -40,8 +38,6 @@ class OtherSubject(StrEnum):
     CARE_PERIOD = "care_period"
     PLACEMENT = "placement"
     PRIVATE_FOSTERING = "private_fostering"
-    EARLY_HELP_EPISODE = "early_help_episode"
-    TRANSFER = "transfer"
     AUDIT_ACTION = "audit_action"
     WARNING_MARKER = "warning_marker"
     ACCESS_REQUEST = "access_request"

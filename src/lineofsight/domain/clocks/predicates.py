@@ -66,3 +66,9 @@ def was_unborn_on(history: History, day: date) -> bool:
     if history.born_on is not None:
         return day < history.born_on
     return history.expected_on is not None
+
+
+def nobody_to_tell(case: Case) -> str:
+    """Whoever made the contact is not known, or asked not to hear."""
+    wanted = any(message.wants_feedback for message in case.history.messages)
+    return "" if wanted else "there is nobody to tell"

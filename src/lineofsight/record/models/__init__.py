@@ -8,7 +8,32 @@ from lineofsight.record.models.child_protection import (
     StrategyDiscussion,
 )
 from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.consistency import DipSample, PanelDecision, SampledDecision
+from lineofsight.record.models.contacts import (
+    Attachment,
+    AttachmentContent,
+    Contact,
+    ContactMessage,
+    PersonNamed,
+    ReferrerTold,
+)
 from lineofsight.record.models.deadlines import Deadline, Now
+from lineofsight.record.models.early_help import (
+    EarlyHelp,
+    EarlyHelpAssessment,
+    FamilyPlan,
+    FamilyPlanReview,
+    StepChange,
+    TeamAroundFamilyMember,
+)
+from lineofsight.record.models.enquiries import (
+    Agency,
+    AgencyAnswer,
+    AgencyRequest,
+    EnquiryContact,
+    MashEnquiry,
+    Reminder,
+)
 from lineofsight.record.models.facts import Fact, FactVersion, Origin
 from lineofsight.record.models.family_help import (
     Assessment,
@@ -18,6 +43,8 @@ from lineofsight.record.models.family_help import (
     Visit,
 )
 from lineofsight.record.models.front_door import Episode
+from lineofsight.record.models.front_door_standards import FrontDoorStandard
+from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
 from lineofsight.record.models.live import LiveMark
 from lineofsight.record.models.local_standards import LocalStandard
 from lineofsight.record.models.people import (
@@ -31,13 +58,20 @@ from lineofsight.record.models.people import (
     Restriction,
 )
 from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue
+from lineofsight.record.models.thresholds import FlagAnswer, ThresholdDecision, ThresholdFramework
 from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
 
 __all__ = [
     "Address",
+    "Agency",
+    "AgencyAnswer",
+    "AgencyRequest",
+    "Agreement",
     "Allocation",
     "Assessment",
     "AssessmentFactorFound",
+    "Attachment",
+    "AttachmentContent",
     "Authority",
     "Child",
     "ChildInNeedPlan",
@@ -46,29 +80,52 @@ __all__ = [
     "Columns",
     "Conference",
     "ConflictOfInterest",
+    "Contact",
+    "ContactMessage",
     "DataFault",
     "Deadline",
+    "DipSample",
     "Disability",
+    "Disclosure",
+    "EarlyHelp",
+    "EarlyHelpAssessment",
+    "EnquiryContact",
     "Episode",
     "Fact",
     "FactVersion",
+    "FamilyPlan",
+    "FamilyPlanReview",
     "FaultsRead",
+    "FlagAnswer",
+    "FrontDoorStandard",
     "Identifier",
     "LiveMark",
     "Load",
     "LocalStandard",
+    "MashEnquiry",
     "Now",
+    "Objection",
+    "Openness",
     "Origin",
+    "PanelDecision",
     "Person",
     "PersonName",
+    "PersonNamed",
+    "ReferrerTold",
     "RefusedValue",
     "Relationship",
+    "Reminder",
     "Restriction",
     "ReviewConference",
+    "SampledDecision",
     "Section47Enquiry",
+    "StepChange",
     "StrategyDiscussion",
     "Team",
+    "TeamAroundFamilyMember",
     "TeamMembership",
+    "ThresholdDecision",
+    "ThresholdFramework",
     "Visit",
     "Worker",
 ]

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record import moment
 from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.contacts import ContactMessage
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.people import Child
 from lineofsight.record.models.workforce import Team, Worker
@@ -214,7 +215,10 @@ class YearsBefore(Func):
 
 
 class Deadline(models.Model):
-    """One clock for one subject of one child. Written in the transaction that changed the child, from the record.
+    """One clock for one subject of one child, or of one contact message, from the record.
+
+    Written in the transaction that changed the child or the message. `child` is None for a clock of a message: which
+    child a contact is about may not be known yet, and the front door's queue shows it, no list of children.
 
     `due_at` is None for a clock counted in days. `as_at_*` repeat the child's file date, so that a list needs no join.
     `taken` is in the clock's own unit. Rows are rebuilt from nothing with an identical result.
@@ -226,7 +230,8 @@ class Deadline(models.Model):
         MET_LATE = "met_late", "Met late"
         STOPPED = "stopped", "Stopped"
 
-    child = models.ForeignKey(Child, models.CASCADE, related_name="deadlines")
+    child = models.ForeignKey(Child, models.CASCADE, null=True, related_name="deadlines")
+    message = models.ForeignKey(ContactMessage, models.CASCADE, null=True, related_name="deadlines")
     episode = models.ForeignKey(Episode, models.CASCADE, null=True, related_name="deadlines")
     clock = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=24)
@@ -256,9 +261,9 @@ class Deadline(models.Model):
         identifies=("child",),
         sensitive=("sentence", "reason"),
         plain=(
-            "id", "episode", "clock", "subject_kind", "subject_id", "occurrence", "started_on", "started_at", "due_on",
-            "due_at", "due_day", "due_working_day", "stopped_on", "stopped_at", "outcome", "taken", "owner", "team",
-            "as_at_on", "as_at_moment", "as_at_working_day",
+            "id", "message", "episode", "clock", "subject_kind", "subject_id", "occurrence", "started_on", "started_at",
+            "due_on", "due_at", "due_day", "due_working_day", "stopped_on", "stopped_at", "outcome", "taken", "owner",
+            "team", "as_at_on", "as_at_moment", "as_at_working_day",
         ),
     )  # fmt: skip
 
@@ -266,7 +271,16 @@ class Deadline(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["child", "clock", "subject_kind", "subject_id", "occurrence"], name="deadline_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["message", "clock", "subject_kind", "subject_id", "occurrence"],
+                condition=Q(message__isnull=False),
+                name="deadline_of_message_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(child__isnull=True, message__isnull=False) | Q(child__isnull=False, message__isnull=True),
+                name="deadline_of_child_or_message",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on", "id"], condition=Q(outcome="running"), name="deadline_running"),

@@ -57,14 +57,21 @@ class Worker(models.Model):
 
 
 class Team(models.Model):
-    """A team that holds children. The holding team has the children that came from a file and await allocation."""
+    """A team that holds children. The holding team has the children that came from a file and await allocation.
+
+    The people of a front-door team work the queue of contacts; an early help team holds families by agreement alone.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     is_holding_team = models.BooleanField(default=False)
+    is_front_door = models.BooleanField(default=False)
+    is_early_help = models.BooleanField(default=False)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
-    columns = Columns(plain=("id", "name", "is_holding_team", "opened_on", "closed_on"))
+    columns = Columns(
+        plain=("id", "name", "is_holding_team", "is_front_door", "is_early_help", "opened_on", "closed_on")
+    )
 
     class Meta:
         ordering = ("name",)

@@ -1,0 +1,326 @@
+"""The catalogue of permissions, one row each. No row means no. Source: docs/explanation/access-model.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lineofsight.domain.permissions.words import Action, Permit, Relationship, Restriction, Role
+
+_SOCIAL_WORK = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
+_FRONT_DOOR = _SOCIAL_WORK | {Role.SCREENING_OFFICER}
+_STAFF = _FRONT_DOOR | {Role.SERVICE_MANAGER, Role.EARLY_HELP_PRACTITIONER}
+_SIGNED_IN = _STAFF | {Role.PERFORMANCE_ANALYST, Role.ADMINISTRATOR}
+_EVERYBODY = _SIGNED_IN | {Role.PARTNER}
+_READ = frozenset(
+    {
+        Action.READ_BOARD,
+        Action.READ_CHILD_LIST,
+        Action.EXPORT_LIST,
+        Action.READ_DATA_QUALITY,
+        Action.READ_CHILD,
+    }
+)
+_RECORD = frozenset(
+    {
+        Action.ASSESS,
+        Action.RECORD_VISIT,
+        Action.HOLD_STRATEGY_DISCUSSION,
+        Action.CONCLUDE_SECTION_47,
+        Action.HOLD_CONFERENCE,
+        Action.PLAN,
+        Action.REVIEW,
+        Action.CORRECT_FACT,
+        Action.OPEN_EPISODE,
+        Action.GIVE_EARLY_HELP,
+        Action.PROPOSE_STEP,
+        Action.DECLARE_OWN_CONFLICT,
+    }
+)
+_GIVE_EARLY_HELP = frozenset(
+    {
+        Action.GIVE_EARLY_HELP,
+        Action.RECORD_VISIT,
+        Action.PROPOSE_STEP,
+        Action.CORRECT_FACT,
+        Action.DECLARE_OWN_CONFLICT,
+    }
+)
+_SCREEN = frozenset(
+    {
+        Action.READ_QUEUE,
+        Action.CAPTURE_CONTACT,
+        Action.READ_CONTACT,
+        Action.SCREEN_CONTACT,
+        Action.READ_HOUSEHOLD,
+        Action.ASK_AGENCIES,
+        Action.TELL_REFERRER,
+        Action.READ_FRONT_DOOR_FIGURES,
+    }
+)
+_MANAGE = frozenset({Action.READ_TRAIL, Action.ALLOCATE, Action.DECLARE_CONFLICT})
+_STANDARD = frozenset({Restriction.S0})
+_STANDARD_AND_RESTRICTED = frozenset({Restriction.S0, Restriction.S1})
+
+PERMITS: Final[tuple[Permit, ...]] = (
+    Permit(
+        key="public_pages",
+        actions=frozenset({Action.SIGN_IN, Action.READ_PUBLIC_PAGE, Action.MAKE_CONTACT}),
+        roles=_EVERYBODY,
+        source="Access model, functions: anyone may reach the sign-in page",
+    ),
+    Permit(
+        key="own_account",
+        actions=frozenset({Action.MANAGE_OWN_ACCOUNT, Action.KEEP_DRAFT}),
+        roles=_EVERYBODY,
+        source="Access model, functions: each person keeps their own password, second factor and drafts",
+    ),
+    Permit(
+        key="manuals",
+        actions=frozenset({Action.READ_CLOCK_MANUAL, Action.READ_LOCAL_STANDARDS}),
+        roles=_SIGNED_IN,
+        source="Access model, functions: rules and standards are open to everyone who works by them",
+    ),
+    Permit(
+        key="configuration",
+        actions=frozenset({Action.CHANGE_LOCAL_STANDARDS, Action.MANAGE_ACCOUNTS, Action.MANAGE_TEAMS}),
+        roles=frozenset({Role.ADMINISTRATOR}),
+        source="Access model, roles: administrator, people, teams and configuration",
+    ),
+    Permit(
+        key="loading",
+        actions=frozenset({Action.LOAD_FILE}),
+        roles=frozenset({Role.SERVICE_ACCOUNT, Role.PERFORMANCE_ANALYST}),
+        source="Access model, roles: service account, one job; performance analyst, the statutory returns",
+    ),
+    Permit(
+        key="new_child",
+        actions=frozenset({Action.RECORD_NEW_CHILD}),
+        roles=_SOCIAL_WORK,
+        source="Access model, roles: social worker, record; a child not yet known has no relationship yet",
+    ),
+    Permit(
+        key="screening",
+        actions=_SCREEN,
+        roles=_FRONT_DOOR,
+        source="Access model, roles: front-door worker, contacts in own hub's queue; ask partners",
+    ),
+    Permit(
+        key="deciding",
+        actions=frozenset({Action.DECIDE_CONTACT, Action.PUBLISH_ANSWERS}),
+        roles=_SOCIAL_WORK,
+        source="Access model, roles: front-door worker, decide within delegation; a screening officer recommends",
+    ),
+    Permit(
+        key="signing_off",
+        actions=frozenset({Action.SIGN_OFF_DECISION}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        unless_author=True,
+        source="Access model, separation of duties: author and approver of a threshold decision are two people",
+    ),
+    Permit(
+        key="front_door_management",
+        actions=frozenset({Action.REOPEN_CONTACT, Action.READ_SOURCE_IDENTITY}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        source="Access model, field classes: source identity, manager and author",
+    ),
+    Permit(
+        key="front_door_oversight",
+        actions=frozenset({Action.READ_QUEUE, Action.READ_CONTACT, Action.READ_FRONT_DOOR_FIGURES}),
+        roles=frozenset({Role.SERVICE_MANAGER}),
+        source="Access model, roles: service manager, read in service",
+    ),
+    Permit(
+        key="front_door_analysis",
+        actions=frozenset({Action.READ_FRONT_DOOR_FIGURES}),
+        roles=frozenset({Role.PERFORMANCE_ANALYST}),
+        source="Access model, roles: performance analyst, aggregates, never names",
+    ),
+    Permit(
+        key="partner_answers",
+        actions=frozenset({Action.ANSWER_ENQUIRY}),
+        roles=frozenset({Role.PARTNER}),
+        source="Access model, partner view: the enquiries addressed to the person's agency, and nothing else",
+    ),
+    Permit(
+        key="contact_in_queue",
+        actions=frozenset({Action.READ_CHILD, Action.OPEN_EPISODE, Action.GIVE_EARLY_HELP, Action.RECORD_VISIT}),
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.OPEN_CONTACT,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: a front-door queue item, until ten working days after the decision",
+    ),
+    Permit(
+        key="contact_in_queue_screened",
+        actions=frozenset({Action.READ_CHILD}),
+        roles=frozenset({Role.SCREENING_OFFICER}),
+        relationships=(Relationship.OPEN_CONTACT,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: a front-door queue item; a screening officer does not decide",
+    ),
+    Permit(
+        key="early_help_cases",
+        actions=_READ | _GIVE_EARLY_HELP,
+        roles=frozenset({Role.EARLY_HELP_PRACTITIONER}),
+        relationships=(Relationship.ALLOCATED_WORKER, Relationship.TEAM_HOLDS_CASE),
+        restrictions=_STANDARD,
+        source="Access model, roles: early help practitioner, own families and those of the team",
+    ),
+    Permit(
+        key="early_help_finishing_recording",
+        actions=_READ,
+        roles=frozenset({Role.EARLY_HELP_PRACTITIONER}),
+        relationships=(Relationship.ENDED_ALLOCATION,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: an ended relationship leaves reading for 28 days",
+    ),
+    Permit(
+        key="step_proposed",
+        actions=frozenset({Action.READ_CHILD, Action.ACCEPT_STEP}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.STEP_TO_YOUR_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        unless_author=True,
+        source="Practice reference 2.2: status changes only when the receiving side accepts",
+    ),
+    Permit(
+        key="own_cases",
+        actions=_READ | _RECORD,
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.ALLOCATED_WORKER,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Access model, roles: social worker, assess, plan and record on own cases",
+    ),
+    Permit(
+        key="team_cases",
+        actions=_READ | _RECORD,
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.TEAM_HOLDS_CASE,),
+        restrictions=_STANDARD,
+        source="Access model, roles: social worker, assess, plan and record on team cases",
+    ),
+    Permit(
+        key="finishing_recording",
+        actions=_READ,
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.ENDED_ALLOCATION,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: an ended relationship leaves reading for 28 days",
+    ),
+    Permit(
+        key="managed_cases",
+        actions=_READ | _RECORD | _MANAGE | {Action.CLOSE_EPISODE},
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.MANAGER_OF_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Access model, roles: team manager, all in own teams; allocate",
+    ),
+    Permit(
+        key="approval",
+        actions=frozenset({Action.AUTHORISE_ASSESSMENT}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.MANAGER_OF_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        unless_author=True,
+        source="Access model, separation of duties: author and approver are two people",
+    ),
+    Permit(
+        key="finishing_oversight",
+        actions=_READ | {Action.READ_TRAIL},
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.ENDED_MANAGEMENT,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: an ended relationship leaves reading for 28 days",
+    ),
+    Permit(
+        key="new_referral",
+        actions=frozenset({Action.OPEN_EPISODE}),
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.NO_TEAM_HOLDS_CASE,),
+        restrictions=_STANDARD,
+        source="Access model, relationships: a referral may come for any child whom no team holds",
+    ),
+    Permit(
+        key="service",
+        actions=_READ | _MANAGE | {Action.DECLARE_OWN_CONFLICT},
+        roles=frozenset({Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        source="Access model, roles: service manager, read in service; moves work between teams",
+    ),
+    Permit(
+        key="analysis",
+        actions=frozenset(
+            {
+                Action.READ_BOARD,
+                Action.READ_PSEUDONYMOUS_LIST,
+                Action.EXPORT_PSEUDONYMOUS_LIST,
+                Action.READ_DATA_QUALITY,
+            }
+        ),
+        roles=frozenset({Role.PERFORMANCE_ANALYST}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        source="Access model, roles: performance analyst, aggregates and pseudonymous extracts, never names",
+    ),
+)
+
+PERMITS_BY_KEY: Final = {permit.key: permit for permit in PERMITS}
+if len(PERMITS_BY_KEY) != len(PERMITS):
+    raise ValueError("Two permits have the same key. Give each row of PERMITS a key of its own.")
+
+TOLD_OF_RESTRICTED_RECORDS: Final = _STAFF
+"""Roles that are told of a restricted record that they may not open; to others it does not exist."""
+
+NAMED_BESIDE_FAMILY: Final = _STANDARD
+"""Levels at which a child is named as a relative to whoever may read the other's record, though not the child's own."""
+
+AT_THE_FRONT_DOOR: Final = _SCREEN | {
+    Action.DECIDE_CONTACT,
+    Action.PUBLISH_ANSWERS,
+    Action.SIGN_OFF_DECISION,
+    Action.REOPEN_CONTACT,
+    Action.READ_SOURCE_IDENTITY,
+}
+"""Actions on contacts: a social worker or a manager may take them only in a front-door team."""
+
+OPEN_TO_ANYONE: Final = frozenset({Action.SIGN_IN, Action.READ_PUBLIC_PAGE, Action.MAKE_CONTACT})
+"""Actions that need no sign-in."""
+
+CHANGES: Final = _RECORD | {
+    Action.AUTHORISE_ASSESSMENT,
+    Action.ALLOCATE,
+    Action.DECLARE_CONFLICT,
+    Action.CLOSE_EPISODE,
+    Action.CHANGE_LOCAL_STANDARDS,
+    Action.MANAGE_ACCOUNTS,
+    Action.MANAGE_TEAMS,
+    Action.MANAGE_OWN_ACCOUNT,
+    Action.KEEP_DRAFT,
+    Action.LOAD_FILE,
+    Action.RECORD_NEW_CHILD,
+    Action.MAKE_CONTACT,
+    Action.CAPTURE_CONTACT,
+    Action.SCREEN_CONTACT,
+    Action.ASK_AGENCIES,
+    Action.PUBLISH_ANSWERS,
+    Action.DECIDE_CONTACT,
+    Action.SIGN_OFF_DECISION,
+    Action.REOPEN_CONTACT,
+    Action.TELL_REFERRER,
+    Action.ANSWER_ENQUIRY,
+    Action.GIVE_EARLY_HELP,
+    Action.PROPOSE_STEP,
+    Action.ACCEPT_STEP,
+}
+"""Actions that change something; every other action only reads."""
+
+
+def permits_for(action: Action, role: Role) -> Iterator[Permit]:
+    """The rows that let `role` take `action`, in catalogue order."""
+    return (permit for permit in PERMITS if action in permit.actions and role in permit.roles)
+
+
+def is_about_children(action: Action) -> bool:
+    """Whether the action is about a child or children, so that a relationship is needed."""
+    return any(permit.relationships for permit in PERMITS if action in permit.actions)

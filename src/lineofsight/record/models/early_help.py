@@ -1,0 +1,256 @@
+"""Early help in the same record: the request, the assessment, the family plan, the team around the family, the steps.
+
+One row for each child, as everywhere in the record; a family's plan names each child of it.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
+from lineofsight.record.models.columns import FACT_COLUMNS, Columns
+from lineofsight.record.models.contacts import Contact
+from lineofsight.record.models.facts import RECORDED_HERE, Fact, ends_on_or_after, one_open
+from lineofsight.record.models.front_door import Episode
+from lineofsight.record.models.people import Child
+from lineofsight.record.models.workforce import Team, Worker
+
+
+class EarlyHelp(Fact):
+    """A child's time in early help, from the request to its end. It is by agreement: `agreed_on` starts its clocks.
+
+    `lead_practitioner` works here or, in words, for another agency (`lead_organisation`). `contact` is the contact it
+    came from, `stepped_down_from` the episode; both None where it came another way.
+    """
+
+    class Ended(models.TextChoices):
+        OUTCOMES_MET = "outcomes_met", "Outcomes met"
+        STEP_UP = "step_up", "Stepped up to social care"
+        DISENGAGED = "disengaged", "Family disengaged"
+        CONSENT_WITHDRAWN = "consent_withdrawn", "Agreement withdrawn"
+        NOT_AGREED = "not_agreed", "Family did not agree"
+        MOVED = "moved", "Moved away"
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="early_help")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="early_help")
+    stepped_down_from = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="early_help")
+    requested_on = models.DateField()
+    requested_day = DayNumberField(of="requested_on")
+    requested_working_day = WorkingDayField(of="requested_on")
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_by = models.CharField(max_length=200, blank=True)
+    needs = models.TextField(blank=True)
+    lead_practitioner = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    lead_organisation = models.CharField(max_length=200, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_day = DayNumberField(of="ended_on")
+    ended_working_day = WorkingDayField(of="ended_on")
+    reason_ended = models.CharField(max_length=20, choices=Ended.choices, blank=True)
+    closing_summary = models.TextField(blank=True)
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("needs", "reason_ended", "closing_summary", "agreed_by"),
+        plain=(
+            *FACT_COLUMNS, "reference", "contact", "stepped_down_from", "requested_on", "requested_day",
+            "requested_working_day", "agreed_on", "lead_practitioner", "lead_organisation", "ended_on", "ended_day",
+            "ended_working_day",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name_plural = "early help"
+        constraints = [
+            one_open("early_help_one_open", "child", unless_ended="ended_on"),
+            ends_on_or_after("early_help_ends_after_request", "requested_on", "ended_on"),
+            models.CheckConstraint(
+                condition=~RECORDED_HERE
+                | Q(ended_on__isnull=True, reason_ended="")
+                | Q(ended_on__isnull=False) & ~Q(reason_ended=""),
+                name="early_help_end_with_reason",
+            ),
+        ]
+
+
+class EarlyHelpAssessment(Fact):
+    """An early help assessment. `organisation` did it: any agency may."""
+
+    early_help = models.ForeignKey(EarlyHelp, models.PROTECT, related_name="assessments")
+    started_on = models.DateField()
+    completed_on = models.DateField(null=True, blank=True)
+    completed_day = DayNumberField(of="completed_on")
+    completed_working_day = WorkingDayField(of="completed_on")
+    organisation = models.CharField(max_length=200, blank=True)
+    strengths = models.TextField(blank=True)
+    needs = models.TextField(blank=True)
+    childs_view = models.TextField(blank=True)
+    parents_view = models.TextField(blank=True)
+    analysis = models.TextField(blank=True)
+
+    columns = Columns(
+        sensitive=("strengths", "needs", "childs_view", "parents_view", "analysis"),
+        plain=(
+            *FACT_COLUMNS, "early_help", "started_on", "completed_on", "completed_day", "completed_working_day",
+            "organisation",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            one_open("early_help_assessment_one_open", "early_help", unless_ended="completed_on"),
+            ends_on_or_after("early_help_assessment_completed_after_start", "started_on", "completed_on"),
+        ]
+
+    @property
+    def about_child_id(self) -> int:
+        child_id: int = self.early_help.child_id
+        return child_id
+
+
+class FamilyPlan(Fact):
+    """The plan made with the family for one child of it: what each will do, by when. `actions` are its rows."""
+
+    early_help = models.ForeignKey(EarlyHelp, models.PROTECT, related_name="plans")
+    started_on = models.DateField()
+    started_day = DayNumberField(of="started_on")
+    started_working_day = WorkingDayField(of="started_on")
+    goals = models.TextField()
+    childs_goals = models.TextField(blank=True)
+    actions = models.JSONField(default=list)
+    ended_on = models.DateField(null=True, blank=True)
+
+    columns = Columns(
+        sensitive=("goals", "childs_goals", "actions"),
+        plain=(*FACT_COLUMNS, "early_help", "started_on", "started_day", "started_working_day", "ended_on"),
+    )
+
+    class Meta:
+        constraints = [
+            one_open("family_plan_one_open", "early_help", unless_ended="ended_on"),
+            ends_on_or_after("family_plan_ends_after_start", "started_on", "ended_on"),
+        ]
+
+    @property
+    def about_child_id(self) -> int:
+        child_id: int = self.early_help.child_id
+        return child_id
+
+
+class FamilyPlanReview(Fact):
+    """A review of a family plan with the team around the family: who came, what changed, what was decided."""
+
+    class Outcome(models.TextChoices):
+        CONTINUE = "continue", "Go on with the plan"
+        CHANGED = "changed", "Plan changed"
+        END = "end", "End: outcomes met"
+        STEP_UP = "step_up", "Step up to social care"
+
+    plan = models.ForeignKey(FamilyPlan, models.PROTECT, related_name="reviews")
+    held_on = models.DateField()
+    held_day = DayNumberField(of="held_on")
+    held_working_day = WorkingDayField(of="held_on")
+    attended = models.TextField(blank=True)
+    progress = models.TextField()
+    childs_view = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+
+    columns = Columns(
+        sensitive=("attended", "progress", "childs_view", "outcome"),
+        plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "held_on"], name="family_plan_review_once_a_day")]
+
+    @property
+    def about_child_id(self) -> int:
+        child_id: int = self.plan.early_help.child_id
+        return child_id
+
+
+class TeamAroundFamilyMember(Fact):
+    """Somebody of the team around the family of one child, with the time they were in it."""
+
+    early_help = models.ForeignKey(EarlyHelp, models.PROTECT, related_name="team_around_family")
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=100)
+    organisation = models.CharField(max_length=200, blank=True)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    columns = Columns(
+        identifies=("name",),
+        plain=(*FACT_COLUMNS, "early_help", "role", "organisation", "started_on", "ended_on"),
+    )
+
+    @property
+    def about_child_id(self) -> int:
+        child_id: int = self.early_help.child_id
+        return child_id
+
+
+class StepChange(Fact):
+    """A step up, a step down or a transfer between teams: responsibility moves only when the receiving side accepts.
+
+    `accepted_by` is never `proposed_by`. `worker` is the named worker who takes the child on.
+    """
+
+    class Kind(models.TextChoices):
+        """As the field codes it."""
+
+        UP_EARLY_HELP_TO_SOCIAL_CARE = "up_eh_to_cin", "Step up: early help to social care"
+        DOWN_SOCIAL_CARE_TO_EARLY_HELP = "down_cin_to_eh", "Step down: child in need to early help"
+        TRANSFER = "transfer", "Transfer between teams"
+
+    class Outcome(models.TextChoices):
+        PROPOSED = "proposed", "Waiting for the receiving side"
+        ACCEPTED = "accepted", "Accepted"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="step_changes")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    from_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    to_team = models.ForeignKey(Team, models.PROTECT, related_name="step_changes")
+    reason = models.TextField()
+    family_agrees = models.BooleanField(null=True, blank=True)
+    must_hold = models.TextField(blank=True)
+    joint_visit_on = models.DateField(null=True, blank=True)
+    proposed_on = models.DateField()
+    proposed_day = DayNumberField(of="proposed_on")
+    proposed_working_day = WorkingDayField(of="proposed_on")
+    proposed_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PROPOSED)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_day = DayNumberField(of="answered_on")
+    answered_working_day = WorkingDayField(of="answered_on")
+    accepted_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    why_refused = models.TextField(blank=True)
+
+    columns = Columns(
+        identifies=("child",),
+        sensitive=("kind", "reason", "family_agrees", "must_hold", "outcome", "why_refused"),
+        plain=(
+            *FACT_COLUMNS, "reference", "from_team", "to_team", "joint_visit_on", "proposed_on", "proposed_day",
+            "proposed_working_day", "proposed_by", "answered_on", "answered_day", "answered_working_day",
+            "accepted_by", "worker",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child"], condition=Q(outcome="proposed"), name="step_change_one_waiting"),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(accepted_by=F("proposed_by")),
+                name="step_change_accepted_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_team"], condition=Q(outcome="proposed"), name="step_change_waiting"),
+        ]
