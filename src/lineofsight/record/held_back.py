@@ -24,6 +24,18 @@ class HeldBack(Generic[Thing]):
         noted.update(things)
         return True
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the work is held back."""
+        return self._noted.get() is not None
+
+    def take(self) -> set[Thing]:
+        """What was noted so far, which is then no longer noted: for work that has to be done before the end."""
+        noted = self._noted.get() or set()
+        taken = set(noted)
+        noted.clear()
+        return taken
+
     @contextmanager
     def until_the_end(self, do: Callable[[Collection[Thing]], None]) -> Iterator[None]:
         """Within, the work is held back; at the end `do` is given what was noted, after an error nothing."""

@@ -47,6 +47,13 @@ from lineofsight.record.models.front_door_standards import FrontDoorStandard
 from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
 from lineofsight.record.models.live import LiveMark
 from lineofsight.record.models.local_standards import LocalStandard
+from lineofsight.record.models.matching import (
+    MatchKey,
+    MatchParticulars,
+    MergedRow,
+    PersonMerge,
+    PossibleDuplicate,
+)
 from lineofsight.record.models.people import (
     Address,
     Child,
@@ -103,14 +110,19 @@ __all__ = [
     "Load",
     "LocalStandard",
     "MashEnquiry",
+    "MatchKey",
+    "MatchParticulars",
+    "MergedRow",
     "Now",
     "Objection",
     "Openness",
     "Origin",
     "PanelDecision",
     "Person",
+    "PersonMerge",
     "PersonName",
     "PersonNamed",
+    "PossibleDuplicate",
     "ReferrerTold",
     "RefusedValue",
     "Relationship",

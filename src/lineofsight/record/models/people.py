@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact, ends_on_or_after
+from lineofsight.record.models.matched import Matched
 
 
-class Person(Fact):
+class Person(Matched, Fact):
     """Someone the record knows: a child, a parent, another adult.
 
     Codes are those of the national code sets; "" means not recorded. `gender_code` is the code of the older set where
-    an old file gave one. A person is unborn while `expected_on` stands without `born_on`.
+    an old file gave one. A person is unborn while `expected_on` stands without `born_on`. `merged_into` is the person
+    whom this record was found to be of too: all that hung on it hangs there, until the merge is undone.
     """
+
+    matched_by: ClassVar[tuple[str, ...]] = ("pk",)
 
     sex = models.CharField(max_length=1, blank=True)
     gender_code = models.CharField(max_length=1, blank=True)
@@ -25,9 +30,12 @@ class Person(Fact):
     died_on = models.DateField(null=True, blank=True)
     ethnicity = models.CharField(max_length=4, blank=True)
     upn_unknown = models.CharField(max_length=3, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
+    )
 
     columns = Columns(
-        identifies=("born_on", "expected_on"),
+        identifies=("born_on", "expected_on", "merged_into"),
         sensitive=("sex", "gender_code", "died_on", "ethnicity", "upn_unknown"),
         plain=FACT_COLUMNS,
     )
@@ -39,6 +47,9 @@ class Person(Fact):
                 name="person_born_or_expected",
             ),
             ends_on_or_after("person_died_after_birth", "born_on", "died_on"),
+        ]
+        indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"),
         ]
 
     @property
@@ -58,7 +69,7 @@ class Restriction(models.TextChoices):
     S2 = "S2", "Sealed"
 
 
-class Child(models.Model):
+class Child(Matched):
     """A child, or an unborn child, whose record the authority keeps. The row of the person carries the facts.
 
     `reference` is the only form in which a child appears in an address. `la_child_id` is the authority's own
@@ -93,7 +104,7 @@ class Child(models.Model):
         return next((name.full_name for name in current), "")
 
 
-class PersonName(Fact):
+class PersonName(Matched, Fact):
     """A name a person has or had; an alias is one they also use."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
@@ -126,7 +137,7 @@ class PersonName(Fact):
         return self.person.about_child_id
 
 
-class Identifier(Fact):
+class Identifier(Matched, Fact):
     """A number somebody knows a person by, with the time it was in use."""
 
     class Kind(models.TextChoices):
@@ -174,7 +185,7 @@ class Disability(Fact):
         return self.person.about_child_id
 
 
-class Address(Fact):
+class Address(Matched, Fact):
     """Where a person lives or lived. A protected address is shown to nobody but those who hold the location right."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="addresses")
@@ -198,7 +209,7 @@ class Address(Fact):
         return self.person.about_child_id
 
 
-class Relationship(Fact):
+class Relationship(Matched, Fact):
     """How one person stands to another: `person` is the `kind` of `to`."""
 
     class Kind(models.TextChoices):
@@ -212,6 +223,8 @@ class Relationship(Fact):
         HALF_SIBLING = "half_sibling", "Half-sibling"
         OTHER_RELATIVE = "other_relative", "Other relative"
         OTHER = "other", "Other"
+
+    matched_by: ClassVar[tuple[str, ...]] = ("person_id", "to_id")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
     to = models.ForeignKey(Person, models.PROTECT, related_name="relationships_from")
