@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lineofsight.domain.contact_rules import ContactFault
 from lineofsight.domain.pathway import Condition
 
 
@@ -15,6 +16,14 @@ class StepRefused(ActionError):
     def __init__(self, conditions: tuple[Condition, ...]) -> None:
         super().__init__(" ".join(condition.otherwise for condition in conditions))
         self.conditions = conditions
+
+
+class ContactRefused(ActionError):
+    """A contact says what cannot be. `faults` name each field, with what to do; nothing was recorded."""
+
+    def __init__(self, faults: list[ContactFault]) -> None:
+        super().__init__(" ".join(fault.otherwise for fault in faults))
+        self.faults = faults
 
 
 class NotInThisRecord(ActionError):

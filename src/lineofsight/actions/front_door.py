@@ -78,13 +78,25 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
     """
     gate.permit(Action.RECORD_NEW_CHILD, by)
     moment, worker = now(), by.worker
+    child = begin_record(new, at=moment, worker=worker)
+    Allocation.objects.create(child=child, team=team, started_on=today(), recorded_at=moment, recorded_by=worker)
+    histories.begun(child)
+    opened = gate.open_child(child.pk, Action.OPEN_EPISODE, by=by)
+    opened.wrote("child", child.pk)
+    ledger.reread([child.pk])
+    LiveMark.raise_for("record")
+    return child
+
+
+def begin_record(new: NewChild, *, at: datetime, worker: Worker | None) -> Child:
+    """Write the rows with which a child's record begins: the caller has asked the gate. Raises ActionError."""
     person = Person.objects.create(
         sex=checked(Sex, new.sex, called="sex") or Sex.UNKNOWN_OR_UNBORN.code,
         ethnicity=checked(Ethnicity, new.ethnicity, called="ethnicity"),
         born_on=new.born_on,
         expected_on=new.expected_on if new.born_on is None else None,
         upn_unknown=checked(UPNUnknown, new.upn_unknown, called="the reasons for having no pupil number"),
-        recorded_at=moment,
+        recorded_at=at,
         recorded_by=worker,
     )
     child = _child_of(person, new.la_child_id)
@@ -92,17 +104,11 @@ def record_new_child(new: NewChild, *, team: Team, by: Account) -> Child:
         person=person,
         given_names=new.given_names,
         family_name=new.family_name,
-        recorded_at=moment,
+        recorded_at=at,
         recorded_by=worker,
     )
     for code in checked_disabilities(new.disabilities):
-        Disability.objects.create(person=person, code=code, recorded_at=moment, recorded_by=worker)
-    Allocation.objects.create(child=child, team=team, started_on=today(), recorded_at=moment, recorded_by=worker)
-    histories.begun(child)
-    opened = gate.open_child(child.pk, Action.OPEN_EPISODE, by=by)
-    opened.wrote("child", child.pk)
-    ledger.reread([child.pk])
-    LiveMark.raise_for("record")
+        Disability.objects.create(person=person, code=code, recorded_at=at, recorded_by=worker)
     return child
 
 

@@ -144,7 +144,16 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="contact_in_queue",
-        actions=frozenset({Action.READ_CHILD, Action.OPEN_EPISODE, Action.GIVE_EARLY_HELP, Action.RECORD_VISIT}),
+        actions=frozenset(
+            {
+                Action.READ_CHILD,
+                Action.CORRECT_FACT,
+                Action.OPEN_EPISODE,
+                Action.GIVE_EARLY_HELP,
+                Action.RECORD_VISIT,
+                Action.DECLARE_OWN_CONFLICT,
+            }
+        ),
         roles=_SOCIAL_WORK,
         relationships=(Relationship.OPEN_CONTACT,),
         restrictions=_STANDARD,
@@ -152,7 +161,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="contact_in_queue_screened",
-        actions=frozenset({Action.READ_CHILD}),
+        actions=frozenset({Action.READ_CHILD, Action.CORRECT_FACT, Action.DECLARE_OWN_CONFLICT}),
         roles=frozenset({Role.SCREENING_OFFICER}),
         relationships=(Relationship.OPEN_CONTACT,),
         restrictions=_STANDARD,
