@@ -16,6 +16,7 @@ from django.db import transaction
 
 from lineofsight.access import trail
 from lineofsight.access.trail import Entry
+from lineofsight.record.models import matched
 from lineofsight.record.moment import now
 
 
@@ -67,7 +68,8 @@ def one_transaction(*, look: Entry | None = None, hold: bool = True) -> Iterator
     outer = _edge.get()
     edge = Edge(look=look, gatherer=outer.gatherer if outer is not None else None)
     with _entered(edge, outer), transaction.atomic(savepoint=edge.gatherer is None) if hold else nullcontext():
-        yield edge
+        with matched.held_back():
+            yield edge
         if not (hold and transaction.get_rollback()):
             with nullcontext() if edge.gatherer is not None else transaction.atomic():
                 edge.write_opened()
@@ -83,7 +85,8 @@ def many_in_one_transaction() -> Iterator[Edge]:
     edge = Edge()
     edge.gatherer = edge
     with _entered(edge, outer), transaction.atomic():
-        yield edge
+        with matched.held_back():
+            yield edge
         edge.write_opened()
 
 

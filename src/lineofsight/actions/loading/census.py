@@ -17,7 +17,7 @@ from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record import ledger
-from lineofsight.record.models import Authority, LiveMark, Load, Team
+from lineofsight.record.models import Authority, LiveMark, Load, Team, matched
 from lineofsight.record.moment import now, today
 from lineofsight.returns.cin_census.children import CensusChild, FileFacts
 from lineofsight.returns.cin_census.reading import DEFAULT_MAX_SIZE, census_year, inspect, read_children
@@ -149,6 +149,7 @@ class _Loading:
         if self.is_new:
             batch.refuse(value for child in children for value in child.refused)
         ledger.reread(touched)
+        matched.read_now()
         self.touched += len(touched)
 
     def _finish(self) -> None:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lineofsight.domain.matching.comparisons import COMPARISONS, Comparison, Level, Speaks
+from lineofsight.domain.matching.comparisons import (
+    COMPARISONS,
+    NUMBERS,
+    SEX,
+    Comparison,
+    Level,
+    Speaks,
+)
 from lineofsight.domain.matching.conditions import Edits
 from lineofsight.domain.matching.particulars import Particulars
 
@@ -30,7 +37,7 @@ class Match(StrEnum):
 LIKELY_FROM: Final = 21.0
 """Bits from which two records are very likely one person: 99 in 100 of them are (docs/explanation/matching.md)."""
 
-POSSIBLE_FROM: Final = 9.0
+POSSIBLE_FROM: Final = 6.5
 """Bits from which a person should look."""
 
 
@@ -64,6 +71,14 @@ class Compared:
     @property
     def match(self) -> Match:
         return match_of(self.weight)
+
+    @property
+    def is_worth_a_look(self) -> bool:
+        """Whether the two are to be shown: one number is the same, or more than one other fact speaks for it."""
+        if self.match is Match.UNLIKELY:
+            return False
+        speaking = {one.comparison.key for one in self.findings if one.speaks is Speaks.FOR} - {SEX.key}
+        return len(speaking) > 1 or not speaking.isdisjoint(NUMBERS)
 
     @property
     def reasons_for(self) -> tuple[str, ...]:

@@ -99,20 +99,23 @@ _BROTHERS_OR_SISTERS: Final = AllOf(
     (Known("given"), Not(_ALIKE_GIVEN_NAMES), AnyOf((Shared("around"), Shared("homes"))), Not(Shared("nhs")))
 )
 
+_EXCHANGED: Final = Crosswise("given", "family", both_ways=True)
+
 GIVEN_NAME: Final = Comparison(
     key="given_name",
     label="Given name",
     known=Known("initials"),
     levels=(
-        Level("same", "Same given name", Shared("given"), 0.80, 0.005),
+        Level("same", "Same given name", Shared("given"), 0.795, 0.005),
         Level("nickname", "Forms of one given name", Shared("given_forms"), 0.07, 0.003),
-        Level("another_given_name", "The same among other given names", Shared("given_all"), 0.02, 0.01),
+        Level("exchanged", "Given name that is the other’s family name", _EXCHANGED, 0.005, 0.0003),
+        Level("another_given_name", "The same among other given names", Shared("given_all"), 0.02, 0.008),
         Level("spelling", "Given names one letter apart", Near("given", edits=1, longer_than=3), 0.06, 0.002),
         Level("sound", "Given names that sound alike", Shared("given_sounds"), 0.02, 0.003),
         Level("initial", "Same initial", Crosswise("initials_alone", "initials"), 0.018, 0.06),
-        Level("different", "Different given names", None, 0.012, 0.917),
+        Level("different", "Different given names", None, 0.012, 0.9187),
     ),
-    columns=("given", "given_forms", "given_all", "given_sounds", "initials", "initials_alone"),
+    columns=("given", "given_forms", "given_all", "given_sounds", "initials", "initials_alone", "family"),
 )
 FAMILY_NAME: Final = Comparison(
     key="family_name",
@@ -120,11 +123,11 @@ FAMILY_NAME: Final = Comparison(
     known=Known("family"),
     levels=(
         Level("same", "Same family name", Shared("family"), 0.80, 0.004),
-        Level("exchanged", "Given and family name exchanged", Crosswise("given", "family", True), 0.005, 0.00001),
+        Level("exchanged", "Family name that is the other’s given name", _EXCHANGED, 0.005, 0.0003),
         Level("part", "Part of a double-barrelled family name", Shared("family_parts"), 0.02, 0.002),
         Level("spelling", "Family names one letter apart", Near("family", edits=1, longer_than=3), 0.06, 0.003),
         Level("sound", "Family names that sound alike", Shared("family_sounds"), 0.015, 0.005),
-        Level("different", "Different family names", None, 0.10, 0.98599),
+        Level("different", "Different family names", None, 0.10, 0.9857),
     ),
     columns=("given", "family", "family_parts", "family_sounds"),
 )
@@ -141,18 +144,19 @@ BIRTH: Final = Comparison(
             "Born about when the birth was expected",
             WithinDays("expected_day", "birth_day", days=45),
             0.012,
-            0.008,
+            0.0002,
         ),
         Level(
             "both_expected",
             "Births expected at about the same time",
             WithinDays("expected_day", "expected_day", days=21),
             0.008,
-            0.004,
+            0.0004,
         ),
         Level("month", "Same month and year of birth", Same("born_month"), 0.01, 0.003),
-        Level("year", "Same year of birth only", Same("born_year"), 0.013, 0.04),
-        Level("different", "Different dates of birth", None, 0.007, 0.94335),
+        Level("year", "Same year of birth", AllOf((Same("born_year"), Not(Known("born")))), 0.01, 0.001),
+        Level("year_only", "Same year of birth only", Same("born_year"), 0.005, 0.04),
+        Level("different", "Different dates of birth", None, 0.005, 0.95375),
     ),
     columns=("born", "born_swapped", "born_month", "born_year", "birth_day", "expected_day"),
 )
@@ -226,3 +230,6 @@ LA_CHILD_ID: Final = Comparison(
 """Two records of one child have LA child IDs of their own, so that different ones say nothing."""
 
 COMPARISONS: Final = (GIVEN_NAME, FAMILY_NAME, BIRTH, SEX, ADDRESS, HOUSEHOLD, NHS_NUMBER, UPN, LA_CHILD_ID)
+
+NUMBERS: Final = frozenset({NHS_NUMBER.key, UPN.key, LA_CHILD_ID.key})
+"""The keys of the comparisons of a number, of which one alone is worth a look."""

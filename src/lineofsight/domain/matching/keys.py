@@ -96,7 +96,7 @@ def either_order(born: str) -> str:
 
 def names_of(of: Particulars) -> Iterator[str]:
     """How given and family names sound, in one order, whichever was which."""
-    for given in of.form_sounds:
+    for given in {*of.form_sounds, *of.given_sounds}:
         for family in of.family_sounds:
             yield "|".join(sorted((given, family)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -134,7 +134,10 @@ class Particulars:
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Particulars:
         """What `as_json` kept."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+        columns: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+        }
+        return cls(**columns)
 
 
 COLUMNS: Final = tuple(field.name for field in fields(Particulars))
@@ -149,7 +152,7 @@ def particulars_of(of: SaidOfPerson, sound: Sound, person: int = 0) -> Particula
     families = [plain(name.family_name) for name in of.names]
     parts = [part for name in of.names for part in parts_of_family_name(name.family_name)]
     postcodes = [_postcode(home.postcode) for home in of.homes]
-    return Particulars(
+    known = Particulars(
         person=person,
         given=_each(first for first in firsts if len(first) > 1),
         given_all=_each(name for names in given for name in names if len(name) > 1),
@@ -169,8 +172,8 @@ def particulars_of(of: SaidOfPerson, sound: Sound, person: int = 0) -> Particula
         la=_each(_number(number) for number in of.la_child_ids),
         around=_each(key for name in of.household for key in names_keys(name, sound)),
         relatives=tuple(sorted(set(of.relatives))),
-        **_born(of),
     )
+    return replace(known, **_born(of))
 
 
 def names_keys(name: SaidName, sound: Sound) -> tuple[str, ...]:

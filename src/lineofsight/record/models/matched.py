@@ -13,7 +13,7 @@ from lineofsight.record.held_back import HeldBack
 Row = TypeVar("Row", bound=models.Model)
 ReadAgain = Callable[[Collection[int]], None]
 
-WHOSE = ("person", "person_id", "to", "to_id")
+WHOSE = ("person", "person_id", "to", "to_id", "merged_into", "merged_into_id")
 """The columns by which a row hangs on somebody, so that another person in one of them is touched too."""
 
 _touched: HeldBack[int] = HeldBack("people_touched")
@@ -73,10 +73,8 @@ class MatchedQuerySet(models.QuerySet[Row]):
     def update(self, **columns: Any) -> int:
         before = self._people()
         changed = super().update(**columns)
-        moved_to = {
-            getattr(value, "pk", value) for name, value in columns.items() if name in {"person", "person_id", "to"}
-        }
-        touched(before | {pk for pk in moved_to if isinstance(pk, int)})
+        given = (columns.get(name) for name in WHOSE)
+        touched(before | {pk for value in given if isinstance(pk := getattr(value, "pk", value), int)})
         return changed
 
     update.alters_data = True  # type: ignore[attr-defined]
