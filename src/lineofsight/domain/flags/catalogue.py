@@ -1,0 +1,216 @@
+"""Every flag of the field, one row each, in the order of their numbers in the practice reference.
+
+A flag is counts and dates that a worker could check by hand, ordered by date. It changes no level, closes nothing and
+opens nothing: a person answers it. That it did not fire never means that a child is safe. A flag whose facts are not
+recorded here says which they are, and has no data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lineofsight.domain.exceptions import CatalogueFault
+from lineofsight.domain.flags.family import adult_of_concern, mobile_family, sibling_mismatch
+from lineofsight.domain.flags.flag import Flag, Threshold
+from lineofsight.domain.flags.patterns import back_after_step_down, escalating
+from lineofsight.domain.flags.repeats import chain_of_no_action, family_are_telling_us, many_sources, same_worry
+
+CONTACTS = "contacts: day, source, what they are about, what was decided"
+REFERRALS = "referrals that no contact here tells of"
+MONTHS = "Months looked back"
+
+FLAGS: tuple[Flag, ...] = (
+    Flag(
+        id="F01",
+        key="repeats_same_worry",
+        title="Repeats: the same worry",
+        rule="{contacts} or more contacts or referrals about the child in {months} months with the same worry",
+        thresholds=(Threshold("contacts", "Contacts or referrals", 3, 2), Threshold("months", MONTHS, 12)),
+        needs=(CONTACTS, REFERRALS),
+        finds=same_worry,
+        note="Contacts are compared by their category, referrals that came another way by their primary need. A"
+        " duplicate, a request for information and what is not triaged are left out.",
+    ),
+    Flag(
+        id="F02",
+        key="many_sources",
+        title="Many sources",
+        rule="Contacts or referrals about the child from {sources} or more groups of source in {months} months",
+        thresholds=(Threshold("sources", "Groups of source", 3, 2), Threshold("months", MONTHS, 6)),
+        needs=(CONTACTS, REFERRALS),
+        finds=many_sources,
+        note="A group is the leading figure of the national code: family and public, schools, health and so on. An"
+        " unknown source is left out; anonymous callers are a group of their own.",
+    ),
+    Flag(
+        id="F03",
+        key="family_are_telling_us",
+        title="Family are telling us",
+        rule="{calls} or more calls from the family, a neighbour or the child, about the child or another child of"
+        " the family, were decided and no assessment followed",
+        thresholds=(Threshold("calls", "Calls decided without an assessment", 2),),
+        needs=(CONTACTS, "contacts about the other children of the family", "assessments"),
+        finds=family_are_telling_us,
+        reads_contacts=True,
+        note="Sources 1A, 1B and 1C. One call about several children is one call. A call that is not yet decided may"
+        " still lead to an assessment and is not counted: with the shipped number a third call finds the flag raised.",
+    ),
+    Flag(
+        id="F04",
+        key="chain_of_no_action",
+        title="Chain of no further action",
+        rule="The last {decisions} or more decisions about the child all ended with no further action, advice or"
+        " signposting",
+        thresholds=(Threshold("decisions", "Decisions running", 3, 2),),
+        needs=(CONTACTS, REFERRALS),
+        finds=chain_of_no_action,
+        note="Any other decision breaks the chain. A duplicate neither counts nor breaks it.",
+    ),
+    Flag(
+        id="F05",
+        key="escalating_pattern",
+        title="Escalating pattern",
+        rule="The gaps between the last {events} days with a contact or referral grew shorter each time, and the"
+        " level decided rose among them",
+        thresholds=(Threshold("events", "Days with a contact or referral", 3, 3),),
+        needs=(CONTACTS, REFERRALS, "level decided"),
+        missing=("Police grades are kept as the police word them and cannot be compared yet.",),
+        finds=escalating,
+    ),
+    Flag(
+        id="F06",
+        key="back_after_step_down",
+        title="Back after closure or step-down",
+        rule="A contact or referral about the child within {months} months of the end of help or of a step down, in"
+        " the last {looking_back} months",
+        thresholds=(
+            Threshold("months", "Months after help ended", 6),
+            Threshold("looking_back", MONTHS, 12),
+        ),
+        needs=(CONTACTS, "closures", "ends of child protection plans and of early help", "steps down"),
+        finds=back_after_step_down,
+    ),
+    Flag(
+        id="F07",
+        key="cycling",
+        title="Cycling",
+        rule="A second or later child protection plan, section 47 enquiry or assessment for the same factors",
+        needs=("plans, enquiries and assessments with the factors each was about",),
+        missing=("Plans, enquiries and assessments are not compared by their factors yet.",),
+    ),
+    Flag(
+        id="F08",
+        key="not_seen",
+        title="Not seen",
+        rule="No visit with the child seen beyond the frequency of the plan; two failed visits running; or the child"
+        " never seen alone",
+        needs=("visits, failed visits too", "the frequency of the plan"),
+        missing=("Visits are not read into this flag yet. The visit clocks show who was not seen in time.",),
+    ),
+    Flag(
+        id="F09",
+        key="was_not_brought",
+        title="Was not brought",
+        rule="2 or more missed health or education appointments in 90 days",
+        needs=("health and education appointments",),
+        missing=("Health and education appointments are not recorded yet.",),
+    ),
+    Flag(
+        id="F10",
+        key="adult_of_concern",
+        title="Adult of concern",
+        rule="An adult around the child is named in another child's record that holds a section 47 enquiry or a child"
+        " protection plan, or was named as one of concern in a contact decided at level 4",
+        needs=("adults related to the child or living with it", "the records of other children they are related to"),
+        missing=("Convictions, findings of a court and notices about adults are not recorded yet.",),
+        finds=adult_of_concern,
+        note="It says where the adult is named, not what the adult did: read the other record before you rely on it.",
+    ),
+    Flag(
+        id="F11",
+        key="sibling_mismatch",
+        title="Sibling mismatch",
+        rule="A brother or sister has more help than the child now; or the child is unborn or under {baby_months}"
+        " months and a brother or sister was on a child protection plan or left the family",
+        thresholds=(Threshold("baby_months", "A baby is under so many months", 12),),
+        needs=("brothers and sisters", "their plans, cases and early help", "closures by adoption or guardianship"),
+        missing=("Times in care are not recorded yet.",),
+        finds=sibling_mismatch,
+    ),
+    Flag(
+        id="F12",
+        key="mobile_family",
+        title="Mobile family",
+        rule="{addresses} or more addresses in {months} months, or a transfer in from another authority in that time",
+        thresholds=(Threshold("addresses", "Addresses", 3, 2), Threshold("months", MONTHS, 12)),
+        needs=("addresses with the day each began", "transfer-in conferences"),
+        missing=("Schools, and when a child changed them, are not recorded yet.",),
+        finds=mobile_family,
+        note="An address counts only with the day it began. Where it is, is not shown.",
+    ),
+    Flag(
+        id="F13",
+        key="missing_pattern",
+        title="Missing pattern",
+        rule="3 or more missing episodes in 30 or 90 days, overnight, or to the same place or companion",
+        needs=("missing episodes",),
+        missing=("Missing episodes are not recorded yet.",),
+    ),
+    Flag(
+        id="F14",
+        key="neglect_build_up",
+        title="Neglect build-up",
+        rule="4 or more events coded as neglect over 12 months with no change in the plan",
+        needs=("significant events with what each is about", "changes of plan"),
+        missing=("The chronology of significant events is not recorded yet.",),
+    ),
+    Flag(
+        id="F15",
+        key="drift",
+        title="Drift",
+        rule="No progress on a plan by the tests of drift",
+        needs=("plans", "progress on each outcome", "case supervision"),
+        missing=("Progress on outcomes and case supervision are not recorded yet.",),
+    ),
+    Flag(
+        id="F16",
+        key="hand_offs",
+        title="Hand-offs",
+        rule="3 or more workers in 12 months, or more than 5 working days without one",
+        needs=("allocations", "why a worker changed"),
+        missing=("Allocations are not read into this flag yet. The board shows who is without a worker.",),
+    ),
+    Flag(
+        id="F17",
+        key="silent_child",
+        title="Silent child",
+        rule="No views of the child in 90 days, or the same words copied from a brother's, sister's or earlier record",
+        needs=("the child's views, each with its day and source",),
+        missing=("Views stand in visits and assessments and are not compared yet.",),
+    ),
+    Flag(
+        id="F18",
+        key="long_gap",
+        title="Long gap",
+        rule="No event of any kind for an open child beyond the weeks that the authority sets",
+        needs=("every event of an open child",),
+        missing=("Not every kind of event is recorded here yet: a gap here may be none.",),
+    ),
+)
+
+
+def _by_key(rows: Iterable[Flag]) -> dict[str, Flag]:
+    by_key: dict[str, Flag] = {}
+    for row in rows:
+        if row.key in by_key or row.id in {other.id for other in by_key.values()}:
+            raise CatalogueFault(f"Two flags have the key {row.key} or the number {row.id}. Give one of them another.")
+        if row.finds is None and not row.missing:
+            raise CatalogueFault(f"{row.id} finds nothing and does not say what is missing.")
+        by_key[row.key] = row
+    return by_key
+
+
+FLAGS_BY_KEY = _by_key(FLAGS)
+FLAGS_BY_ID = {flag.id: flag for flag in FLAGS}
+READ_FLAGS = tuple(flag for flag in FLAGS if flag.finds is not None)
+"""The flags that are read here; every other says that it has no data yet."""

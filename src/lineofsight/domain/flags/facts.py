@@ -1,0 +1,127 @@
+"""What the flags read: one child and the family around it as plain values, and what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from lineofsight.domain.clocks.limits import LONDON
+from lineofsight.domain.contacts import ContactFacts
+from lineofsight.domain.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """Another child of the family: its history, and how it stands to the child that is asked about.
+
+    is_sibling: a brother or sister, half or full. False for a child known only through an adult around both.
+    """
+
+    history: History
+    is_sibling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """A stay at an address. `place` tells one place from another and is never shown; the days may not be known."""
+
+    id: int
+    place: str
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdultFacts:
+    """An adult around the child: how they are related, in words ("mother"), and to which other children.
+
+    related_to: ids of other children whose record names them. named_of_concern_in: contacts about other children in
+    whose message the adult was named as one of concern.
+    """
+
+    person_id: int
+    relation: str
+    related_to: frozenset[int] = frozenset()
+    named_of_concern_in: tuple[ContactFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFacts:
+    """One child, the other children of the family whom the reader may be told of, and what came to the front door.
+
+    contacts: child-level contacts about any of them, in any order. contacts_since: the first day from which contacts
+    are recorded here; None where none is.
+    """
+
+    child: History
+    contacts: tuple[ContactFacts, ...] = ()
+    members: tuple[MemberFacts, ...] = ()
+    addresses: tuple[AddressFacts, ...] = ()
+    adults: tuple[AdultFacts, ...] = ()
+    contacts_since: date | None = None
+
+    @property
+    def siblings(self) -> tuple[History, ...]:
+        """The histories of the child's brothers and sisters."""
+        return tuple(member.history for member in self.members if member.is_sibling)
+
+    @property
+    def household(self) -> tuple[History, ...]:
+        """The child's history and those of all the other children."""
+        return (self.child, *(member.history for member in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class FlagEvent:
+    """One dated event of a flag, in words that a worker can check by hand. It names nobody.
+
+    child_id: the child whose record holds it. kind and id: where it stands there.
+    """
+
+    on: date
+    words: str
+    child_id: int
+    kind: str
+    id: int
+
+    def as_plain(self) -> dict[str, Any]:
+        """The day and the words, as they are kept with a person's answer."""
+        return {"on": self.on.isoformat(), "words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A family as one flag sees it: what had happened by `as_of`, with the numbers of the rule in force on that day.
+
+    on: the local day of `as_of`.
+    """
+
+    facts: FamilyFacts
+    as_of: datetime
+    numbers: Mapping[str, int]
+
+    @property
+    def on(self) -> date:
+        return self.as_of.astimezone(LONDON).date()
+
+    @property
+    def child(self) -> History:
+        return self.facts.child
+
+
+def as_it_stood(facts: FamilyFacts, as_of: datetime) -> FamilyFacts:
+    """The contacts that had arrived by a moment, oldest first, with the decision that stood then; no duplicates.
+
+    A contact that was decided later is undecided. What the histories hold is cut off by the rules, each by its dates.
+    """
+    known = (_stood(contact, as_of) for contact in facts.contacts if contact.received_at <= as_of)
+    counted = (contact for contact in known if not contact.is_duplicate)
+    return replace(facts, contacts=tuple(sorted(counted, key=lambda one: (one.received_at, one.id))))
+
+
+def _stood(contact: ContactFacts, as_of: datetime) -> ContactFacts:
+    if contact.decided_at is None or contact.decided_at <= as_of:
+        return contact
+    return replace(contact, outcome="", level="", decided_at=None, decided_on=None, is_open=True, is_duplicate=False)
