@@ -10,6 +10,7 @@ import {
   createAll,
 } from "govuk-frontend"
 
+import { keepForms } from "./autosave.js"
 import { sendCsrfTokenWithParts } from "./parts.js"
 import { keepLivePartsFresh } from "./live.js"
 
@@ -28,3 +29,4 @@ for (const component of [
 
 sendCsrfTokenWithParts(document)
 keepLivePartsFresh(document)
+keepForms(document)

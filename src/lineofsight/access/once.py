@@ -17,10 +17,11 @@ def new_key() -> str:
     return str(uuid4())
 
 
-def take(key: str, by: Account) -> bool:
+def take(key: str, by: Account | None) -> bool:
     """Remember the key of a form within the transaction that takes it; False where it was taken before.
 
-    Two that are sent at once wait for each other. A key that cannot be read, as in a form without one, is new.
+    by: None for somebody without an account. Two that are sent at once wait for each other. A key that cannot be read,
+    as in a form without one, is new.
     """
     try:
         wanted = UUID(key)

@@ -31,6 +31,8 @@ AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 LIVE_REFRESH_HEADER: Final = "X-Live-Refresh"
 """Sent, as "1", with a request that a page makes by itself to bring itself up to date."""
+SELF_SAVING_HEADER: Final = "X-Self-Saving"
+"""Sent, as "1", with a request by which a page saves what is typed: it answers the page's script, not a reader."""
 
 
 class Look:
@@ -55,13 +57,14 @@ class PageRequest(HttpRequest):
     trail: Look
 
 
-def page(action: Action, *, methods: Iterable[str] | None = None) -> Callable[[View], View]:
+def page(action: Action, *, methods: Iterable[str] | None = None, hold: bool = True) -> Callable[[View], View]:
     """Declare the action of a view, and let only those through who may take it.
 
     methods: what the page answers to; by default GET and HEAD, and POST too where the action changes
-    something. A person who is not signed in is sent to sign in, unless the action is open to anyone. A
-    refusal about a child answers as if the child did not exist, unless the person may know of the child.
-    Where the trail cannot be written, the answer is 503 and shows nothing.
+    something. hold: False for a page that works long on what it is sent, such as a file: it then holds no
+    transaction meanwhile, and its actions have their own. A person who is not signed in is sent to sign in,
+    unless the action is open to anyone. A refusal about a child answers as if the child did not exist, unless
+    the person may know of the child. Where the trail cannot be written, the answer is 503 and shows nothing.
     """
     answered = frozenset(methods or (SAFE_METHODS | {"POST"} if action in CHANGES else SAFE_METHODS))
 
@@ -73,7 +76,7 @@ def page(action: Action, *, methods: Iterable[str] | None = None) -> Callable[[V
             if action not in OPEN_TO_ANYONE and not request.user.is_authenticated:
                 return to_sign_in(request)
             try:
-                return _look(view, action, request, *args, **kwargs)
+                return _look(view, action, hold, request, *args, **kwargs)
             except Refused as refused:
                 raise as_answer(refused) from refused
             except TrailUnavailable:
@@ -136,17 +139,19 @@ def as_answer(refused: Refused) -> Exception:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send the reader to the sign-in page, and back afterwards to the page they asked for."""
+    if request.headers.get(SELF_SAVING_HEADER) == "1":
+        return HttpResponse(status=401)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
     back = request.get_full_path() if request.method in SAFE_METHODS else "/"
     return redirect_to_login(back)
 
 
-def _look(view: View, action: Action, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _look(view: View, action: Action, hold: bool, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Run the view within one edge: what it showed and changed goes on the trail before the answer leaves."""
     account = request.user if request.user.is_authenticated else None
     entry = Entry(verb=look_at(action), account=account, action=action)
-    with one_transaction(look=entry, hold=request.method not in SAFE_METHODS):
+    with one_transaction(look=entry, hold=hold and request.method not in SAFE_METHODS):
         if account is not None and action not in OPEN_TO_ANYONE:
             gate.check(action, account)
             entry.rule = "+".join(row.key for row in permits_for(action, account.role_in_use))

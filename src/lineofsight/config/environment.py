@@ -103,8 +103,8 @@ SETTINGS: tuple[Setting, ...] = (
         "LINEOFSIGHT_BEHIND_PROXY",
         Kind.SWITCH,
         "off",
-        "A reverse proxy of yours stands in front, takes the HTTPS, and sets `X-Forwarded-Proto` on every"
-        " request, whatever the browser sent. Turn it on only then.",
+        "A reverse proxy of yours stands in front, takes the HTTPS, and on every request sets `X-Forwarded-Proto` and"
+        " adds the address it saw to `X-Forwarded-For`, whatever the browser sent. Turn it on only then.",
     ),
     Setting(
         "LINEOFSIGHT_PAGE_THREADS",
@@ -112,6 +112,15 @@ SETTINGS: tuple[Setting, ...] = (
         "8",
         "How many pages one server process makes at the same time. Live boards do not count: they wait"
         " without a thread.",
+    ),
+    Setting(
+        "LINEOFSIGHT_SCANNER",
+        Kind.TEXT,
+        "",
+        "The command of a virus scanner that reads a file on its standard input and ends with 0 where it found nothing"
+        " and 1 where it found something, for example `clamdscan --no-summary -`. Files are refused while it does not"
+        " answer.",
+        default_is="none: pages say that files are not scanned",
     ),
     Setting(
         "LINEOFSIGHT_LOG_LEVEL",

@@ -14,6 +14,7 @@ DEBUG = value_of("LINEOFSIGHT_DEBUG")
 HTTPS = value_of("LINEOFSIGHT_HTTPS", default="off" if DEMO else "on")
 BEHIND_PROXY = value_of("LINEOFSIGHT_BEHIND_PROXY")
 PAGE_THREADS = value_of("LINEOFSIGHT_PAGE_THREADS")
+SCANNER = value_of("LINEOFSIGHT_SCANNER")
 SECRET_KEY = secret_key(value_of("LINEOFSIGHT_SECRET_KEY"), demo=DEMO, data=DATA)
 ALLOWED_HOSTS = value_of("LINEOFSIGHT_HOSTS")
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lineofsight.access.middleware.NothingKept",
     "lineofsight.access.middleware.TrailSetting",
+    "lineofsight.web.autosave.KeepWhatWasSent",
     "lineofsight.access.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -20,6 +20,7 @@ from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record.models import Child, Now, Team
 from lineofsight.record.moment import today
 from lineofsight.record.search import LONGEST, matching
+from lineofsight.web.autosave import open_form
 from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, status_of, worker_of
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
@@ -160,14 +161,16 @@ def new_child(request: PageRequest) -> HttpResponse:
     reader = reader_of(request)
     person = gate.person_of(reader)
     own_teams = Team.objects.filter(pk__in=person.teams | person.managed_teams)
-    form = NewChildForm(request.POST if request.method == "POST" else None, teams=own_teams)
+    kept = open_form(request, "new_child", title="A child who is new to the authority")
+    form = kept.fill(NewChildForm(kept.data, teams=own_teams))
     if form.is_bound and form.is_valid():
         told = dict(form.cleaned_data)
         team = told.pop("team")
+        kept.take()
         if not once.take(form.data.get(ONE_TIME_KEY, ""), reader):
             messages.success(request, "The child’s record has begun already: find it in the list.")
             return redirect("children")
         child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
         messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
         return redirect("child", child.reference)
-    return render(request, "new_child.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "new_child.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)

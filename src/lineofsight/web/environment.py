@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from lineofsight.web import form_fields, layout, words
+from lineofsight.web import form_fields, layout, merging, words
 
 DESIGN_SYSTEM = "govuk_frontend_jinja"
 
@@ -31,6 +31,7 @@ def environment(**options: Any) -> Environment:
         field_part=form_fields.part_for,
         error_list=form_fields.error_list,
         one_time_key=form_fields.one_time_key,
+        words_of_value=merging.words_of,
     )
     made.filters.update(words.FILTERS)
     return made

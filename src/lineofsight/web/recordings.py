@@ -25,6 +25,7 @@ from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child
 from lineofsight.record.moment import today
 from lineofsight.web import recording_forms as forms
+from lineofsight.web.autosave import open_form
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import date_in_words
@@ -391,8 +392,10 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
 
     def view(request: PageRequest, reference: UUID, subject: int = 0) -> HttpResponse:
         by = reader_of(request)
-        form = recording.form(request.POST if request.method == "POST" else None, initial={"on": today()})
+        kept = open_form(request, recording.key, subject=f"{reference}/{subject}", title=recording.title)
+        form = kept.fill(recording.form(kept.data, initial={"on": today()}))
         if form.is_bound and form.is_valid() and _done_once(recording, reference, subject, form, by):
+            kept.take()
             messages.success(request, recording.done)
             may_read = gate.visible_children(by, Action.READ_CHILD).filter(reference=reference).exists()
             return redirect("child", reference) if may_read else redirect("children")
@@ -400,7 +403,7 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
         about = next((one for one in recording.subjects(history_of(child.pk)) if one.id == subject), None)
         if about is None and not form.is_bound:
             raise Http404
-        shown = {"form": form, "recording": recording, "subject": about, "child": child}
+        shown = {"form": form, "recording": recording, "subject": about, "child": child, "kept": kept}
         return render(request, "child/record.html", shown, status=422 if form.errors else 200)
 
     view.__name__ = recording.key.replace("-", "_")

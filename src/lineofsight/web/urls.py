@@ -4,6 +4,7 @@ from django.urls import path
 
 from lineofsight.web import (
     account,
+    autosave,
     board,
     child,
     children,
@@ -51,6 +52,12 @@ urlpatterns = [
     path("loads/<int:number>/", loads.load, name="load"),
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks/<slug:key>/limit/", clocks.set_standard, name="set_standard"),
+    path("drafts/", autosave.unfinished, name="drafts"),
+    path("drafts/save/", autosave.save, name="draft_save"),
+    path("drafts/token/", autosave.token, name="draft_token"),
+    path("drafts/signed-in/", autosave.signed_in, name="draft_signed_in"),
+    path("drafts/start-again/", autosave.start_again, name="draft_start_again"),
+    path("drafts/bring-back/", autosave.bring_back, name="draft_bring_back"),
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]

@@ -1,7 +1,9 @@
-"""The tables of access: sign-in accounts, forms that were sent, and the audit trail."""
+"""The tables of access: sign-in accounts, drafts, forms that were sent, limits, and the audit trail."""
 
 from lineofsight.access.models.account import Account
+from lineofsight.access.models.drafts import Draft, DraftFile
 from lineofsight.access.models.submission import Submission
+from lineofsight.access.models.throttle import Tally
 from lineofsight.access.models.trail import TrailEvent, TrailHead
 
-__all__ = ["Account", "Submission", "TrailEvent", "TrailHead"]
+__all__ = ["Account", "Draft", "DraftFile", "Submission", "Tally", "TrailEvent", "TrailHead"]
