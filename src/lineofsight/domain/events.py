@@ -14,6 +14,7 @@ from lineofsight.domain.history import (
     Episode,
     Event,
     EventKind,
+    FamilyPlan,
     History,
     Section47Enquiry,
     StepChange,
@@ -61,7 +62,9 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.EARLY_HELP_AGREED,
     EventKind.EARLY_HELP_ASSESSED,
     EventKind.FAMILY_PLAN_STARTED,
+    EventKind.EARLY_HELP_PLANNED_WITHOUT_ASSESSMENT,
     EventKind.FAMILY_PLAN_REVIEWED,
+    EventKind.FAMILY_PLAN_ENDED,
     EventKind.EARLY_HELP_ENDED,
     EventKind.CHILD_DIED,
     EventKind.EPISODE_CLOSED,
@@ -230,13 +233,23 @@ def _tell_early_help(told: _Telling, given: EarlyHelp) -> None:
     for kind, on in (
         (EventKind.EARLY_HELP_AGREED, given.agreed_on),
         (EventKind.EARLY_HELP_ASSESSED, given.assessed_on),
-        (EventKind.FAMILY_PLAN_STARTED, given.plan_started_on),
         (EventKind.EARLY_HELP_ENDED, given.ended_on),
     ):
         if on is not None:
             told.add(Event(kind, on, None, of))
-    for review in given.reviews:
+    for plan in given.plans:
+        _tell_family_plan(told, plan, of | {SubjectKind.FAMILY_PLAN: plan.id}, ended_on=plan.ended_on or given.ended_on)
+
+
+def _tell_family_plan(told: _Telling, plan: FamilyPlan, of: dict[SubjectKind, int], ended_on: date | None) -> None:
+    """A plan's events. ended_on: a plan that nobody ended has ended with the early help."""
+    told.add(Event(EventKind.FAMILY_PLAN_STARTED, plan.started_on, None, of))
+    if plan.is_without_assessment:
+        told.add(Event(EventKind.EARLY_HELP_PLANNED_WITHOUT_ASSESSMENT, plan.started_on, None, of))
+    for review in plan.reviews:
         told.add(Event(EventKind.FAMILY_PLAN_REVIEWED, review.held_on, None, of, review.origin))
+    if ended_on is not None:
+        told.add(Event(EventKind.FAMILY_PLAN_ENDED, ended_on, None, of))
 
 
 def _tell_step_change(told: _Telling, step: StepChange) -> None:

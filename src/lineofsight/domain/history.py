@@ -35,6 +35,7 @@ class SubjectKind(StrEnum):
     CONTACT = "contact"
     MASH_ENQUIRY = "mash_enquiry"
     EARLY_HELP = "early_help"
+    FAMILY_PLAN = "family_plan"
     STEP_CHANGE = "step_change"
 
 
@@ -145,20 +146,45 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlyHelp:
-    """A child's time in early help. It is by agreement: its clocks start with `agreed_on`.
+class EarlyHelpAssessment:
+    """One early help assessment, by whichever organisation. Complete when that organisation finished it."""
 
-    `assessed_on` is the day its first assessment was completed; `reviews` are those of its family plans.
-    """
+    id: int
+    started_on: date
+    completed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPlan:
+    """One family plan of a child. `is_without_assessment`: it was made without one, and says why."""
+
+    id: int
+    started_on: date
+    ended_on: date | None = None
+    is_without_assessment: bool = False
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyHelp:
+    """A child's time in early help. It is by agreement: its clocks start with `agreed_on`."""
 
     id: int
     requested_on: date
     agreed_on: date | None = None
-    assessed_on: date | None = None
-    plan_started_on: date | None = None
-    reviews: tuple[Review, ...] = ()
+    assessments: tuple[EarlyHelpAssessment, ...] = ()
+    plans: tuple[FamilyPlan, ...] = ()
     ended_on: date | None = None
     reason_ended: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def assessed_on(self) -> date | None:
+        """The day on which its first assessment was completed."""
+        return min((one.completed_on for one in self.assessments if one.completed_on is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +199,10 @@ class StepChange:
     proposed_on: date
     answered_on: date | None = None
     is_accepted: bool | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_accepted is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +342,10 @@ class EventKind(StrEnum):
     PRE_BIRTH_CONFERENCE_HELD = "pre_birth_conference_held"
     EARLY_HELP_AGREED = "early_help_agreed"
     EARLY_HELP_ASSESSED = "early_help_assessed"
+    EARLY_HELP_PLANNED_WITHOUT_ASSESSMENT = "early_help_planned_without_assessment"
     FAMILY_PLAN_STARTED = "family_plan_started"
     FAMILY_PLAN_REVIEWED = "family_plan_reviewed"
+    FAMILY_PLAN_ENDED = "family_plan_ended"
     EARLY_HELP_ENDED = "early_help_ended"
     STEP_DOWN_PROPOSED = "step_down_proposed"
     STEP_DOWN_ACCEPTED = "step_down_accepted"

@@ -229,18 +229,26 @@ class _Rows:
         )
 
     def _early_help(self, row: EarlyHelp) -> domain.EarlyHelp:
-        completed = [one.completed_on for one in self.early_help_assessments.get(row.pk, ()) if one.completed_on]
-        plans = self.family_plans.get(row.pk, ())
-        reviews = [one for plan in plans for one in self.family_plan_reviews.get(plan.pk, ())]
         return domain.EarlyHelp(
             id=row.pk,
             requested_on=row.requested_on,
             agreed_on=row.agreed_on,
-            assessed_on=min(completed, default=None),
-            plan_started_on=min((plan.started_on for plan in plans), default=None),
-            reviews=tuple(_review(one) for one in sorted(reviews, key=lambda one: (one.held_on, one.pk))),
+            assessments=tuple(
+                domain.EarlyHelpAssessment(one.pk, one.started_on, one.completed_on)
+                for one in self.early_help_assessments.get(row.pk, ())
+            ),
+            plans=tuple(self._family_plan(one) for one in self.family_plans.get(row.pk, ())),
             ended_on=row.ended_on,
             reason_ended=row.reason_ended,
+        )
+
+    def _family_plan(self, row: FamilyPlan) -> domain.FamilyPlan:
+        return domain.FamilyPlan(
+            id=row.pk,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            is_without_assessment=bool(row.why_no_assessment),
+            reviews=tuple(_review(one) for one in self.family_plan_reviews.get(row.pk, ())),
         )
 
     def _episode(self, row: Episode) -> domain.Episode:

@@ -41,6 +41,10 @@ EPISODE_CLOSED = End(Happened.EPISODE_CLOSED, "episode closed")
 PROTECTION_PLAN_ENDED = End(Happened.CHILD_PROTECTION_PLAN_ENDED, "child protection plan ended")
 ENQUIRY_CLOSED = End(Happened.MASH_ENQUIRY_CLOSED, "enquiry closed")
 EARLY_HELP_ENDED = End(Happened.EARLY_HELP_ENDED, "early help ended")
+PLANNED_WITHOUT_ASSESSMENT = End(
+    Happened.EARLY_HELP_PLANNED_WITHOUT_ASSESSMENT, "the family plan was made without one, and says why"
+)
+FAMILY_PLAN_ENDED = End(Happened.FAMILY_PLAN_ENDED, "family plan ended")
 STEP_CHANGE_REFUSED = End(Happened.STEP_CHANGE_REFUSED, "not accepted")
 NEED_PLAN_ENDED = End(Happened.CHILD_IN_NEED_PLAN_ENDED, "child in need plan ended")
 
@@ -680,7 +684,7 @@ CLOCKS: tuple[Clock, ...] = (
         per=Per.EARLY_HELP,
         starts=(Happened.EARLY_HELP_AGREED,),
         stops=(Happened.EARLY_HELP_ASSESSED,),
-        ends=(EARLY_HELP_ENDED,),
+        ends=(PLANNED_WITHOUT_ASSESSMENT, EARLY_HELP_ENDED),
         basis=Basis.LOCAL,
         local=Local(working_days(45), "a common example: 30 to 45 working days"),
         source="Local standard",
@@ -690,10 +694,10 @@ CLOCKS: tuple[Clock, ...] = (
         id="K43a",
         key="family_plan_review",
         title="Early help family plan reviewed",
-        per=Per.EARLY_HELP,
+        per=Per.FAMILY_PLAN,
         starts=(Happened.FAMILY_PLAN_STARTED,),
         stops=(Happened.FAMILY_PLAN_REVIEWED,),
-        ends=(EARLY_HELP_ENDED,),
+        ends=(FAMILY_PLAN_ENDED,),
         repeats=True,
         basis=Basis.LOCAL,
         local=Local(weeks(12), "a common example: 6 to 12 weeks"),
@@ -714,7 +718,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock(
         id="K45",
         key="team_transfer_accepted",
-        title="Transfer between teams accepted",
+        title="Step-up or transfer between teams accepted",
         per=Per.STEP_CHANGE,
         starts=(Happened.TRANSFER_PROPOSED,),
         stops=(Happened.TRANSFER_ACCEPTED,),

@@ -33,6 +33,8 @@ SAID_OTHERWISE = {
     EventKind.AGENCIES_ASKED_FOR_EARLY_HELP: "agencies asked",
     EventKind.MASH_ENQUIRY_CLOSED: "MASH enquiry closed",
     EventKind.STEP_CHANGE_REFUSED: "not accepted",
+    EventKind.TRANSFER_PROPOSED: "step-up or transfer proposed",
+    EventKind.TRANSFER_ACCEPTED: "step-up or transfer accepted",
     EventKind.STEP_DOWN_PROPOSED: "step-down proposed",
     EventKind.STEP_DOWN_ACCEPTED: "step-down accepted",
     EventKind.CHILD_TURNED_EIGHTEEN: "child turned 18",

@@ -22,8 +22,10 @@ from lineofsight.record.models.workforce import Team, Worker
 class EarlyHelp(Fact):
     """A child's time in early help, from the request to its end. It is by agreement: `agreed_on` starts its clocks.
 
-    `lead_practitioner` works here or, in words, for another agency (`lead_organisation`). `contact` is the contact it
-    came from, `stepped_down_from` the episode; both None where it came another way.
+    `agreed_by` is who agreed, in words; `childs_own_view` what an older child said of being helped. The lead
+    practitioner is whom the child is allocated to, unless one is named: `lead_practitioner` works here, `lead_name` for
+    `lead_organisation`. `contact` is the contact it came from, `stepped_down_from` the episode; both None where it came
+    another way. `is_detail_shared`: whether social care shared the texts of that episode, beyond what happened when.
     """
 
     class Ended(models.TextChoices):
@@ -34,6 +36,11 @@ class EarlyHelp(Fact):
         NOT_AGREED = "not_agreed", "Family did not agree"
         MOVED = "moved", "Moved away"
 
+    class AgreedHow(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        IN_WRITING = "in_writing", "In writing"
+        PHONE = "phone", "By phone or video"
+
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="early_help")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="early_help")
@@ -43,9 +50,13 @@ class EarlyHelp(Fact):
     requested_working_day = WorkingDayField(of="requested_on")
     agreed_on = models.DateField(null=True, blank=True)
     agreed_by = models.CharField(max_length=200, blank=True)
+    agreement_how = models.CharField(max_length=10, choices=AgreedHow.choices, blank=True)
+    childs_own_view = models.TextField(blank=True)
     needs = models.TextField(blank=True)
     lead_practitioner = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    lead_name = models.CharField(max_length=200, blank=True)
     lead_organisation = models.CharField(max_length=200, blank=True)
+    is_detail_shared = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
     ended_day = DayNumberField(of="ended_on")
     ended_working_day = WorkingDayField(of="ended_on")
@@ -53,12 +64,12 @@ class EarlyHelp(Fact):
     closing_summary = models.TextField(blank=True)
 
     columns = Columns(
-        identifies=("child",),
-        sensitive=("needs", "reason_ended", "closing_summary", "agreed_by"),
+        identifies=("child", "lead_name"),
+        sensitive=("needs", "reason_ended", "closing_summary", "agreed_by", "agreement_how", "childs_own_view"),
         plain=(
             *FACT_COLUMNS, "reference", "contact", "stepped_down_from", "requested_on", "requested_day",
-            "requested_working_day", "agreed_on", "lead_practitioner", "lead_organisation", "ended_on", "ended_day",
-            "ended_working_day",
+            "requested_working_day", "agreed_on", "lead_practitioner", "lead_organisation", "is_detail_shared",
+            "ended_on", "ended_day", "ended_working_day",
         ),
     )  # fmt: skip
 
@@ -73,11 +84,17 @@ class EarlyHelp(Fact):
                 | Q(ended_on__isnull=False) & ~Q(reason_ended=""),
                 name="early_help_end_with_reason",
             ),
+            models.CheckConstraint(
+                condition=~RECORDED_HERE
+                | Q(agreed_on__isnull=True, agreed_by="")
+                | Q(agreed_on__isnull=False) & ~Q(agreed_by=""),
+                name="early_help_agreed_by_somebody",
+            ),
         ]
 
 
 class EarlyHelpAssessment(Fact):
-    """An early help assessment. `organisation` did it: any agency may."""
+    """An early help assessment. `organisation` did it, by `assessor`: any agency may."""
 
     early_help = models.ForeignKey(EarlyHelp, models.PROTECT, related_name="assessments")
     started_on = models.DateField()
@@ -85,6 +102,7 @@ class EarlyHelpAssessment(Fact):
     completed_day = DayNumberField(of="completed_on")
     completed_working_day = WorkingDayField(of="completed_on")
     organisation = models.CharField(max_length=200, blank=True)
+    assessor = models.CharField(max_length=200, blank=True)
     strengths = models.TextField(blank=True)
     needs = models.TextField(blank=True)
     childs_view = models.TextField(blank=True)
@@ -92,6 +110,7 @@ class EarlyHelpAssessment(Fact):
     analysis = models.TextField(blank=True)
 
     columns = Columns(
+        identifies=("assessor",),
         sensitive=("strengths", "needs", "childs_view", "parents_view", "analysis"),
         plain=(
             *FACT_COLUMNS, "early_help", "started_on", "completed_on", "completed_day", "completed_working_day",
@@ -112,7 +131,11 @@ class EarlyHelpAssessment(Fact):
 
 
 class FamilyPlan(Fact):
-    """The plan made with the family for one child of it: what each will do, by when. `actions` are its rows."""
+    """The plan made with the family for one child of it: what each will do, by when.
+
+    `actions` are its rows, each with a number, what, who, by_when, done_on and is_childs (whether it came from the
+    child). `why_no_assessment` is "" where an early help assessment went before it.
+    """
 
     early_help = models.ForeignKey(EarlyHelp, models.PROTECT, related_name="plans")
     started_on = models.DateField()
@@ -121,10 +144,11 @@ class FamilyPlan(Fact):
     goals = models.TextField()
     childs_goals = models.TextField(blank=True)
     actions = models.JSONField(default=list)
+    why_no_assessment = models.TextField(blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
     columns = Columns(
-        sensitive=("goals", "childs_goals", "actions"),
+        sensitive=("goals", "childs_goals", "actions", "why_no_assessment"),
         plain=(*FACT_COLUMNS, "early_help", "started_on", "started_day", "started_working_day", "ended_on"),
     )
 
@@ -179,13 +203,17 @@ class TeamAroundFamilyMember(Fact):
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=100)
     organisation = models.CharField(max_length=200, blank=True)
+    how_to_reach = models.CharField(max_length=200, blank=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
     columns = Columns(
-        identifies=("name",),
+        identifies=("name", "how_to_reach"),
         plain=(*FACT_COLUMNS, "early_help", "role", "organisation", "started_on", "ended_on"),
     )
+
+    class Meta:
+        constraints = [ends_on_or_after("team_around_family_leaves_after_joining", "started_on", "ended_on")]
 
     @property
     def about_child_id(self) -> int:
@@ -196,7 +224,9 @@ class TeamAroundFamilyMember(Fact):
 class StepChange(Fact):
     """A step up, a step down or a transfer between teams: responsibility moves only when the receiving side accepts.
 
-    `accepted_by` is never `proposed_by`. `worker` is the named worker who takes the child on.
+    `accepted_by` is never `proposed_by`. `worker` is the named worker who takes the child on. `agreed_by` is who of the
+    family agreed. `must_hold` is what has to go on for the step to hold, `comes_back_if` what would bring the child
+    back. `shares_detail`: at a step down, whether social care's texts are shared, beyond what happened when.
     """
 
     class Kind(models.TextChoices):
@@ -219,7 +249,10 @@ class StepChange(Fact):
     to_team = models.ForeignKey(Team, models.PROTECT, related_name="step_changes")
     reason = models.TextField()
     family_agrees = models.BooleanField(null=True, blank=True)
+    agreed_by = models.CharField(max_length=200, blank=True)
     must_hold = models.TextField(blank=True)
+    comes_back_if = models.TextField(blank=True)
+    shares_detail = models.BooleanField(default=False)
     joint_visit_on = models.DateField(null=True, blank=True)
     proposed_on = models.DateField()
     proposed_day = DayNumberField(of="proposed_on")
@@ -235,11 +268,13 @@ class StepChange(Fact):
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("kind", "reason", "family_agrees", "must_hold", "outcome", "why_refused"),
+        sensitive=(
+            "kind", "reason", "family_agrees", "agreed_by", "must_hold", "comes_back_if", "outcome", "why_refused",
+        ),
         plain=(
-            *FACT_COLUMNS, "reference", "from_team", "to_team", "joint_visit_on", "proposed_on", "proposed_day",
-            "proposed_working_day", "proposed_by", "answered_on", "answered_day", "answered_working_day",
-            "accepted_by", "worker",
+            *FACT_COLUMNS, "reference", "from_team", "to_team", "joint_visit_on", "shares_detail", "proposed_on",
+            "proposed_day", "proposed_working_day", "proposed_by", "answered_on", "answered_day",
+            "answered_working_day", "accepted_by", "worker",
         ),
     )  # fmt: skip
 
@@ -250,6 +285,17 @@ class StepChange(Fact):
                 condition=Q(accepted_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(accepted_by=F("proposed_by")),
                 name="step_change_accepted_by_another",
             ),
+            models.CheckConstraint(
+                condition=~RECORDED_HERE
+                | ~Q(outcome="accepted")
+                | Q(answered_on__isnull=False, worker__isnull=False, accepted_by__isnull=False),
+                name="step_change_accepted_with_worker",
+            ),
+            models.CheckConstraint(
+                condition=~RECORDED_HERE | ~Q(outcome="refused") | ~Q(why_refused=""),
+                name="step_change_refused_says_why",
+            ),
+            ends_on_or_after("step_change_answered_after_proposal", "proposed_on", "answered_on"),
         ]
         indexes = [
             models.Index(fields=["to_team"], condition=Q(outcome="proposed"), name="step_change_waiting"),

@@ -140,6 +140,7 @@ class Allocation(Fact):
         PARENT_ASKED = "parent_asked", "Parent asked for a change"
         DIED = "died", "Child died"
         CLOSED = "closed", "Episode closed"
+        EARLY_HELP_ENDED = "early_help_ended", "Early help ended"
         OTHER = "other", "Other"
 
     child = models.ForeignKey("record.Child", models.PROTECT, related_name="allocations")
