@@ -13,7 +13,18 @@ from django.test import Client
 
 from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Role
-from lineofsight.record.models import Allocation, Child, ConflictOfInterest, Person, Team, TeamMembership, Worker
+from lineofsight.record.models import (
+    Agency,
+    Allocation,
+    Child,
+    ConflictOfInterest,
+    Contact,
+    ContactMessage,
+    Person,
+    Team,
+    TeamMembership,
+    Worker,
+)
 from lineofsight.record.moment import now, today
 
 PASSWORD = "a long walk by the river"
@@ -31,6 +42,24 @@ def a_worker(*teams: Team, manages: bool = False) -> Worker:
 
 def an_account(role: Role, worker: Worker | None = None, **columns: Any) -> Account:
     return Account.objects.create_user(f"person{next(_numbers)}", PASSWORD, role=role, worker=worker, **columns)
+
+
+def a_partner(sponsor: Worker | None, agency: Agency | None = None) -> Account:
+    """Somebody of a partner agency, whose account was attested today."""
+    asked = agency or Agency.objects.create(name=f"Agency {next(_numbers)}", kind="police")
+    return an_account(Role.PARTNER, full_name="Pat Partner", agency=asked, sponsor=sponsor, attested_on=today())
+
+
+def a_contact(child: Child, team: Team, *, readable_until: date | None = None) -> Contact:
+    """A contact about the child: open, or decided and read by the front door until a day."""
+    message = ContactMessage.objects.create(
+        received_at=now(), received_on=today(), method="phone", source="2A", worries="Hungry.", team=team
+    )
+    decided = {"decided_at": now(), "decided_on": today(), "stage": "decided", "outcome": "advice"}
+    columns = decided | {"readable_until": readable_until} if readable_until else {}
+    return Contact.objects.create(
+        message=message, child=child, received_at=message.received_at, received_on=message.received_on, **columns
+    )
 
 
 def a_child(
@@ -73,6 +102,11 @@ class Service:
         self.service_manager = an_account(Role.SERVICE_MANAGER, a_worker())
         self.analyst = an_account(Role.PERFORMANCE_ANALYST)
         self.administrator = an_account(Role.ADMINISTRATOR)
+        self.door = Team.objects.create(name=f"Front Door {next(_numbers)}", is_front_door=True)
+        self.helpers = Team.objects.create(name=f"Early Help {next(_numbers)}", is_early_help=True)
+        self.screener = an_account(Role.SCREENING_OFFICER, a_worker(self.door))
+        self.practitioner = an_account(Role.EARLY_HELP_PRACTITIONER, a_worker(self.helpers))
+        self.partner = a_partner(self.worker.worker)
         self.child = a_child(self.north, self.worker.worker)
         self.elsewhere = a_child(self.south, self.stranger.worker)
 
@@ -85,6 +119,9 @@ class Service:
             Role.SERVICE_MANAGER: self.service_manager,
             Role.PERFORMANCE_ANALYST: self.analyst,
             Role.ADMINISTRATOR: self.administrator,
+            Role.SCREENING_OFFICER: self.screener,
+            Role.EARLY_HELP_PRACTITIONER: self.practitioner,
+            Role.PARTNER: self.partner,
         }
 
 

@@ -12,17 +12,23 @@ from hypothesis import strategies as st
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action, Role, is_about_children
-from lineofsight.record.models import Allocation, Child, Team, TeamMembership, Worker
+from lineofsight.record.models import Allocation, Child, StepChange, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
-from tests.access.conftest import Service, a_child, an_account
+from tests.access.conftest import Service, a_child, a_contact, an_account
 
 ABOUT_CHILDREN = [action for action in Action if is_about_children(action)]
-ROLES_OF_WORKERS = [Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER]
+ROLES_OF_WORKERS = [
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.SCREENING_OFFICER,
+    Role.EARLY_HELP_PRACTITIONER,
+]
 
 days_ago = st.sampled_from([-1, 0, 1, 2, 27, 28, 29, 60])
 spans = st.tuples(days_ago, st.none() | days_ago).map(lambda span: span if span[1] is None else (max(span), span[1]))
 memberships = st.lists(
-    st.tuples(st.integers(0, 1), st.booleans(), spans), max_size=2, unique_by=lambda membership: membership[0]
+    st.tuples(st.integers(0, 2), st.booleans(), spans), max_size=2, unique_by=lambda membership: membership[0]
 )
 children = st.tuples(
     st.sampled_from(["S0", "S1", "S2"]),
@@ -30,6 +36,8 @@ children = st.tuples(
     st.lists(st.tuples(st.integers(0, 1), st.sampled_from([None, 0, 1]), spans), max_size=2).filter(
         lambda holdings: sum(span[1] is None for _, _, span in holdings) <= 1
     ),
+    st.sampled_from(["no contact", "open contact", "read until today", "read until yesterday"]),
+    st.none() | st.integers(0, 2),  # the team to which the child is proposed
 )
 
 
@@ -51,7 +59,7 @@ def listed(account: Account, action: Action) -> set[int]:
 def test_a_list_holds_exactly_the_children_that_would_open(role, membership, record) -> None:
     day = today()
     with transaction.atomic():
-        teams = [Team.objects.create(name=name) for name in ("North", "South")]
+        teams = [Team.objects.create(name=name, is_front_door=name == "Door") for name in ("North", "South", "Door")]
         me, other = (Worker.objects.create(name=name) for name in ("Anna", "Ben"))
         for team, manages, (started, ended) in membership:
             TeamMembership.objects.create(
@@ -61,8 +69,15 @@ def test_a_list_holds_exactly_the_children_that_would_open(role, membership, rec
                 started_on=day - timedelta(days=started),
                 ended_on=None if ended is None else day - timedelta(days=ended),
             )
-        for restriction, is_conflicted, holdings in record:
+        for restriction, is_conflicted, holdings, contact, proposed_to in record:
             child = a_child(restriction=restriction, conflicted=me if is_conflicted else None)
+            if contact != "no contact":
+                until = {"read until today": day, "read until yesterday": day - timedelta(days=1)}.get(contact)
+                a_contact(child, teams[2], readable_until=until)
+            if proposed_to is not None:
+                StepChange.objects.create(
+                    child=child, kind="transfer", to_team=teams[proposed_to], reason="Moving", proposed_on=day
+                )
             for team, worker, (started, ended) in holdings:
                 Allocation.objects.create(
                     child=child,

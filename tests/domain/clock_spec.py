@@ -10,6 +10,12 @@ review point, held | discussion, concluded, conference, not required (yes) | tra
 plan (from..ended), reviews, visit every (days) | visits (a list, each perhaps with "phone" or "not seen") |
 file from (the subject was loaded from a file that begins on this day) | recorded here (yes: the plan itself was
 recorded here though its episode was loaded) | local standard ("10 days from 2026-01-01", a list).
+Facts of a contact message (any of them makes the history that of one message): received, acknowledged, triaged,
+contact decided, reopened, decided again, told, nobody to tell (yes), asked (with a route in the word after the
+moment: red, amber, green), answered, enquiry closed.
+Facts of early help: agreed, assessed, family plan, why no assessment (yes: the plan was made without one and says
+why), plan reviews (a list), plan ended, help ended; of a step: proposed down or
+proposed, accepted, refused.
 
 Answers, for each reading in order, joined by commas: due, outcome, taken, reason, sentence, standing on a day or at
 a moment. An empty answer among several is drawn as "-"; "none" says that there is no reading at all.
@@ -36,16 +42,21 @@ from lineofsight.domain.clocks import (
     read,
     spoken_standing,
 )
+from lineofsight.domain.contacts import ContactFacts, EnquiryFacts, MessageFacts
 from lineofsight.domain.history import (
     Assessment,
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
+    EarlyHelp,
+    EarlyHelpAssessment,
     Episode,
+    FamilyPlan,
     History,
     Origin,
     Review,
     Section47Enquiry,
+    StepChange,
     SubjectKind,
     Visit,
 )
@@ -58,7 +69,10 @@ FACTS = frozenset(
     {
         "born", "expected", "referred", "decided", "no further action", "closed", "assessments", "review point", "held",
         "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
-        "visit every", "visits", "file from", "recorded here", "local standard",
+        "visit every", "visits", "file from", "recorded here", "local standard", "received", "acknowledged", "triaged",
+        "contact decided", "reopened", "decided again", "told", "nobody to tell", "asked", "answered",
+        "enquiry closed", "agreed", "assessed", "family plan", "plan reviews", "help ended", "plan ended", "why no assessment", "proposed down",
+        "proposed", "accepted", "refused",
     }
 )  # fmt: skip
 
@@ -122,14 +136,115 @@ def rows_of(table: str) -> list[Row]:
 
 
 def history_of(clock: Clock, facts: Row) -> History:
-    """The history of one child that a row describes."""
+    """The history of one child, or of one contact message, that a row describes."""
+    if facts.keys() & {"received", "asked"}:
+        return History(child_id=0, messages=(message_of(facts),))
     return History(
         child_id=1,
         born_on=day(facts.get("born")),
         expected_on=day(facts.get("expected")),
         episodes=(episode_of(clock, facts),),
         visits=tuple(visit_of(number, words) for number, words in enumerate(listed(facts.get("visits")), start=1)),
+        early_help=tuple(early_help_of(facts)),
+        step_changes=tuple(step_changes_of(facts)),
     )
+
+
+def message_of(facts: Row) -> MessageFacts:
+    received = facts.get("received") or facts["asked"]
+    at = at_of(received)
+    assert at is not None
+    return MessageFacts(
+        id=1,
+        received_at=at,
+        received_on=date.fromisoformat(received[:10]),
+        source="2A",
+        wants_feedback=facts.get("nobody to tell") != "yes",
+        acknowledged_at=at_of(facts.get("acknowledged")),
+        acknowledged_on=day(facts.get("acknowledged")),
+        contacts=(contact_of(facts, received, at),),
+        enquiries=tuple(mash_enquiries_of(facts)),
+    )
+
+
+def contact_of(facts: Row, received: str, at: datetime) -> ContactFacts:
+    decided = facts.get("decided again") or (None if "reopened" in facts else facts.get("contact decided"))
+    return ContactFacts(
+        id=2,
+        message_id=1,
+        received_at=at,
+        received_on=date.fromisoformat(received[:10]),
+        source="2A",
+        triaged_at=at_of(facts.get("triaged")),
+        triaged_on=day(facts.get("triaged")),
+        decided_at=at_of(decided),
+        decided_on=day(decided),
+        first_decided_at=at_of(facts.get("contact decided")),
+        first_decided_on=day(facts.get("contact decided")),
+        reopened_at=at_of(facts.get("reopened")),
+        reopened_on=day(facts.get("reopened")),
+        told_at=at_of(facts.get("told")),
+        told_on=day(facts.get("told")),
+    )
+
+
+def mash_enquiries_of(facts: Row) -> Iterator[EnquiryFacts]:
+    asked = at_of(facts.get("asked"))
+    if asked is not None:
+        yield EnquiryFacts(
+            id=3,
+            asked_at=asked,
+            asked_on=date.fromisoformat(facts["asked"][:10]),
+            priority=facts["asked"].rsplit(" ", 1)[1],
+            answered_at=at_of(facts.get("answered")),
+            answered_on=day(facts.get("answered")),
+            closed_at=at_of(facts.get("enquiry closed")),
+            closed_on=day(facts.get("enquiry closed")),
+        )
+
+
+def at_of(words: str | None) -> datetime | None:
+    """A moment that is always known: ten in the morning where a row gives only the day."""
+    return (moment(words) or moment(f"{words} 10:00")) if words else None
+
+
+def early_help_of(facts: Row) -> Iterator[EarlyHelp]:
+    if "agreed" in facts:
+        agreed = date.fromisoformat(facts["agreed"])
+        assessed, planned = day(facts.get("assessed")), day(facts.get("family plan"))
+        reviews = [review for review in map(day, listed(facts.get("plan reviews"))) if review is not None]
+        plan = FamilyPlan(
+            id=85,
+            started_on=planned or agreed,
+            ended_on=day(facts.get("plan ended")),
+            is_without_assessment=facts.get("why no assessment") == "yes",
+            reviews=tuple(Review(number, on) for number, on in enumerate(reviews, start=90)),
+        )
+        yield EarlyHelp(
+            id=80,
+            requested_on=agreed,
+            agreed_on=agreed,
+            assessments=(EarlyHelpAssessment(81, agreed, assessed),) if assessed else (),
+            plans=(plan,) if planned else (),
+            ended_on=day(facts.get("help ended")),
+        )
+
+
+def step_changes_of(facts: Row) -> Iterator[StepChange]:
+    kind, proposed = (
+        ("down_cin_to_eh", facts["proposed down"])
+        if "proposed down" in facts
+        else ("transfer", facts.get("proposed", ""))
+    )
+    if proposed:
+        answered = facts.get("accepted") or facts.get("refused")
+        yield StepChange(
+            id=95,
+            kind=kind,
+            proposed_on=date.fromisoformat(proposed),
+            answered_on=day(answered),
+            is_accepted=None if answered is None else "accepted" in facts,
+        )
 
 
 def episode_of(clock: Clock, facts: Row) -> Episode:

@@ -49,6 +49,7 @@ _GIVE_EARLY_HELP = frozenset(
 _SCREEN = frozenset(
     {
         Action.READ_QUEUE,
+        Action.EXPORT_QUEUE,
         Action.CAPTURE_CONTACT,
         Action.READ_CONTACT,
         Action.SCREEN_CONTACT,
@@ -126,7 +127,9 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="front_door_oversight",
-        actions=frozenset({Action.READ_QUEUE, Action.READ_CONTACT, Action.READ_FRONT_DOOR_FIGURES}),
+        actions=frozenset(
+            {Action.READ_QUEUE, Action.EXPORT_QUEUE, Action.READ_CONTACT, Action.READ_FRONT_DOOR_FIGURES}
+        ),
         roles=frozenset({Role.SERVICE_MANAGER}),
         source="Access model, roles: service manager, read in service",
     ),
@@ -158,6 +161,14 @@ PERMITS: Final[tuple[Permit, ...]] = (
         relationships=(Relationship.OPEN_CONTACT,),
         restrictions=_STANDARD,
         source="Access model, relationships: a front-door queue item, until ten working days after the decision",
+    ),
+    Permit(
+        key="contact_in_queue_managed",
+        actions=frozenset({Action.READ_CHILD, Action.CORRECT_FACT, Action.OPEN_EPISODE, Action.GIVE_EARLY_HELP}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.OPEN_CONTACT,),
+        restrictions=frozenset({Restriction.S1}),
+        source="Access model, roles: team manager, restricted records within the team; here the front door's queue",
     ),
     Permit(
         key="contact_in_queue_screened",
