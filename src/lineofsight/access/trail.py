@@ -23,14 +23,24 @@ from lineofsight.access.models.trail import GENESIS, Outcome, Verb
 from lineofsight.domain.permissions import CHANGES, Action
 from lineofsight.record.moment import now
 
-_LISTS = frozenset({Action.READ_BOARD, Action.READ_CHILD_LIST, Action.READ_PSEUDONYMOUS_LIST, Action.READ_DATA_QUALITY})
-_EXPORTS = frozenset({Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST})
+_LISTS = frozenset(
+    {
+        Action.READ_BOARD,
+        Action.READ_CHILD_LIST,
+        Action.READ_PSEUDONYMOUS_LIST,
+        Action.READ_DATA_QUALITY,
+        Action.READ_QUEUE,
+        Action.READ_FRONT_DOOR_FIGURES,
+    }
+)
+_EXPORTS = frozenset({Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST, Action.EXPORT_QUEUE})
 _WITHOUT_NAMES = frozenset(
     {
         Action.READ_BOARD,
         Action.READ_PSEUDONYMOUS_LIST,
         Action.EXPORT_PSEUDONYMOUS_LIST,
         Action.READ_DATA_QUALITY,
+        Action.READ_FRONT_DOOR_FIGURES,
     }
 )
 

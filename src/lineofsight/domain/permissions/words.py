@@ -57,6 +57,7 @@ class Action(StrEnum):
     # About contacts at the front door. The record of a child whom a contact is about is opened by `READ_CHILD`.
     MAKE_CONTACT = "make_contact", "make contact with the front door"
     READ_QUEUE = "read_queue", "read the front door's queue"
+    EXPORT_QUEUE = "export_queue", "export a list of the front door's contacts"
     CAPTURE_CONTACT = "capture_contact", "record a contact"
     READ_CONTACT = "read_contact", "open this contact"
     SCREEN_CONTACT = "screen_contact", "screen this contact"
