@@ -42,6 +42,7 @@ from lineofsight.record.models.family_help import (
     ChildInNeedReview,
     Visit,
 )
+from lineofsight.record.models.flag_thresholds import FlagThreshold
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.front_door_standards import FrontDoorStandard
 from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
@@ -104,6 +105,7 @@ __all__ = [
     "FamilyPlanReview",
     "FaultsRead",
     "FlagAnswer",
+    "FlagThreshold",
     "FrontDoorStandard",
     "Identifier",
     "LiveMark",

@@ -1,0 +1,30 @@
+"""The authority's own numbers for the rules of flags, dated, so that a past day is judged by the number of its day."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.workforce import Worker
+
+
+class FlagThreshold(models.Model):
+    """A number that the authority set for a flag's rule, from a day until the day before the next one begins."""
+
+    flag = models.CharField(max_length=40)
+    threshold = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+    columns = Columns(plain=("id", "flag", "threshold", "number", "in_force_from", "note", "set_at", "set_by"))
+
+    class Meta:
+        ordering = ("flag", "threshold", "in_force_from")
+        constraints = [
+            models.UniqueConstraint(fields=["flag", "threshold", "in_force_from"], name="flag_threshold_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="flag_threshold_is_positive"),
+        ]
