@@ -148,6 +148,8 @@ GIVEN = (
     "Unborn",
     "",
     "Jayden",
+    "Kylie",
+    "Keighley",
     "Mary Ann",
     "Aisha",
     "Ayeshah",
