@@ -1,0 +1,82 @@
+"""Who belongs together: the children around a child, the adults around it, and how each stands to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lineofsight.record.models import Child, Relationship
+
+PARENTS = frozenset({Relationship.Kind.MOTHER.value, Relationship.Kind.FATHER.value, Relationship.Kind.PARENT.value})
+SIBLINGS = frozenset({Relationship.Kind.SIBLING.value, Relationship.Kind.HALF_SIBLING.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """Somebody around a child who is no child of the record. relation: key of `Relationship.Kind`.
+
+    related_to: ids of the other children of the record to whom the same person stands in some relation.
+    """
+
+    person_id: int
+    relation: str
+    related_to: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyOfChild:
+    """The people around one child, as they stand now. `siblings` share a parent, or are recorded as brother or sister.
+
+    others: children tied to the child only through an adult around both, or through a brother or sister.
+    """
+
+    child_id: int
+    siblings: frozenset[int]
+    others: frozenset[int]
+    adults: tuple[Adult, ...]
+
+
+def family_of(child_id: int) -> FamilyOfChild:
+    """The family of a child, from the relationships that have not ended, in three queries."""
+    direct = _pairs(Q(person=child_id) | Q(to=child_id))
+    near = {person for pair in direct for person in pair[:2]} - {child_id}
+    around = _pairs(Q(person__in=near) | Q(to__in=near)) if near else []
+    people = near | {person for pair in around for person in pair[:2]}
+    children = set(Child.objects.filter(pk__in=people).values_list("pk", flat=True)) - {child_id}
+    siblings = _siblings(child_id, direct, around) & children
+    return FamilyOfChild(
+        child_id=child_id,
+        siblings=frozenset(siblings),
+        others=frozenset(children - siblings),
+        adults=tuple(_adults(child_id, direct, around, children)),
+    )
+
+
+Pair = tuple[int, int, str]
+"""A person, whom they are related to, and as what: `person` is the `kind` of `to`."""
+
+
+def _pairs(condition: Q) -> list[Pair]:
+    rows = Relationship.objects.filter(condition, ended_on__isnull=True).order_by("pk")
+    return list(rows.values_list("person_id", "to_id", "kind"))
+
+
+def _siblings(child_id: int, direct: list[Pair], around: list[Pair]) -> set[int]:
+    """Recorded as brother or sister of the child, or child of a parent of it."""
+    recorded = {person for *pair, kind in direct if kind in SIBLINGS for person in pair}
+    parents = {person for person, to, kind in direct if to == child_id and kind in PARENTS}
+    shared = {to for person, to, kind in around if person in parents and kind in PARENTS}
+    return (recorded | shared) - {child_id}
+
+
+def _adults(child_id: int, direct: list[Pair], around: list[Pair], children: set[int]) -> list[Adult]:
+    related_to: dict[int, set[int]] = defaultdict(set)
+    for person, to, _ in around:
+        if to in children:
+            related_to[person].add(to)
+    relations = {person: kind for person, to, kind in reversed(direct) if to == child_id and person not in children}
+    return [
+        Adult(person, kind, frozenset(related_to[person] - {child_id})) for person, kind in sorted(relations.items())
+    ]

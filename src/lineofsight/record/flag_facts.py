@@ -1,0 +1,166 @@
+"""Rows of the record read into the plain facts that the flags understand, in a fixed number of queries.
+
+Whose facts a reader may be told of is not asked here: hand in the other children whom the gate lets the reader see.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db.models import Q
+
+from lineofsight.domain.contacts import ContactFacts
+from lineofsight.domain.flags import AddressFacts, AdultFacts, FamilyFacts, FlagReading, MemberFacts, read_flags
+from lineofsight.record.contact_facts import contact_facts
+from lineofsight.record.families import FamilyOfChild, family_of
+from lineofsight.record.flag_numbers import flag_numbers_in_force
+from lineofsight.record.histories import histories_of
+from lineofsight.record.models import (
+    Address,
+    Child,
+    Contact,
+    PersonNamed,
+    Relationship,
+    Restriction,
+    ThresholdDecision,
+)
+from lineofsight.record.moment import now
+
+
+def flags_of(child_id: int, *, household: Collection[int], as_of: datetime | None = None) -> tuple[FlagReading, ...]:
+    """What every flag of the catalogue says of a child: in the same number of queries whatever the family's size.
+
+    household: the other children whom the reader may be told of; those who are not of the family are left out. as_of:
+    an aware moment, None for now: what had happened by then, as the record knows it now, judged by the numbers of its
+    day. Raises Child.DoesNotExist.
+    """
+    moment = as_of or now()
+    return read_flags(family_facts(child_id, household=household, as_of=moment), moment, flag_numbers_in_force())
+
+
+def family_facts(child_id: int, *, household: Collection[int], as_of: datetime) -> FamilyFacts:
+    """The facts of a child and of those of the family whom the reader may be told of. Raises Child.DoesNotExist."""
+    family = family_of(child_id)
+    members = (family.siblings | family.others) & set(household)
+    histories = histories_of([child_id, *sorted(members)])
+    if child_id not in histories:
+        raise Child.DoesNotExist(f"No child {child_id}.")
+    return FamilyFacts(
+        child=histories[child_id],
+        contacts=tuple(_as_decided_at(_contacts_of({child_id} | members), as_of)),
+        members=tuple(
+            MemberFacts(histories[member], is_sibling=member in family.siblings)
+            for member in sorted(members)
+            if member in histories
+        ),
+        addresses=_addresses_of(child_id),
+        adults=_adults_of(family),
+        contacts_since=_contacts_since(),
+    )
+
+
+def _contacts_of(child_ids: Collection[int]) -> list[ContactFacts]:
+    return contact_facts(Contact.objects.filter(child__in=child_ids))
+
+
+def _contacts_since() -> date | None:
+    """The day of the first contact recorded here; None where none is."""
+    return Contact.objects.order_by("received_at").values_list("received_on", flat=True).first()
+
+
+def _addresses_of(child_id: int) -> tuple[AddressFacts, ...]:
+    """The child's addresses; a place is told from another by a hash, so that no address leaves the record."""
+    rows = Address.objects.filter(person=child_id).order_by("started_on", "pk")
+    return tuple(AddressFacts(row.pk, _place(row.lines, row.postcode), row.started_on, row.ended_on) for row in rows)
+
+
+def _place(lines: str, postcode: str) -> str:
+    """The same for an address written with other spaces, commas or capitals."""
+    letters = "".join(letter for letter in f"{lines}{postcode}".lower() if letter.isalnum())
+    return sha256(letters.encode()).hexdigest()
+
+
+# --- adults ----------------------------------------------------------------------------------------------------------
+
+
+def _adults_of(family: FamilyOfChild) -> tuple[AdultFacts, ...]:
+    """The adults related to the child, and those whom a contact about it named as living with it."""
+    related = {adult.person_id: adult for adult in family.adults}
+    lives_with = PersonNamed.objects.filter(
+        message__contacts__child=family.child_id, lives_with_children=True, person__isnull=False, person__child=None
+    )
+    at_home = set(lives_with.values_list("person_id", flat=True)) - related.keys()
+    concerns = _named_of_concern(related.keys() | at_home, family)
+    found = [
+        AdultFacts(
+            adult.person_id,
+            str(Relationship.Kind(adult.relation).label).lower(),
+            adult.related_to,
+            tuple(concerns[adult.person_id]),
+        )
+        for adult in family.adults
+    ]
+    found += [AdultFacts(person, "", frozenset(), tuple(concerns[person])) for person in sorted(at_home)]
+    return tuple(found)
+
+
+def _named_of_concern(people: Collection[int], family: FamilyOfChild) -> dict[int, list[ContactFacts]]:
+    """The contacts about children of other families whose message named each of these people as one of concern.
+
+    A record that is restricted or sealed is left out.
+    """
+    named = PersonNamed.objects.filter(person__in=people, is_of_concern=True)
+    messages: dict[int, set[int]] = defaultdict(set)
+    for message, person in named.values_list("message_id", "person_id"):
+        messages[message].add(person)
+    own = {family.child_id} | family.siblings | family.others
+    standard = Q(message__in=messages, child__restriction=Restriction.S0)
+    found: dict[int, list[ContactFacts]] = defaultdict(list)
+    for contact in contact_facts(Contact.objects.filter(standard).exclude(child__in=own)):
+        for person in messages[contact.message_id]:
+            found[person].append(contact)
+    return found
+
+
+# --- as it stood -----------------------------------------------------------------------------------------------------
+
+
+def _as_decided_at(contacts: Iterable[ContactFacts], as_of: datetime) -> list[ContactFacts]:
+    """The contacts with the decision that was in force at a moment, where another, or none, is in force now."""
+    listed = list(contacts)
+    changed = [one.id for one in listed if _was_decided_otherwise(one, as_of)]
+    then = _in_force_at(changed, as_of)
+    return [
+        replace(
+            one,
+            outcome=then[one.id].outcome,
+            level=then[one.id].level,
+            decided_at=then[one.id].decided_at,
+            decided_on=then[one.id].decided_on,
+            is_open=False,
+        )
+        if one.id in then
+        else one
+        for one in listed
+    ]
+
+
+def _was_decided_otherwise(contact: ContactFacts, as_of: datetime) -> bool:
+    """Whether the contact was decided at the moment, and has been reopened since."""
+    is_later = contact.decided_at is None or contact.decided_at > as_of
+    was_decided = contact.first_decided_at is not None and contact.first_decided_at <= as_of
+    is_reopened_later = contact.reopened_at is not None and contact.reopened_at > as_of
+    return is_later and was_decided and is_reopened_later
+
+
+def _in_force_at(contact_ids: Collection[int], as_of: datetime) -> dict[int, ThresholdDecision]:
+    """The decision of each contact that was in force at a moment: the last that had been made final by then."""
+    if not contact_ids:
+        return {}
+    final = Q(needs_sign_off=False) | Q(signed_off_at__lte=as_of)
+    rows = ThresholdDecision.objects.filter(final, contact__in=contact_ids, decided_at__lte=as_of, returned_at=None)
+    return {row.contact_id: row for row in rows.order_by("decided_at", "pk")}
