@@ -17,6 +17,7 @@ from lineofsight.web import (
     recordings,
     workers,
 )
+from lineofsight.web.front_door import standards
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
@@ -58,6 +59,8 @@ urlpatterns = [
     path("drafts/signed-in/", autosave.signed_in, name="draft_signed_in"),
     path("drafts/start-again/", autosave.start_again, name="draft_start_again"),
     path("drafts/bring-back/", autosave.bring_back, name="draft_bring_back"),
+    path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
+    path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]

@@ -1,7 +1,8 @@
 """Values as words for people: dates in Europe/London, numbers, and what is not known. The pages' filters."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from lineofsight.record.moment import LONDON
@@ -46,9 +47,14 @@ def time_in_words(value: datetime | None) -> str:
         return ""
     local = in_london(value)
     assert isinstance(local, datetime)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midnight" if local.hour == 0 else "midday"
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return time_of_day(local.time())
+
+
+def time_of_day(value: time) -> str:
+    """2:05pm, midday or midnight, of a time on the clock."""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midnight" if value.hour == 0 else "midday"
+    return f"{value.hour % 12 or 12}:{value:%M}{'am' if value.hour < 12 else 'pm'}"
 
 
 FEW = 5
@@ -73,6 +79,11 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def without_noughts(value: Decimal | float) -> str:
+    """4 for 4.0, and 6.5 for 6.50."""
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def percentage(part: int, whole: int) -> str:
@@ -119,6 +130,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_date": short_date,
     "moment": moment_in_words,
     "time": time_in_words,
+    "time_of_day": time_of_day,
+    "without_noughts": without_noughts,
     "number": number,
     "count_of": count_of,
     "yes_or_no": yes_or_no,
