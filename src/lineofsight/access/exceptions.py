@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from lineofsight.domain.permissions import Action, Decision
 
 
@@ -16,6 +18,14 @@ class Refused(AccessError):
         super().__init__("There is no such record." if decision.betrays_nothing else decision.reason)
         self.action = action
         self.decision = decision
+
+
+class Moved(AccessError):
+    """The record was merged into another, which the person may open: `reference` is where it stands now."""
+
+    def __init__(self, reference: UUID) -> None:
+        super().__init__("This record is now part of another.")
+        self.reference = reference
 
 
 class TrailUnavailable(AccessError):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lineofsight.access.exceptions import Refused
+from lineofsight.access.exceptions import Moved, Refused
 from lineofsight.access.models import Account
 from lineofsight.access.models.trail import Outcome
 from lineofsight.access.trail import Entry, field_classes_of, verb_of
@@ -35,6 +35,7 @@ from lineofsight.domain.permissions import (
 )
 from lineofsight.record import kept
 from lineofsight.record.models import Allocation, Child, ConflictOfInterest, Contact, StepChange, TeamMembership
+from lineofsight.record.models import Person as PersonOfRecord
 from lineofsight.record.moment import today
 
 __all__ = [
@@ -182,8 +183,9 @@ def open_child(
 
     child: the primary key, or the reference as it stands in an address. for_change: lock the record until
     the transaction ends. author_id: the worker who wrote what is to be approved. details: for the trail, no
-    content. Raises Refused; a child who does not exist and one whom the person may not know of are refused
-    alike.
+    content. A record that was merged into another opens the other. Raises Refused; a child who does not exist and
+    one whom the person may not know of are refused alike. Raises Moved for a page that reads a merged record by its
+    reference.
     """
     person = person_of(by)
     found = _find(child, for_change=for_change)
@@ -193,6 +195,9 @@ def open_child(
     decision = permissions.decide(person, action, subject, today())
     if not decision.allowed:
         refuse(action, by, decision, object_id=str(found.pk), children=[found.pk])
+    edge = current_edge()
+    if not for_change and edge is not None and edge.look is not None and _is_reference_of_another(child, found):
+        raise Moved(found.reference)
     entry = Entry(
         verb=verb_of(action),
         account=by,
@@ -257,7 +262,8 @@ def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str 
     if person.worker_id is not None:
         conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id)
         condition &= ~Q(**{f"{prefix}pk__in": conflicts.values("child_id")})
-    return condition
+    merged = PersonOfRecord.objects.filter(merged_into__isnull=False)
+    return condition & ~Q(**{f"{prefix}pk__in": merged.values("pk")})
 
 
 def _at_level(levels: Iterable[Restriction], prefix: str) -> Q:
@@ -279,15 +285,12 @@ def _related(relationship: Relationship, person: Person, day: date, prefix: str)
     nobody = Q(pk__in=[])
     of_worker = nobody if person.worker_id is None else of_team & Q(worker_id=person.worker_id)
     match relationship:
-        case Relationship.IN_SERVICE:
+        case Relationship.IN_SERVICE | Relationship.IN_INDEX:
             return Q()
         case Relationship.OPEN_CONTACT:
             return _has_open_contact(day, prefix) if person.is_at_front_door else nobody
-        case Relationship.STEP_TO_YOUR_TEAM:
-            waiting = StepChange.objects.filter(
-                outcome=StepChange.Outcome.PROPOSED, to_team_id__in=person.teams | person.managed_teams
-            )
-            return Q(Exists(waiting.filter(child=OuterRef(f"{prefix}pk"))))
+        case Relationship.STEP_TO_YOUR_TEAM | Relationship.STEPPED_DOWN_BY_TEAM:
+            return _has_step(relationship, person, prefix)
         case Relationship.NO_TEAM_HOLDS_CASE:
             return ~_has_allocation(now_held, prefix)
         case Relationship.ALLOCATED_WORKER:
@@ -308,6 +311,13 @@ def _has_allocation(condition: Q, prefix: str) -> Q:
     return Q(Exists(Allocation.objects.filter(condition, child=OuterRef(f"{prefix}pk"))))
 
 
+def _has_step(relationship: Relationship, person: Person, prefix: str) -> Q:
+    steps = StepChange.objects.with_episode_to_close().filter(from_team_id__in=person.managed_teams)
+    if relationship is Relationship.STEP_TO_YOUR_TEAM:
+        steps = StepChange.objects.waiting().filter(to_team_id__in=person.managed_teams)
+    return Q(Exists(steps.filter(child=OuterRef(f"{prefix}pk"))))
+
+
 def _has_open_contact(day: date, prefix: str) -> Q:
     until = Q(readable_until__isnull=True) | Q(readable_until__gte=day)
     return Q(Exists(Contact.objects.filter(until, child=OuterRef(f"{prefix}pk"))))
@@ -320,7 +330,20 @@ def _in_force(prefix: str, day: date) -> Q:
 
 
 def _find(child: int | str | UUID, *, for_change: bool) -> Child | None:
-    children = Child.objects.select_for_update() if for_change else Child.objects.all()
+    """The child, or the one whose record it was merged into."""
+    found = _asked_for(child, for_change=for_change)
+    while found is not None and found.person.merged_into_id is not None:
+        found = _asked_for(found.person.merged_into_id, for_change=for_change)
+    return found
+
+
+def _is_reference_of_another(child: int | str | UUID, found: Child) -> bool:
+    return not isinstance(child, int) and UUID(str(child)) != found.reference
+
+
+def _asked_for(child: int | str | UUID, *, for_change: bool) -> Child | None:
+    children = Child.objects.select_related("person")
+    children = children.select_for_update(of=("self",)) if for_change else children
     try:
         key = {"pk": child} if isinstance(child, int) else {"reference": UUID(str(child))}
     except ValueError:
@@ -340,7 +363,7 @@ def subject_of(child: Child, person: Person, *, author_id: int | None = None) ->
         contact_readable_until=kept.once(Contact, child.pk, lambda: _contact_readable_until(child))
         if person.is_at_front_door
         else None,
-        proposed_to=kept.once(StepChange, child.pk, lambda: _proposed_to(child)) if person.managed_teams else (),
+        **(kept.once(StepChange, child.pk, lambda: _steps_of(child)) if person.managed_teams else {}),
     )
 
 
@@ -350,9 +373,12 @@ def _contact_readable_until(child: Child) -> date | None:
     return max(days, default=None)
 
 
-def _proposed_to(child: Child) -> tuple[tuple[int, str], ...]:
-    waiting = StepChange.objects.filter(child=child, outcome=StepChange.Outcome.PROPOSED)
-    return tuple(waiting.values_list("to_team_id", "to_team__name"))
+def _steps_of(child: Child) -> dict[str, tuple[tuple[int, str], ...]]:
+    """The columns of a subject that hold steps between teams, as ids of teams with their names."""
+    steps = StepChange.objects.filter(child=child)
+    proposed_to = steps.waiting().values_list("to_team_id", "to_team__name")
+    stepped_down_by = steps.with_episode_to_close().values_list("from_team_id", "from_team__name")
+    return {"proposed_to": tuple(proposed_to), "stepped_down_by": tuple(stepped_down_by)}
 
 
 def _holdings(child: Child) -> tuple[Holding, ...]:

@@ -10,11 +10,11 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lineofsight.access import gate
-from lineofsight.access.exceptions import Refused, TrailUnavailable
+from lineofsight.access.exceptions import Moved, Refused, TrailUnavailable
 from lineofsight.access.trail import Entry, field_classes_of, look_at
 from lineofsight.access.transactions import one_transaction
 from lineofsight.domain.permissions import (
@@ -79,6 +79,8 @@ def page(action: Action, *, methods: Iterable[str] | None = None, hold: bool = T
                 return _look(view, action, hold, request, *args, **kwargs)
             except Refused as refused:
                 raise as_answer(refused) from refused
+            except Moved as moved:
+                return redirect(request.resolver_match.view_name, *args, **kwargs | {"reference": moved.reference})
             except TrailUnavailable:
                 return render(request, "503.html", status=503)
 

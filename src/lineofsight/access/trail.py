@@ -31,6 +31,8 @@ _LISTS = frozenset(
         Action.READ_DATA_QUALITY,
         Action.READ_QUEUE,
         Action.READ_FRONT_DOOR_FIGURES,
+        Action.LOOK_UP,
+        Action.READ_DUPLICATES,
     }
 )
 _EXPORTS = frozenset({Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST, Action.EXPORT_QUEUE})

@@ -18,9 +18,12 @@ _READ = frozenset(
         Action.READ_CHILD_LIST,
         Action.EXPORT_LIST,
         Action.READ_DATA_QUALITY,
+        Action.READ_STEPS,
         Action.READ_CHILD,
     }
 )
+_READ_ALL = _READ | {Action.READ_STATUTORY_DETAIL}
+"""What social work reads. Early help reads of social care's work what was shared with it at a step down."""
 _RECORD = frozenset(
     {
         Action.ASSESS,
@@ -150,6 +153,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
         actions=frozenset(
             {
                 Action.READ_CHILD,
+                Action.READ_STATUTORY_DETAIL,
                 Action.CORRECT_FACT,
                 Action.OPEN_EPISODE,
                 Action.GIVE_EARLY_HELP,
@@ -164,7 +168,15 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="contact_in_queue_managed",
-        actions=frozenset({Action.READ_CHILD, Action.CORRECT_FACT, Action.OPEN_EPISODE, Action.GIVE_EARLY_HELP}),
+        actions=frozenset(
+            {
+                Action.READ_CHILD,
+                Action.READ_STATUTORY_DETAIL,
+                Action.CORRECT_FACT,
+                Action.OPEN_EPISODE,
+                Action.GIVE_EARLY_HELP,
+            }
+        ),
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.OPEN_CONTACT,),
         restrictions=frozenset({Restriction.S1}),
@@ -172,19 +184,29 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="contact_in_queue_screened",
-        actions=frozenset({Action.READ_CHILD, Action.CORRECT_FACT, Action.DECLARE_OWN_CONFLICT}),
+        actions=frozenset(
+            {Action.READ_CHILD, Action.READ_STATUTORY_DETAIL, Action.CORRECT_FACT, Action.DECLARE_OWN_CONFLICT}
+        ),
         roles=frozenset({Role.SCREENING_OFFICER}),
         relationships=(Relationship.OPEN_CONTACT,),
         restrictions=_STANDARD,
         source="Access model, relationships: a front-door queue item; a screening officer does not decide",
     ),
     Permit(
-        key="early_help_cases",
+        key="early_help_own_cases",
         actions=_READ | _GIVE_EARLY_HELP,
         roles=frozenset({Role.EARLY_HELP_PRACTITIONER}),
-        relationships=(Relationship.ALLOCATED_WORKER, Relationship.TEAM_HOLDS_CASE),
+        relationships=(Relationship.ALLOCATED_WORKER,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Practice reference 1: early help practitioner, own families; statutory detail only as shared",
+    ),
+    Permit(
+        key="early_help_team_cases",
+        actions=_READ | _GIVE_EARLY_HELP,
+        roles=frozenset({Role.EARLY_HELP_PRACTITIONER}),
+        relationships=(Relationship.TEAM_HOLDS_CASE,),
         restrictions=_STANDARD,
-        source="Access model, roles: early help practitioner, own families and those of the team",
+        source="Practice reference 1: early help practitioner, the families of the own team",
     ),
     Permit(
         key="early_help_finishing_recording",
@@ -196,7 +218,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="step_proposed",
-        actions=frozenset({Action.READ_CHILD, Action.ACCEPT_STEP}),
+        actions=frozenset({Action.READ_CHILD, Action.READ_STATUTORY_DETAIL, Action.READ_STEPS, Action.ACCEPT_STEP}),
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.STEP_TO_YOUR_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,
@@ -204,8 +226,16 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Practice reference 2.2: status changes only when the receiving side accepts",
     ),
     Permit(
+        key="stepped_down",
+        actions=_READ_ALL | {Action.PLAN, Action.CLOSE_EPISODE},
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.STEPPED_DOWN_BY_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Practice reference 2.2: a step down closes nothing; who stepped down ends the plan and closes",
+    ),
+    Permit(
         key="own_cases",
-        actions=_READ | _RECORD,
+        actions=_READ_ALL | _RECORD,
         roles=_SOCIAL_WORK,
         relationships=(Relationship.ALLOCATED_WORKER,),
         restrictions=_STANDARD_AND_RESTRICTED,
@@ -213,7 +243,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="team_cases",
-        actions=_READ | _RECORD,
+        actions=_READ_ALL | _RECORD,
         roles=_SOCIAL_WORK,
         relationships=(Relationship.TEAM_HOLDS_CASE,),
         restrictions=_STANDARD,
@@ -221,7 +251,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="finishing_recording",
-        actions=_READ,
+        actions=_READ_ALL,
         roles=_SOCIAL_WORK,
         relationships=(Relationship.ENDED_ALLOCATION,),
         restrictions=_STANDARD,
@@ -229,7 +259,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="managed_cases",
-        actions=_READ | _RECORD | _MANAGE | {Action.CLOSE_EPISODE},
+        actions=_READ_ALL | _RECORD | _MANAGE | {Action.CLOSE_EPISODE},
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.MANAGER_OF_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,
@@ -246,7 +276,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="finishing_oversight",
-        actions=_READ | {Action.READ_TRAIL},
+        actions=_READ_ALL | {Action.READ_TRAIL},
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.ENDED_MANAGEMENT,),
         restrictions=_STANDARD,
@@ -262,11 +292,61 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="service",
-        actions=_READ | _MANAGE | {Action.DECLARE_OWN_CONFLICT},
+        actions=_READ_ALL | _MANAGE | {Action.DECLARE_OWN_CONFLICT},
         roles=frozenset({Role.SERVICE_MANAGER}),
         relationships=(Relationship.IN_SERVICE,),
         restrictions=_STANDARD,
         source="Access model, roles: service manager, read in service; moves work between teams",
+    ),
+    Permit(
+        key="index",
+        actions=frozenset({Action.LOOK_UP}),
+        roles=_STAFF,
+        relationships=(Relationship.IN_INDEX,),
+        restrictions=_STANDARD,
+        source="Access model, restriction: staff with the person index can tell that a standard record exists",
+    ),
+    Permit(
+        key="index_of_own_restricted",
+        actions=frozenset({Action.LOOK_UP, Action.PROPOSE_MERGE}),
+        roles=_SOCIAL_WORK,
+        relationships=(Relationship.ALLOCATED_WORKER, Relationship.MANAGER_OF_TEAM),
+        restrictions=frozenset({Restriction.S1}),
+        source="Access model, restriction: a restricted record, to the allocated worker and the manager of the team",
+    ),
+    Permit(
+        key="duplicates",
+        actions=frozenset({Action.READ_DUPLICATES}),
+        roles=frozenset({Role.SCREENING_OFFICER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_INDEX,),
+        restrictions=_STANDARD,
+        source="Practice reference 8, fault 1: the same child twice, or under two surnames",
+    ),
+    Permit(
+        key="merge_proposal",
+        actions=frozenset({Action.PROPOSE_MERGE}),
+        roles=_FRONT_DOOR | {Role.SERVICE_MANAGER},
+        relationships=(Relationship.IN_INDEX,),
+        restrictions=_STANDARD,
+        source="Practice reference 8, fault 1: merge with undo",
+    ),
+    Permit(
+        key="merge_approval",
+        actions=frozenset({Action.APPROVE_MERGE}),
+        roles=frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_INDEX,),
+        restrictions=_STANDARD,
+        unless_author=True,
+        source="Access model, separation of duties: two people to merge or unmerge persons",
+    ),
+    Permit(
+        key="merge_approval_of_restricted",
+        actions=frozenset({Action.READ_DUPLICATES, Action.APPROVE_MERGE}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.MANAGER_OF_TEAM,),
+        restrictions=frozenset({Restriction.S1}),
+        unless_author=True,
+        source="Access model, separation of duties: two people to merge or unmerge persons",
     ),
     Permit(
         key="analysis",
@@ -332,6 +412,8 @@ CHANGES: Final = _RECORD | {
     Action.GIVE_EARLY_HELP,
     Action.PROPOSE_STEP,
     Action.ACCEPT_STEP,
+    Action.PROPOSE_MERGE,
+    Action.APPROVE_MERGE,
 }
 """Actions that change something; every other action only reads."""
 

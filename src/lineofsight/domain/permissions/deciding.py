@@ -99,14 +99,15 @@ def _first_held(permit: Permit, person: Person, subject: Subject, today: date) -
 
 def relation_in_words(relationship: Relationship, person: Person, subject: Subject, today: date) -> str | None:
     """The words that say how the relationship holds today, or None when it does not hold."""
-    if relationship is Relationship.IN_SERVICE:
+    if relationship in {Relationship.IN_SERVICE, Relationship.IN_INDEX}:
         return relationship.words
     if relationship is Relationship.OPEN_CONTACT:
         until = subject.contact_readable_until
         return relationship.words if person.is_at_front_door and until is not None and today <= until else None
     if relationship is Relationship.STEP_TO_YOUR_TEAM:
-        proposed = [name for team, name in subject.proposed_to if team in person.teams | person.managed_teams]
-        return relationship.words.format(team=proposed[0]) if proposed else None
+        return _of_managed_team(relationship, person, subject.proposed_to)
+    if relationship is Relationship.STEPPED_DOWN_BY_TEAM:
+        return _of_managed_team(relationship, person, subject.stepped_down_by)
     if relationship is Relationship.NO_TEAM_HOLDS_CASE:
         held = any(holding.is_in_force(today) for holding in subject.holdings)
         return None if held else relationship.words
@@ -114,6 +115,12 @@ def relation_in_words(relationship: Relationship, person: Person, subject: Subje
         if _holds_through(relationship, person, holding, today):
             return _with_holding(relationship, holding)
     return None
+
+
+def _of_managed_team(relationship: Relationship, person: Person, teams: tuple[tuple[int, str], ...]) -> str | None:
+    """The words with the first of the teams that the person manages; None where they manage none of them."""
+    managed = [name for team, name in teams if team in person.managed_teams]
+    return relationship.words.format(team=managed[0]) if managed else None
 
 
 def _holds_through(relationship: Relationship, person: Person, holding: Holding, today: date) -> bool:

@@ -79,9 +79,11 @@ class Action(StrEnum):
     EXPORT_LIST = "export_list", "export a list of children by name"
     EXPORT_PSEUDONYMOUS_LIST = "export_pseudonymous_list", "export a list of children without names"
     READ_DATA_QUALITY = "read_data_quality", "read the data quality page"
+    READ_STEPS = "read_steps", "read the steps between teams"
 
     # About one child.
     READ_CHILD = "read_child", "open this child's record"
+    READ_STATUTORY_DETAIL = "read_statutory_detail", "read what social care assessed and decided about this child"
     READ_TRAIL = "read_trail", "read who has looked at this child's record"
     OPEN_EPISODE = "open_episode", "open an episode of need"
     ASSESS = "assess", "record an assessment"
@@ -98,6 +100,12 @@ class Action(StrEnum):
     GIVE_EARLY_HELP = "give_early_help", "record early help"
     PROPOSE_STEP = "propose_step", "propose a step up, a step down or a transfer"
     ACCEPT_STEP = "accept_step", "accept a step up, a step down or a transfer"
+
+    # About whether two records are of one person.
+    LOOK_UP = "look_up", "look up whether somebody is known"
+    READ_DUPLICATES = "read_duplicates", "read the list of possible duplicates"
+    PROPOSE_MERGE = "propose_merge", "say whether two records are of one person"
+    APPROVE_MERGE = "approve_merge", "decide whether two records become one, or two again"
     DECLARE_OWN_CONFLICT = "declare_own_conflict", "declare your own conflict of interest"
     DECLARE_CONFLICT = "declare_conflict", "declare another worker's conflict of interest"
 
@@ -125,7 +133,12 @@ class Relationship(StrEnum):
         "you manage {team}, which held the case until {ended_on}; you can read until {until}",
     )
     OPEN_CONTACT = "open_contact", "a contact about this child is in the queue of the front door, where you work"
-    STEP_TO_YOUR_TEAM = "step_to_your_team", "this child is proposed to {team}, where you work"
+    IN_INDEX = "in_index", "the index of standard records says of each that it is there"
+    STEP_TO_YOUR_TEAM = "step_to_your_team", "this child is proposed to {team}, which you manage"
+    STEPPED_DOWN_BY_TEAM = (
+        "stepped_down_by_team",
+        "you manage {team}, which stepped this child down, and the episode is still to be closed",
+    )
     IN_SERVICE = "in_service", "the child is in the service that you oversee"
     NO_TEAM_HOLDS_CASE = "no_team_holds_case", "no team holds the case"
 
@@ -200,7 +213,8 @@ class Subject:
     `author_id` is the worker who wrote what is to be approved; None where nothing is, or nobody is known.
     `contact_readable_until` is the last day on which a contact opens the record to the front door: `date.max` while
     one is open, None where there is none. `proposed_to` are the teams, with their names, that were asked to take the
-    child on and have not answered.
+    child on and have not answered. `stepped_down_by` are those that stepped the child down to early help and have
+    still to close the episode.
     """
 
     restriction: Restriction = Restriction.S0
@@ -209,6 +223,7 @@ class Subject:
     author_id: int | None = None
     contact_readable_until: date | None = None
     proposed_to: tuple[tuple[int, str], ...] = ()
+    stepped_down_by: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
