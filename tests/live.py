@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,36 @@ class LiveSystem:
 
     url: str
     environment: dict[str, str] = field(repr=False)
+    server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        log = Path(self.environment["LINEOFSIGHT_DATA"]) / "server.log"
+        port = self.url.rsplit(":", maxsplit=1)[-1]
+        with log.open("ab") as said:
+            self.server = subprocess.Popen(
+                [str(COMMAND), "serve", "--port", port],
+                env=self.environment,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+        _wait_until_up(self.server, self.url, log)
+
+    def stop(self) -> None:
+        """Stop the server as its host would."""
+        assert self.server is not None
+        self.server.terminate()
+        try:
+            self.server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """Kill the server and every process of it at once, as a power cut would."""
+        assert self.server is not None
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait()
 
     def command(self, *arguments: str, timeout: float = 600) -> str:
         """Run one command of `lineofsight` on this system's record; its output. Fails the test on another status."""
@@ -62,20 +93,11 @@ def live_system(folder: Path, *prepare: tuple[str, ...]) -> Iterator[LiveSystem]
         system.command("manage", "migrate", "--verbosity=0")
         for arguments in prepare:
             system.command(*arguments)
-        with (folder / "server.log").open("wb") as log:
-            server = subprocess.Popen(
-                [str(COMMAND), "serve", "--port", str(port)], env=system.environment, stdout=log, stderr=log
-            )
-            try:
-                _wait_until_up(server, system.url, folder / "server.log")
-                yield system
-            finally:
-                server.terminate()
-                try:
-                    server.wait(timeout=15)
-                except subprocess.TimeoutExpired:
-                    server.kill()
-                    server.wait()
+        try:
+            system.start()
+            yield system
+        finally:
+            system.stop()
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:

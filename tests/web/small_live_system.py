@@ -1,0 +1,57 @@
+"""A small authority on a running server of its own: quickly made, for tests that stop the server or end sign-ins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.live import LiveSystem, live_system
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "a long walk by the river"
+MAKE = f"""
+import json, sys
+sys.path.insert(0, {str(ROOT)!r})
+from datetime import date
+from tests.authority import small_authority
+from lineofsight.access.models import Account
+authority = small_authority()
+child = authority.child()
+authority.episode(child, on=date(2026, 9, 1))
+for account in Account.objects.all():
+    account.set_password({PASSWORD!r})
+    account.save()
+print(json.dumps({{"child": str(child.reference)}}))
+"""
+
+
+@dataclass(frozen=True)
+class SmallLiveSystem:
+    """The running system, and the reference of the one child of Team North in it."""
+
+    live: LiveSystem
+    child: str
+
+    @property
+    def url(self) -> str:
+        return self.live.url
+
+
+@contextmanager
+def small_live_system(folder: Path) -> Iterator[SmallLiveSystem]:
+    with live_system(folder) as live:
+        told = json.loads(live.python(MAKE).strip().splitlines()[-1])
+        yield SmallLiveSystem(live, told["child"])
+
+
+def sign_in(page: Page, system: SmallLiveSystem, name: str) -> None:
+    page.goto(f"{system.url}/account/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
