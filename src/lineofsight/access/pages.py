@@ -80,6 +80,7 @@ def page(action: Action, *, methods: Iterable[str] | None = None, hold: bool = T
             except Refused as refused:
                 raise as_answer(refused) from refused
             except Moved as moved:
+                assert request.resolver_match is not None, "a page is reached by its address"
                 return redirect(request.resolver_match.view_name, *args, **kwargs | {"reference": moved.reference})
             except TrailUnavailable:
                 return render(request, "503.html", status=503)
