@@ -31,6 +31,7 @@ _LISTS = frozenset(
         Action.READ_DATA_QUALITY,
         Action.READ_QUEUE,
         Action.READ_FRONT_DOOR_FIGURES,
+        Action.READ_CONSISTENCY,
         Action.LOOK_UP,
         Action.READ_DUPLICATES,
     }
@@ -43,6 +44,7 @@ _WITHOUT_NAMES = frozenset(
         Action.EXPORT_PSEUDONYMOUS_LIST,
         Action.READ_DATA_QUALITY,
         Action.READ_FRONT_DOOR_FIGURES,
+        Action.READ_CONSISTENCY,
     }
 )
 

@@ -129,6 +129,32 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Access model, field classes: source identity, manager and author",
     ),
     Permit(
+        key="second_decisions",
+        actions=frozenset({Action.DECIDE_AGAIN}),
+        roles=_SOCIAL_WORK,
+        unless_author=True,
+        source="Access model, separation of duties: whoever checks a decision did not make it",
+    ),
+    Permit(
+        key="consistency",
+        actions=frozenset({Action.DRAW_DIP_SAMPLE, Action.READ_CONSISTENCY}),
+        roles=frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        source="Access model, functions: managers check the decisions of their service",
+    ),
+    Permit(
+        key="consistency_panels",
+        actions=frozenset({Action.HOLD_CONSISTENCY_PANEL}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        unless_author=True,
+        source="Access model, separation of duties: a panel is recorded by a manager who made neither decision",
+    ),
+    Permit(
+        key="consistency_figures",
+        actions=frozenset({Action.READ_CONSISTENCY}),
+        roles=frozenset({Role.PERFORMANCE_ANALYST}),
+        source="Access model, roles: performance analyst, aggregates, never names",
+    ),
+    Permit(
         key="front_door_oversight",
         actions=frozenset(
             {Action.READ_QUEUE, Action.EXPORT_QUEUE, Action.READ_CONTACT, Action.READ_FRONT_DOOR_FIGURES}
@@ -381,6 +407,10 @@ AT_THE_FRONT_DOOR: Final = _SCREEN | {
     Action.SIGN_OFF_DECISION,
     Action.REOPEN_CONTACT,
     Action.READ_SOURCE_IDENTITY,
+    Action.DRAW_DIP_SAMPLE,
+    Action.DECIDE_AGAIN,
+    Action.HOLD_CONSISTENCY_PANEL,
+    Action.READ_CONSISTENCY,
 }
 """Actions on contacts: a social worker or a manager may take them only in a front-door team."""
 
@@ -407,6 +437,9 @@ CHANGES: Final = _RECORD | {
     Action.DECIDE_CONTACT,
     Action.SIGN_OFF_DECISION,
     Action.REOPEN_CONTACT,
+    Action.DRAW_DIP_SAMPLE,
+    Action.DECIDE_AGAIN,
+    Action.HOLD_CONSISTENCY_PANEL,
     Action.TELL_REFERRER,
     Action.ANSWER_ENQUIRY,
     Action.GIVE_EARLY_HELP,
