@@ -6,6 +6,7 @@ conflicts of interest hold for it as well. A partner opens requests of the own a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -201,8 +202,10 @@ def household_of(opened: OpenedContact, *, by: Account) -> list[HouseholdMember]
     if opened.contact.child_id is None or (until is not None and until < today()):
         return []
     members: list[HouseholdMember] = []
-    for child in household_children(opened.contact.child_id):
-        subject = _subject(child, opened.person, None)
+    children = household_children(opened.contact.child_id)
+    conflicts = _conflicts_of(opened.person, children)
+    for child in children:
+        subject = Subject(restriction=Restriction(child.restriction), conflicted_workers=conflicts[child.pk])
         decision = permissions.decide_on_contact(opened.person, Action.READ_HOUSEHOLD, subject, is_linked=True)
         if decision.allowed:
             members.append(HouseholdMember(child))
@@ -211,6 +214,13 @@ def household_of(opened: OpenedContact, *, by: Account) -> list[HouseholdMember]
     shown = [member.child.pk for member in members if not member.notice]
     opened.entry.add_children(shown)
     return members
+
+
+def _conflicts_of(person: Person, children: Iterable[Child]) -> defaultdict[int, frozenset[int]]:
+    """For each of the children with whom the person has a conflict of interest, the person: in one query."""
+    conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id, child__in=[one.pk for one in children])
+    found = dict.fromkeys(conflicts.values_list("child_id", flat=True), frozenset({person.worker_id or 0}))
+    return defaultdict(frozenset, found)
 
 
 def household_children(child_id: int) -> list[Child]:
