@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lineofsight.domain.codes.front_door import Priority
+from lineofsight.domain.information_sharing import Purpose
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.contacts import Contact, ContactMessage
 from lineofsight.record.models.facts import Fact
@@ -39,13 +40,15 @@ class Agency(models.Model):
 class MashEnquiry(Fact):
     """One enquiry of the agencies about some children of a contact message, before their level is decided.
 
-    `priority` is the route, which gives the time within which answers are due. `published_at` is when the answers
-    were shared among the agencies asked; None before. `closed_at` is when it ended, answered or not; an invited
-    agency reads it until five working days later (`readable_until`).
+    `asked_for` is the kind of purpose, which says which gateways are open; `purpose` says why, in words that the
+    agencies read. `priority` is the route, which gives the time within which answers are due. `published_at` is when
+    the answers were shared among the agencies asked; None before. `closed_at` is when it ended, answered or not; an
+    invited agency reads it until five working days later (`readable_until`).
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(ContactMessage, models.PROTECT, related_name="enquiries")
+    asked_for = models.CharField(max_length=20, choices=Purpose.choices(), default=Purpose.LEVEL_OF_NEED.value)
     purpose = models.TextField()
     priority = models.CharField(max_length=5, choices=Priority.choices())
     asked_at = models.DateTimeField()
@@ -60,7 +63,7 @@ class MashEnquiry(Fact):
     readable_until = models.DateField(null=True, blank=True)
 
     columns = Columns(
-        sensitive=("purpose", "priority", "synthesis"),
+        sensitive=("asked_for", "purpose", "priority", "synthesis"),
         plain=(
             *FACT_COLUMNS, "reference", "message", "asked_at", "asked_on", "asked_by", "due_at", "answered_at",
             "published_at", "published_by", "closed_at", "readable_until",
@@ -92,9 +95,10 @@ class EnquiryContact(models.Model):
 class AgencyRequest(Fact):
     """What one agency is asked in an enquiry: the question, the gateway under which it is asked, by when.
 
-    `lawful_basis`, `special_category` and `confidentiality` are keys of `domain.information_sharing`.
-    `is_address_shared` is whether the agency sees where the children live: never a protected address. `withdrawn_at`
-    is when we took the request back; an answer is then no longer owed.
+    `gateway` is the law under which the agency may or must answer. `lawful_basis`, `special_category` and
+    `confidentiality` are why we may tell it what the request says. All are keys of `domain.information_sharing`.
+    `is_address_shared` is whether the agency sees where the children live: never a protected address. `withdrawn_why`
+    is why we took the request back; an answer is then no longer owed.
     """
 
     class State(models.TextChoices):
@@ -110,6 +114,7 @@ class AgencyRequest(Fact):
     enquiry = models.ForeignKey(MashEnquiry, models.PROTECT, related_name="requests")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="requests")
     question = models.TextField()
+    gateway = models.CharField(max_length=40, blank=True)
     lawful_basis = models.CharField(max_length=40)
     special_category = models.CharField(max_length=40, blank=True)
     confidentiality = models.CharField(max_length=40, blank=True)
@@ -122,7 +127,9 @@ class AgencyRequest(Fact):
     withdrawn_why = models.TextField(blank=True)
 
     columns = Columns(
-        sensitive=("question", "lawful_basis", "special_category", "confidentiality", "state", "withdrawn_why"),
+        sensitive=(
+            "question", "gateway", "lawful_basis", "special_category", "confidentiality", "state", "withdrawn_why",
+        ),
         plain=(
             *FACT_COLUMNS, "reference", "enquiry", "agency", "is_address_shared", "requested_at", "due_at",
             "first_opened_at", "answered_at",
