@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LIST = "list, separated by commas"
     FOLDER = "folder"
     ADDRESS = "database address"
+    MAIL = "mail server address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,21 @@ SETTINGS: tuple[Setting, ...] = (
         default_is="none: pages say that files are not scanned",
     ),
     Setting(
+        "LINEOFSIGHT_MAIL",
+        Kind.MAIL,
+        "",
+        "The mail server that tells an agency's people of an enquiry to answer: `smtp+tls://person:password@host:587`,"
+        " `smtp+ssl://person:password@host:465` or `smtp://host:25`. A message says that there is something to see, and"
+        " a reference; never a name or a reason.",
+        default_is="none; messages are kept as not sent, where an administrator sees them",
+    ),
+    Setting(
+        "LINEOFSIGHT_MAIL_FROM",
+        Kind.TEXT,
+        "",
+        "The address that those messages come from, for example `front-door@example.gov.uk`. A mail server needs it.",
+    ),
+    Setting(
         "LINEOFSIGHT_LOG_LEVEL",
         Kind.TEXT,
         "INFO",
@@ -187,6 +203,22 @@ def _read_address(name: str, text: str) -> dict[str, Any]:
 
 _SCHEMES = {"sqlite", "postgres", "postgresql"}
 
+
+def _read_mail(name: str, text: str) -> dict[str, Any]:
+    """Django's settings of a mail server; {} for none."""
+    if not text:
+        return {}
+    read: dict[str, Any] = {}
+    if text.split("://", maxsplit=1)[0] in _MAIL_SCHEMES:
+        read = environ.Env.email_url_config(text)
+    if not read.get("EMAIL_HOST"):  # the text is not repeated: it may hold a password
+        raise BadSetting(f"{name} cannot be read. Set it to `smtp+tls://person:password@host:587`.")
+    known = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+    return {one: read[one] for one in known if read.get(one) is not None}
+
+
+_MAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl"}
+
 _READERS: dict[Kind, Callable[[str, str], Any]] = {
     Kind.TEXT: lambda name, text: text,
     Kind.SWITCH: _read_switch,
@@ -194,6 +226,7 @@ _READERS: dict[Kind, Callable[[str, str], Any]] = {
     Kind.LIST: lambda name, text: [part.strip() for part in text.split(",") if part.strip()],
     Kind.FOLDER: lambda name, text: Path(text).expanduser().resolve(),
     Kind.ADDRESS: _read_address,
+    Kind.MAIL: _read_mail,
 }
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lineofsight.config.environment import value_of
+from lineofsight.config.exceptions import BadSetting
 from lineofsight.config.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -184,6 +185,21 @@ CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+MAIL = value_of("LINEOFSIGHT_MAIL")  # {} for none: messages are then kept as not sent
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = value_of("LINEOFSIGHT_MAIL_FROM")
+if MAIL and not DEFAULT_FROM_EMAIL:
+    raise BadSetting("LINEOFSIGHT_MAIL_FROM is missing: set it to the address that messages come from.")
 
 # --- the log ---------------------------------------------------------------------------------------------------------
 
