@@ -18,6 +18,7 @@ from lineofsight.record.models import (
     Address,
     Child,
     Contact,
+    Episode,
     FlagThreshold,
     Person,
     PersonNamed,
@@ -200,6 +201,28 @@ def test_a_contact_reopened_since_stands_as_it_was_decided_then(authority: Small
     assert not reading(child, "F03").is_raised
     assert reading(child, "F03", as_of=now() - timedelta(days=6)).is_raised
     assert not reading(child, "F03", as_of=now() - timedelta(days=31)).is_raised
+
+
+def test_a_case_opened_since_is_not_part_of_what_stood_then(authority: SmallAuthority) -> None:
+    child, brother = authority.child(), authority.child()
+    related(brother.person, child, KIND.SIBLING)
+    called(authority, brother, 3)
+    before = now()
+    authority.episode(brother, on=today() - timedelta(days=1))
+    assert reading(child, "F11", household=(brother,)).is_raised
+    assert not reading(child, "F11", household=(brother,), as_of=before).is_raised
+    corrected = Episode.objects.get()
+    corrected.correct({"source": "3A"}, by=None)
+    assert not reading(child, "F11", household=(brother,), as_of=before).is_raised
+
+
+def test_a_case_that_was_corrected_since_stood_then(authority: SmallAuthority) -> None:
+    child, brother = authority.child(), authority.child()
+    related(brother.person, child, KIND.SIBLING)
+    episode = authority.episode(brother, on=today() - timedelta(days=1))
+    before = now()
+    episode.correct({"source": "3A"}, by=None)
+    assert reading(child, "F11", household=(brother,), as_of=before).is_raised
 
 
 def test_the_authoritys_numbers_hold_from_their_day(authority: SmallAuthority) -> None:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.flags import AddressFacts, AdultFacts, FamilyFacts, FlagReading, MemberFacts, read_flags
+from lineofsight.domain.history import History
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import FamilyOfChild, family_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
@@ -23,6 +24,10 @@ from lineofsight.record.models import (
     Address,
     Child,
     Contact,
+    EarlyHelp,
+    Episode,
+    FactVersion,
+    Origin,
     PersonNamed,
     Relationship,
     Restriction,
@@ -35,11 +40,15 @@ def flags_of(child_id: int, *, household: Collection[int], as_of: datetime | Non
     """What every flag of the catalogue says of a child: in the same number of queries whatever the family's size.
 
     household: the other children whom the reader may be told of; those who are not of the family are left out. as_of:
-    an aware moment, None for now: what had happened by then, as the record knows it now, judged by the numbers of its
-    day. Raises Child.DoesNotExist.
+    an aware moment, None for now: what had happened by then, judged by the numbers of its day. Cases and early help
+    that were recorded here later are left out; of what had begun, the record is read as it is now. Raises
+    Child.DoesNotExist.
     """
     moment = as_of or now()
-    return read_flags(family_facts(child_id, household=household, as_of=moment), moment, flag_numbers_in_force())
+    facts = family_facts(child_id, household=household, as_of=moment)
+    if as_of is not None:
+        facts = _without_what_began_since(facts, as_of)
+    return read_flags(facts, moment, flag_numbers_in_force())
 
 
 def family_facts(child_id: int, *, household: Collection[int], as_of: datetime) -> FamilyFacts:
@@ -127,6 +136,32 @@ def _named_of_concern(people: Collection[int], family: FamilyOfChild) -> dict[in
 
 
 # --- as it stood -----------------------------------------------------------------------------------------------------
+
+
+def _without_what_began_since(facts: FamilyFacts, as_of: datetime) -> FamilyFacts:
+    """The family without the episodes and the early help that somebody recorded here after a moment."""
+    children = [history.child_id for history in facts.household]
+    episodes, early_help = (_recorded_since(model, children, as_of) for model in (Episode, EarlyHelp))
+
+    def cut(history: History) -> History:
+        return replace(
+            history,
+            episodes=tuple(one for one in history.episodes if one.id not in episodes),
+            early_help=tuple(one for one in history.early_help if one.id not in early_help),
+        )
+
+    members = tuple(replace(member, history=cut(member.history)) for member in facts.members)
+    return replace(facts, child=cut(facts.child), members=members)
+
+
+def _recorded_since(model: type[Episode] | type[EarlyHelp], child_ids: Collection[int], as_of: datetime) -> set[int]:
+    """The rows of these children whose first version was recorded here after a moment."""
+    firsts = FactVersion.objects.filter(
+        fact=model._meta.model_name, fact_id=OuterRef("pk"), version=1, recorded_at__gt=as_of
+    )
+    is_later = Q(version=1, recorded_at__gt=as_of) | Exists(firsts)
+    rows = model._default_manager.filter(is_later, child__in=child_ids, origin=Origin.RECORDED)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _as_decided_at(contacts: Iterable[ContactFacts], as_of: datetime) -> list[ContactFacts]:
