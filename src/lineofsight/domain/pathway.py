@@ -30,11 +30,24 @@ NO_FACTORS_FOUND = "21"
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """From which team to which a child is proposed. from_team: None where no team holds the child.
+
+    family_agrees: to early help; None where it was not asked, or needs not be.
+    """
+
+    from_team: int | None
+    to_team: int
+    family_agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A step somebody wants to take: on which day, in which episode, and the thing it is about.
 
-    episode: None only when an episode is to be opened. subject_id: the assessment, enquiry or plan, where there is one.
-    code: the code chosen on the form, such as the reason for closure. codes: several, such as factors.
+    episode: None only when an episode is to be opened, and for early help. subject_id: the assessment, enquiry or plan,
+    where there is one. code: the code chosen on the form, such as the reason for closure. codes: several, such as
+    factors. words: what was written where something has to be said. move: of a step between teams.
     """
 
     history: History
@@ -44,6 +57,8 @@ class Attempt:
     subject_id: int | None = None
     code: str = ""
     codes: tuple[str, ...] = field(default=())
+    words: str = ""
+    move: Move | None = None
 
     @property
     def current(self) -> Episode:

@@ -6,6 +6,7 @@ One row for each child, as everywhere in the record; a family's plan names each 
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -221,12 +222,28 @@ class TeamAroundFamilyMember(Fact):
         return child_id
 
 
+class StepChangeQuerySet(models.QuerySet["StepChange"]):
+    def waiting(self) -> Self:
+        """Steps that the receiving side has not answered."""
+        return self.filter(outcome=StepChange.Outcome.PROPOSED)
+
+    def with_episode_to_close(self) -> Self:
+        """Steps down that were accepted, whose early help goes on and whose episode is still to be closed."""
+        return self.filter(
+            kind=StepChange.Kind.DOWN_SOCIAL_CARE_TO_EARLY_HELP,
+            outcome=StepChange.Outcome.ACCEPTED,
+            early_help__ended_on__isnull=True,
+            episode__closed_on__isnull=True,
+        )
+
+
 class StepChange(Fact):
     """A step up, a step down or a transfer between teams: responsibility moves only when the receiving side accepts.
 
     `accepted_by` is never `proposed_by`. `worker` is the named worker who takes the child on. `agreed_by` is who of the
     family agreed. `must_hold` is what has to go on for the step to hold, `comes_back_if` what would bring the child
-    back. `shares_detail`: at a step down, whether social care's texts are shared, beyond what happened when.
+    back. `shares_detail`: at a step down, whether social care's texts are shared, beyond what happened when. Once a
+    step up or down is accepted `early_help` and `episode` are what stands on its two sides.
     """
 
     class Kind(models.TextChoices):
@@ -265,6 +282,10 @@ class StepChange(Fact):
     accepted_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     why_refused = models.TextField(blank=True)
+    early_help = models.ForeignKey(EarlyHelp, models.PROTECT, null=True, blank=True, related_name="step_changes")
+    episode = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="step_changes")
+
+    objects = StepChangeQuerySet.as_manager()
 
     columns = Columns(
         identifies=("child",),
@@ -274,7 +295,7 @@ class StepChange(Fact):
         plain=(
             *FACT_COLUMNS, "reference", "from_team", "to_team", "joint_visit_on", "shares_detail", "proposed_on",
             "proposed_day", "proposed_working_day", "proposed_by", "answered_on", "answered_day",
-            "answered_working_day", "accepted_by", "worker",
+            "answered_working_day", "accepted_by", "worker", "early_help", "episode",
         ),
     )  # fmt: skip
 
