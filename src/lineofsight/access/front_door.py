@@ -218,9 +218,9 @@ def household_of(opened: OpenedContact, *, by: Account) -> list[HouseholdMember]
 
 def _conflicts_of(person: Person, children: Iterable[Child]) -> defaultdict[int, frozenset[int]]:
     """For each of the children with whom the person has a conflict of interest, the person: in one query."""
-    conflicts = ConflictOfInterest.objects.filter(worker_id=person.worker_id, child__in=[one.pk for one in children])
-    found = dict.fromkeys(conflicts.values_list("child_id", flat=True), frozenset({person.worker_id or 0}))
-    return defaultdict(frozenset, found)
+    worker_id = person.worker_id or 0
+    conflicts = ConflictOfInterest.objects.filter(worker_id=worker_id, child__in=[one.pk for one in children])
+    return defaultdict(frozenset, dict.fromkeys(conflicts.values_list("child_id", flat=True), frozenset({worker_id})))
 
 
 def household_children(child_id: int) -> list[Child]:
