@@ -66,6 +66,7 @@ from lineofsight.record.models.people import (
     Restriction,
 )
 from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue
+from lineofsight.record.models.reopenings import Reopening
 from lineofsight.record.models.thresholds import FlagAnswer, ThresholdDecision, ThresholdFramework
 from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
 
@@ -129,6 +130,7 @@ __all__ = [
     "RefusedValue",
     "Relationship",
     "Reminder",
+    "Reopening",
     "Restriction",
     "ReviewConference",
     "SampledDecision",

@@ -42,6 +42,7 @@ class ThresholdDecision(Fact):
     `decided_by` proposed it; where `needs_sign_off`, it is in force only once another person, a manager, signed it
     off. `returned_at` is set where the manager sent it back instead. `criteria` are keys of the framework's version.
     `considered` is what stood on the screen: ids of contacts, episodes and flags, stamped by the system.
+    `primary_need` is the national code for a referral that it accepts, "" for any other decision.
     `reason_without_answers` is why the level was decided while agencies still owed answers; `answers_outstanding`
     counts them, 0 where none did. `replaces` is the decision that this one changes.
     """
@@ -53,6 +54,7 @@ class ThresholdDecision(Fact):
     level_proposed = models.CharField(max_length=2, blank=True)
     level = models.CharField(max_length=2)
     outcome = models.CharField(max_length=30, choices=ContactOutcome.choices())
+    primary_need = models.CharField(max_length=2, blank=True)
     criteria = models.JSONField(default=list)
     rationale = models.TextField()
     alternatives = models.TextField(blank=True)
@@ -78,8 +80,8 @@ class ThresholdDecision(Fact):
 
     columns = Columns(
         sensitive=(
-            "level_before", "level_proposed", "level", "outcome", "criteria", "rationale", "alternatives",
-            "unknowns", "dissent", "reason_without_answers", "returned_why", "considered",
+            "level_before", "level_proposed", "level", "outcome", "primary_need", "criteria", "rationale",
+            "alternatives", "unknowns", "dissent", "reason_without_answers", "returned_why", "considered",
         ),
         plain=(
             *FACT_COLUMNS, "reference", "contact", "framework", "answers_requested", "answers_returned",
