@@ -1,0 +1,66 @@
+"""Work that nobody asks for, done once a minute by a thread of each server process: reminding agencies, sending mail.
+
+Each job may be done by any number of processes at the same time, and by `lineofsight chase` besides. A job that is
+broken off leaves nothing half done: what it had begun is rolled back, and the next round does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.util import Finalize
+from typing import Any, Final
+
+from django.db import connections
+
+from lineofsight.actions import chasing, outgoing
+
+EVERY_SECONDS: Final = 60
+SECONDS_TO_STOP: Final = 3
+
+Job = Callable[[], Any]
+JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting)
+
+log = logging.getLogger(__name__)
+
+
+class Ticker:
+    """One thread that does the jobs, waits, and does them again until it is stopped. Its connection is its own."""
+
+    def __init__(self, jobs: Sequence[Job] = JOBS, every_seconds: float = EVERY_SECONDS) -> None:
+        self._jobs = tuple(jobs)
+        self._every_seconds = every_seconds
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
+
+    def start(self) -> None:
+        """Begin, and end with the process: a round under way is let finish, if it does so soon."""
+        self._thread.start()
+        Finalize(self, self.stop, exitpriority=100)
+
+    def stop(self) -> None:
+        """Begin no other job, and wait a little for the one that is under way."""
+        self._stopped.set()
+        self._thread.join(SECONDS_TO_STOP)
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every_seconds):
+            self._round()
+
+    def _round(self) -> None:
+        """Do every job once. One that fails is logged, by its kind of error alone, and does not hold up the next."""
+        try:
+            for job in self._jobs:
+                if self._stopped.is_set():
+                    return
+                try:
+                    job()
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
+                    log.warning("Background work failed: %s. It is tried again in a minute.", type(error).__name__)
+        finally:
+            connections.close_all()
