@@ -167,6 +167,8 @@ def somebody(chance: Random, pk: int) -> Particulars:
         return tuple(chance.sample(values, chance.randint(0, most)))
 
     names = [SaidName(chance.choice(GIVEN), chance.choice(FAMILY)) for _ in range(chance.randint(0, 2))]
+    if chance.random() < 0.1:
+        names = [chance.choice((SaidName("Ali", "Hassan"), SaidName("Hassan", "Ali")))]
     unborn = chance.random() < 0.15
     return particulars_of(
         SaidOfPerson(

@@ -112,7 +112,8 @@ class _Rows:
 
     @cached_property
     def children(self) -> list[Child]:
-        return list(Child.objects.filter(pk__in=self.ids).select_related("person").order_by("pk"))
+        children = Child.objects.filter(pk__in=self.ids, person__merged_into__isnull=True)
+        return list(children.select_related("person").order_by("pk"))
 
     @cached_property
     def disabilities(self) -> dict[int, list[Any]]:

@@ -36,7 +36,8 @@ def _holds(word: str) -> Q:
         person=OuterRef("person_id"),
     )
     numbers = Identifier.objects.filter(person=OuterRef("person_id"), value__iexact=word)
-    return Q(la_child_id__iexact=word) | Q(Exists(numbers)) | Q(Exists(names))
+    merged = Child.objects.filter(person__merged_into=OuterRef("person_id"), la_child_id__iexact=word)
+    return Q(la_child_id__iexact=word) | Q(Exists(numbers)) | Q(Exists(names)) | Q(Exists(merged))
 
 
 def _date_in(word: str) -> date | None:

@@ -85,10 +85,11 @@ class Batch:
     def write(self, repeated: frozenset[str]) -> list[int]:
         """Write the batch. Gives back the ids of the children whose clocks have to be read again.
 
-        repeated: LA child IDs that stood earlier in the same file; what stands here extends them and corrects nothing.
+        repeated: LA child IDs that stood earlier in the same file; what stands here extends them and corrects nothing,
+        and so does what stands under the LA child ID of a record that was merged into another.
         """
         for given in self.children:
-            self._child(given, is_repeated=given.la_child_id in repeated)
+            self._child(given, is_repeated=given.la_child_id in repeated | self.standing.merged)
         for model in IN_ORDER:
             model.objects.bulk_create(self.new[model], batch_size=500)
         return [child.pk for child in self.touched]

@@ -17,7 +17,7 @@ from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record import ledger
-from lineofsight.record.models import Authority, LiveMark, Load, Team, matched
+from lineofsight.record.models import Authority, Child, LiveMark, Load, Team, matched
 from lineofsight.record.moment import now, today
 from lineofsight.returns.cin_census.children import CensusChild, FileFacts
 from lineofsight.returns.cin_census.reading import DEFAULT_MAX_SIZE, census_year, inspect, read_children
@@ -121,16 +121,18 @@ class _Loading:
         return self.report
 
     def _batches(self) -> Iterator[list[CensusChild]]:
-        """Children by the batch; one who stands twice begins a new batch, so that the first is written."""
+        """Children by the batch; one who stands twice, or under two LA child IDs, begins a new batch."""
         waiting: list[CensusChild] = []
         in_batch: set[str] = set()
+        merged = _merged_children()
         for child in read_children(self.path):
-            if len(waiting) >= BATCH or child.la_child_id in in_batch:
+            key = merged.get(child.la_child_id, child.la_child_id)
+            if len(waiting) >= BATCH or key in in_batch:
                 yield waiting
                 waiting, in_batch = [], set()
             waiting.append(child)
-            if child.la_child_id:
-                in_batch.add(child.la_child_id)
+            if key:
+                in_batch.add(key)
         if waiting:
             yield waiting
 
@@ -161,6 +163,12 @@ class _Loading:
             self.load.finished_at = now()
             self.load.save()
         LiveMark.raise_for("record")
+
+
+def _merged_children() -> dict[str, str]:
+    """The LA child IDs of records that were merged into another, each with that of the other."""
+    merged = Child.objects.filter(person__merged_into__isnull=False)
+    return dict(merged.values_list("la_child_id", "person__merged_into__child__la_child_id"))
 
 
 def covers_from(reference_date: date) -> date:

@@ -33,12 +33,25 @@ NOT_IN_A_LATER_FILE = "Not in a later file"
 """Why the version of a removed code was replaced."""
 
 
+def _kept(child: Child) -> Child:
+    """The child whose record this one was merged into."""
+    while child.person.merged_into_id is not None:
+        child = Child.objects.select_related("person__load").get(pk=child.person.merged_into_id)
+    return child
+
+
 class Standing:
-    """The rows of some children by what they belong to, oldest first; nothing for a child who is new."""
+    """The rows of some children by what they belong to, oldest first; nothing for a child who is new.
+
+    merged: the LA child IDs of records that were merged into another, whose rows stand here under them.
+    """
 
     def __init__(self, la_child_ids: Iterable[str]) -> None:
         known = Child.objects.filter(la_child_id__in=list(la_child_ids)).select_related("person__load")
         self.children: dict[str, Child] = {child.la_child_id: child for child in known}
+        self.merged = {key for key, child in self.children.items() if child.person.merged_into_id is not None}
+        for key in self.merged:
+            self.children[key] = _kept(self.children[key])
         self._rows: dict[type[Fact], dict[int, list[Any]]] = {}
         self.held: set[int] = set()
         self.last_ended_on: dict[int, date] = {}
