@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.actions import workforce
+from lineofsight.actions import early_help, workforce
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.person_codes import checked, checked_disabilities
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import Ethnicity, PrimaryNeed, ReasonForClosure, ReferralSource, Sex, UPNUnknown
 from lineofsight.domain.permissions import Action
-from lineofsight.record import histories, ledger
+from lineofsight.record import histories, kept, ledger
 from lineofsight.record.models import (
     Allocation,
     Child,
@@ -28,6 +28,7 @@ from lineofsight.record.models import (
     LiveMark,
     Person,
     PersonName,
+    StepChange,
     Team,
     Worker,
 )
@@ -134,15 +135,17 @@ def _child_of(person: Person, la_child_id: str) -> Child:
 def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode:
     """Open an episode of need on a referral, or record that nothing further was done on it.
 
-    A child whom nobody holds goes to the recorder's own team. With no further action nobody holds the child any
-    longer; who recorded it was the last to, and may read on as after any allocation that ended. Raises Refused,
+    A child whom nobody holds goes to the recorder's own team, and so does one in early help, which a referral that is
+    accepted ends. With no further action nobody holds the child any longer, unless early help does; who recorded it
+    was the last to, and may read on as after any allocation that ended. Raises Refused,
     CannotAllocate, or StepRefused for a child who is already open: news about an open child is never a referral.
     """
     with recording(child, Action.OPEN_EPISODE, by=by, on=referral.received_on) as work:
         work.check(pathway.OPEN_EPISODE, on=referral.received_on)
-        if not referral.is_no_further_action:
-            workforce.hold_if_nobody_does(work, on=referral.received_on)
         decided_at = referral.decided_at or work.at
+        if not referral.is_no_further_action:
+            early_help.end_at_referral(work, on=local_date(decided_at))
+            workforce.hold_if_nobody_does(work, on=referral.received_on)
         episode = work.write(
             Episode,
             child=work.child,
@@ -161,7 +164,10 @@ def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode
 
 
 def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonForClosure, by: Account) -> Episode:
-    """Close an episode for a reason, once all that stands in it is settled. Raises Refused, StepRefused."""
+    """Close an episode for a reason, once all that stands in it is settled. Raises Refused, StepRefused.
+
+    Nobody holds the child any longer, unless it was stepped down: early help holds it then.
+    """
     with recording(child, Action.CLOSE_EPISODE, by=by, on=on) as work:
         work.check(pathway.CLOSE_EPISODE, episode=work.episode(episode_id), on=on, code=reason.value)
         episode = work.change(
@@ -172,8 +178,7 @@ def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonF
 
 
 def _let_go(work: Recording, *, on: date, handled_by: Worker | None = None) -> None:
-    """End whatever holds the child. handled_by: who it was with, where no worker had it."""
-    for allocation in Allocation.objects.current().filter(child=work.child):
-        worker = allocation.worker or handled_by
-        ended_on = max(on, allocation.started_on)
-        work.change(allocation, worker=worker, ended_on=ended_on, reason_ended=Allocation.Reason.CLOSED)
+    """End whatever holds the child, unless early help does: it goes on."""
+    if not workforce.is_in_early_help(work.child.pk):
+        workforce.let_go(work, on=on, reason=Allocation.Reason.CLOSED, handled_by=handled_by)
+    kept.forget(StepChange, work.child.pk)

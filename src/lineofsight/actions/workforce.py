@@ -13,15 +13,30 @@ from lineofsight.actions.people import NO_EVENT
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain.permissions import Action
 from lineofsight.record import kept
-from lineofsight.record.models import Allocation, ConflictOfInterest, LiveMark, Team, TeamMembership, Worker
+from lineofsight.record.models import (
+    Allocation,
+    ConflictOfInterest,
+    EarlyHelp,
+    LiveMark,
+    StepChange,
+    Team,
+    TeamMembership,
+    Worker,
+)
 from lineofsight.record.moment import today
 
 
 @gate.one_transaction()
-def open_team(name: str, *, opened_on: date, by: Account) -> Team:
-    """Open a team, or give back the one that has this name."""
+def open_team(
+    name: str, *, opened_on: date, by: Account, is_front_door: bool = False, is_early_help: bool = False
+) -> Team:
+    """Open a team, or give back the one that has this name.
+
+    is_front_door: its people work the queue of contacts. is_early_help: it holds families by agreement alone.
+    """
     gate.permit(Action.MANAGE_TEAMS, by)
-    team, _ = Team.objects.get_or_create(name=name, defaults={"opened_on": opened_on})
+    kind = {"is_front_door": is_front_door, "is_early_help": is_early_help}
+    team, _ = Team.objects.get_or_create(name=name, defaults={"opened_on": opened_on, **kind})
     return team
 
 
@@ -107,23 +122,36 @@ def allocate(
     """Give a child to a team and a worker of it; None leaves the child unallocated within the team.
 
     reason: why the last allocation ended. A leaver, a worker who is not in the team and a day in the future are
-    refused (CannotAllocate), and so is a day before the present allocation began.
+    refused (CannotAllocate), and so are a day before the present allocation began and a team of the other side: between
+    early help and social care a child moves by a step that the receiving side accepts.
     """
     with recording(child, Action.ALLOCATE, by=by, on=on) as work:
-        _check(team, worker, on)
-        _end_present(work, on, reason)
-        return work.write(Allocation, child=work.child, team=team, worker=worker, started_on=on)
+        _check_side(work, team)
+        return move(work, team=team, worker=worker, on=on, reason=reason)
+
+
+def move(work: Recording, *, team: Team, worker: Worker | None, on: date, reason: Allocation.Reason) -> Allocation:
+    """Give the child of an action to a team and a worker of it, and end what held the child: see `allocate`.
+
+    A step that waits for an answer is withdrawn where the team changes. Raises CannotAllocate.
+    """
+    check_in_team(team, worker, on)
+    present = _end_present(work, on, reason)
+    if present is not None and present.team_id != team.pk:
+        withdraw_waiting(work, on=on)
+    return work.write(Allocation, child=work.child, team=team, worker=worker, started_on=on)
 
 
 def hold_if_nobody_does(work: Recording, *, on: date) -> None:
     """Give a child whom no team holds to the team of the worker who records, from the day of the referral on.
 
-    The team they joined last, where they are in several. Raises CannotAllocate for a recorder who is in no team.
+    The team of social care they joined last, where they are in several. Raises CannotAllocate for a recorder who is in
+    none.
     """
     if Allocation.objects.current().filter(child=work.child).exists():
         return
     membership = (
-        TeamMembership.objects.filter(worker=work.worker, started_on__lte=today())
+        TeamMembership.objects.filter(worker=work.worker, started_on__lte=today(), team__is_early_help=False)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today()))
         .order_by("-started_on", "-pk")
         .first()
@@ -135,7 +163,44 @@ def hold_if_nobody_does(work: Recording, *, on: date) -> None:
     work.write(Allocation, child=work.child, team=membership.team, started_on=started_on)
 
 
-def _check(team: Team, worker: Worker | None, on: date) -> None:
+def let_go(work: Recording, *, on: date, reason: Allocation.Reason, handled_by: Worker | None = None) -> None:
+    """End whatever holds the child, and a step that waits. handled_by: who it was with, where no worker had it."""
+    for allocation in Allocation.objects.current().filter(child=work.child):
+        worker = allocation.worker or handled_by
+        work.change(allocation, worker=worker, ended_on=max(on, allocation.started_on), reason_ended=reason)
+    withdraw_waiting(work, on=on)
+
+
+def withdraw_waiting(work: Recording, *, on: date) -> None:
+    """Withdraw a step that waits for an answer: what it proposed is overtaken."""
+    for step in StepChange.objects.waiting().filter(child=work.child):
+        work.change(
+            step,
+            outcome=StepChange.Outcome.WITHDRAWN,
+            answered_on=max(on, step.proposed_on),
+            reason="Overtaken by another change of who holds the child",
+        )
+
+
+def is_in_early_help(child_id: int) -> bool:
+    """Whether the child's early help has not ended, also beside an episode that is still to be closed."""
+    return kept.once(
+        EarlyHelp, child_id, lambda: EarlyHelp.objects.filter(child=child_id, ended_on__isnull=True).exists()
+    )
+
+
+def _check_side(work: Recording, team: Team) -> None:
+    in_early_help = is_in_early_help(work.child.pk)
+    if team.is_early_help and not in_early_help:
+        raise CannotAllocate(
+            "An early help team holds families who are in early help. Request early help, or propose a step down."
+        )
+    if in_early_help and not team.is_early_help:
+        raise CannotAllocate("This child is in early help. Propose a step up: it moves when social care accepts.")
+
+
+def check_in_team(team: Team, worker: Worker | None, on: date) -> None:
+    """Raises CannotAllocate for a team that had closed by that day, and for a worker who is not in it then."""
     if on > today():
         raise CannotAllocate("The day is in the future. Allocate on or after the day it takes effect.")
     if team.closed_on is not None and team.closed_on <= on:
@@ -149,12 +214,13 @@ def _check(team: Team, worker: Worker | None, on: date) -> None:
         raise CannotAllocate("The worker is not in that team on that day. Choose a worker of the team.")
 
 
-def _end_present(work: Recording, on: date, reason: Allocation.Reason) -> None:
+def _end_present(work: Recording, on: date, reason: Allocation.Reason) -> Allocation | None:
+    """End the present allocation; gives it back, None where there is none."""
     present = Allocation.objects.current().filter(child=work.child).first()
     if present is None:
-        return
+        return None
     if on < present.started_on:
         raise CannotAllocate(
             f"The present allocation began on {present.started_on:%-d %B %Y}, which is later. Check the day."
         )
-    work.change(present, ended_on=on, reason_ended=reason)
+    return work.change(present, ended_on=on, reason_ended=reason)

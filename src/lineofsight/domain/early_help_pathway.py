@@ -225,6 +225,12 @@ ENDS_WITH_PLAN_ENDED = Condition(
     lambda attempt: not has_open_plan(_help(attempt)),
     TRACK,
 )
+ENDS_WITH_EPISODE_CLOSED = Condition(
+    "ends_with_episode_closed",
+    "The episode that was stepped down is still open. Who stepped it down closes it first; or propose a step up.",
+    lambda attempt: not open_episodes(attempt.history),
+    APART,
+)
 ENDS_AFTER_EVERYTHING = Condition(
     "ends_after_everything",
     "Something in this early help is dated after that day. It ends on or after all that stands in it.",
@@ -313,6 +319,7 @@ END_EARLY_HELP = Step(
         AGREED_FOR_THIS_REASON,
         STEPPED_UP_BY_ITS_OWN_STEP,
         ENDS_WITH_PLAN_ENDED,
+        ENDS_WITH_EPISODE_CLOSED,
         ENDS_AFTER_EVERYTHING,
     ),
 )
