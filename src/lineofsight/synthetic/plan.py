@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from lineofsight.domain.working_days import Calendar
@@ -11,6 +11,8 @@ from lineofsight.synthetic.exceptions import TooManyChildren
 
 MOST_CHILDREN: Final = 800_000
 """Children of planted stories have the numbers after this one; NHS numbers end at 900,000."""
+FRONT_DOOR_FOR: Final = timedelta(weeks=17)
+"""How long the front door has taken contacts by the last day: long enough for its figures, short enough to be lived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,9 @@ class AuthorityPlan:
             return self.until.replace(year=self.until.year - self.years)
         except ValueError:
             return self.until.replace(year=self.until.year - self.years, day=28)
+
+    @property
+    def front_door_since(self) -> date:
+        """The Monday from which the front door takes contacts; a referral before it is recorded as one at once."""
+        day = max(self.first, self.until - FRONT_DOOR_FOR)
+        return day - timedelta(days=day.weekday())

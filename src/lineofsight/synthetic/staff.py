@@ -11,7 +11,7 @@ from lineofsight.actions.recording import many_at_once
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Team, Worker
 from lineofsight.record.moment import LONDON, told
-from lineofsight.synthetic.workforce_plan import InventedWorker, WorkforcePlan
+from lineofsight.synthetic.workforce_plan import InventedTeam, InventedWorker, TeamKind, WorkforcePlan
 
 IN_THE_MORNING = time(8, 0)
 IN_THE_EVENING = time(18, 0)
@@ -39,11 +39,21 @@ def take_on(plan: WorkforcePlan) -> Staff:
     opened_on = min(team.opened_on for team in plan.teams)
     with many_at_once(), told(_at(opened_on, IN_THE_MORNING)):
         administrator = Account.objects.create_user("demo.administrator", role=Role.ADMINISTRATOR)
-        teams = tuple(workforce.open_team(team.name, opened_on=team.opened_on, by=administrator) for team in plan.teams)
+        teams = tuple(_opened(team, administrator) for team in plan.teams)
         head = _hired(plan.head, administrator)
         accounts = tuple(_joined(worker, teams, administrator) for worker in plan.workers)
         managers = {worker.team: accounts[worker.number] for worker in plan.workers if worker.is_manager}
     return Staff(teams, accounts, tuple(managers[team.number] for team in plan.teams), head, administrator)
+
+
+def _opened(team: InventedTeam, administrator: Account) -> Team:
+    return workforce.open_team(
+        team.name,
+        opened_on=team.opened_on,
+        by=administrator,
+        is_front_door=team.kind is TeamKind.FRONT_DOOR,
+        is_early_help=team.kind is TeamKind.EARLY_HELP,
+    )
 
 
 def _joined(worker: InventedWorker, teams: tuple[Team, ...], administrator: Account) -> Account:

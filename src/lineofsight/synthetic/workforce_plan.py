@@ -53,16 +53,21 @@ class TeamKind(StrEnum):
     SAFEGUARDING = "Safeguarding"
     DISABLED_CHILDREN = "Disabled Children"
     FRONT_DOOR = "Front Door"
+    EARLY_HELP = "Early Help"
 
 
-# Of the case holders, in the order in which sign-ins are numbered. The front door's come on top of them.
+# Of the case holders, in the order in which sign-ins are numbered. The front door's and early help's come on top.
 CASE_HOLDERS: Final = {
     TeamKind.ASSESSMENT: 0.32,
     TeamKind.FAMILY_HELP: 0.34,
     TeamKind.SAFEGUARDING: 0.24,
     TeamKind.DISABLED_CHILDREN: 0.10,
     TeamKind.FRONT_DOOR: 0.10,
+    TeamKind.EARLY_HELP: 0.40,
 }
+SOCIAL_WORK: Final = tuple(kind for kind in TeamKind if kind is not TeamKind.EARLY_HELP)
+SCREENING_OFFICERS: Final = 0.5  # for each social worker of the front door
+FEWEST_SCREENING_OFFICERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,10 @@ class InventedTeam:
 class InventedWorker:
     """One person and the one time they worked here.
 
-    number: their place in the plan's workers, from 0, by the day they started; the service manager's is -1.
-    team: its place in the plan's teams; None for the service manager. left_on: the first day on which they are gone,
-    None for those in post on the last day. share: of the children of the team that a worker in their stride has; 0
-    for who holds none.
+    number: their place in the plan's workers, from 0: social workers and their managers by the day they started, then
+    the others; the service manager's is -1. team: its place in the plan's teams; None for the service manager.
+    left_on: the first day on which they are gone, None for those in post on the last day. share: of the children of
+    the team that a worker in their stride has; 0 for who holds none.
     """
 
     number: int
@@ -143,6 +148,7 @@ def invented_workforce(plan: AuthorityPlan) -> WorkforcePlan:
     opened_on = teams[0].opened_on
     head = _worker(-1, _Tenure(None, opened_on), next(names), Role.SERVICE_MANAGER, "Service manager", "demo.service")
     workers = [_of_a_team(number, tenure, next(names)) for number, tenure in enumerate(tenures)]
+    workers += _beside_social_work(plan, teams, len(workers), names)
     workers = _some_not_recorded(_with_usernames(workers, teams), plan)
     leaver = next(workers[number] for number, tenure in enumerate(tenures) if tenure.is_recent_leaver)
     return WorkforcePlan(teams, tuple(workers), head, leaver, plan.until)
@@ -224,7 +230,7 @@ class _Posts:
         self.plan = plan
         self.chance = chance
         self.settled_by = _monday(plan.first - timedelta(days=DAYS_BEFORE_WITH_TURNOVER))
-        self.posts = [post for kind in TeamKind for post in self._of_kind(kind, teams)]
+        self.posts = [post for kind in SOCIAL_WORK for post in self._of_kind(kind, teams)]
 
     def filled(self) -> list[_Post]:
         """Every post with everybody who filled it by the last day."""
@@ -323,9 +329,22 @@ def _monday(day: date) -> date:
 
 # --- people ----------------------------------------------------------------------------------------------------------
 
+HOLD_CHILDREN: Final = frozenset({Role.SOCIAL_WORKER, Role.EARLY_HELP_PRACTITIONER})
+FRONT_DOOR_SERIES: Final = {
+    Role.TEAM_MANAGER: "demo.intake",
+    Role.SOCIAL_WORKER: "demo.frontdoor",
+    Role.SCREENING_OFFICER: "demo.screener",
+}
+EARLY_HELP_SERIES: Final = {
+    Role.TEAM_MANAGER: "demo.earlyhelp.manager",
+    Role.EARLY_HELP_PRACTITIONER: "demo.earlyhelp",
+}
+NAMED_SERIES: Final = frozenset({*FRONT_DOOR_SERIES.values(), *EARLY_HELP_SERIES.values()})
+"""Series whose first sign-in has no number."""
+
 
 def _worker(number: int, tenure: _Tenure, name: str, role: Role, job_title: str, username: str = "") -> InventedWorker:
-    share = tenure.share if role is Role.SOCIAL_WORKER else 0.0
+    share = tenure.share if role in HOLD_CHILDREN else 0.0
     return InventedWorker(
         number,
         name,
@@ -347,26 +366,56 @@ def _of_a_team(number: int, tenure: _Tenure, name: str) -> InventedWorker:
     return _worker(number, tenure, name, Role.SOCIAL_WORKER, "Social worker")
 
 
+def _beside_social_work(
+    plan: AuthorityPlan, teams: tuple[InventedTeam, ...], number: int, names: Iterator[str]
+) -> Iterator[InventedWorker]:
+    """Screening officers and the early help teams, whom nobody leaves. number: how many workers there are already."""
+    for team in teams:
+        for role, job_title in _posts_beside(plan, team, sum(one.kind is team.kind for one in teams)):
+            tenure = _Tenure(team.number, team.opened_on, is_manager=role is Role.TEAM_MANAGER)
+            yield _worker(number, tenure, next(names), role, job_title)
+            number += 1
+
+
+def _posts_beside(plan: AuthorityPlan, team: InventedTeam, teams: int) -> list[tuple[Role, str]]:
+    """The roles and job titles of a team's posts that are no social worker's; `teams` are there of its kind."""
+    holders = ceil(_case_holders(plan, team.kind) / teams)
+    if team.kind is TeamKind.FRONT_DOOR:
+        officers = max(FEWEST_SCREENING_OFFICERS, round(SCREENING_OFFICERS * holders))
+        return [(Role.SCREENING_OFFICER, "Screening officer")] * officers
+    if team.kind is TeamKind.EARLY_HELP:
+        practitioners = [(Role.EARLY_HELP_PRACTITIONER, "Early help practitioner")] * holders
+        return [(Role.TEAM_MANAGER, "Team manager"), *practitioners]
+    return []
+
+
 def _with_usernames(workers: list[InventedWorker], teams: tuple[InventedTeam, ...]) -> list[InventedWorker]:
-    """The workers with a sign-in each, numbered team by team; the front door comes last."""
+    """The workers with a sign-in each, numbered team by team; the front door and early help come last."""
     counted: defaultdict[str, int] = defaultdict(int)
     named = dict[int, InventedWorker]()
     for worker in sorted(workers, key=lambda one: (one.team, one.number)):
         assert worker.team is not None, "only the service manager is in no team"
-        if worker.is_manager and teams[worker.team].kind is TeamKind.FRONT_DOOR and not counted["demo.intake"]:
-            series = "demo.intake"
-        elif worker.left_on is not None:
-            series = "former.worker"
-        else:
-            series = "demo.manager" if worker.is_manager else "demo.worker"
+        series = _series(worker, teams[worker.team].kind)
         counted[series] += 1
-        username = series if series == "demo.intake" else f"{series}{counted[series]}"
-        named[worker.number] = replace(worker, username=username)
+        is_only_first = series in NAMED_SERIES and counted[series] == 1
+        named[worker.number] = replace(worker, username=series if is_only_first else f"{series}{counted[series]}")
     return [named[number] for number in range(len(workers))]
+
+
+def _series(worker: InventedWorker, kind: TeamKind) -> str:
+    """The name that the sign-ins of such workers begin with."""
+    if worker.left_on is not None:
+        return "former.worker"
+    if kind is TeamKind.FRONT_DOOR:
+        return FRONT_DOOR_SERIES[worker.role]
+    if kind is TeamKind.EARLY_HELP:
+        return EARLY_HELP_SERIES[worker.role]
+    return "demo.manager" if worker.is_manager else "demo.worker"
 
 
 def _some_not_recorded(workers: list[InventedWorker], plan: AuthorityPlan) -> list[InventedWorker]:
     """The workers, of whom nobody wrote how a few of the employed are employed."""
-    employed = [one.number for one in workers if one.share and one.left_on is None and not one.is_agency]
+    holders = (one for one in workers if one.role is Role.SOCIAL_WORKER and one.share)
+    employed = [one.number for one in holders if one.left_on is None and not one.is_agency]
     chosen = chance_for(plan.seed, "employment not recorded").sample(employed, EMPLOYMENT_NOT_RECORDED)
     return [replace(one, employment=Worker.Employment.UNKNOWN) if one.number in chosen else one for one in workers]
