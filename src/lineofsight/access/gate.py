@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lineofsight.access.exceptions import Moved, Refused
 from lineofsight.access.models import Account
 from lineofsight.access.models.trail import Outcome
+from lineofsight.access.partners import why_ended
 from lineofsight.access.trail import Entry, field_classes_of, verb_of
 from lineofsight.access.transactions import current_edge, note_opened, note_refused, one_transaction
 from lineofsight.domain import permissions
@@ -55,9 +56,6 @@ __all__ = [
     "visible_children",
     "visible_q",
 ]
-
-PARTNER_ATTESTED_EVERY_DAYS = 90
-PARTNER_UNUSED_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +120,9 @@ def person_of(account: Account) -> Person:
 
 
 def _partner(account: Account) -> Person:
-    """The person behind a partner's account.
-
-    It ends by itself: when the sponsor has left, when nobody said in 90 days that it is needed, unused for 45.
-    """
-    day = today()
-    sponsor, agency = account.sponsor, account.agency
-    is_needed = (
-        sponsor is not None
-        and not sponsor.has_left(day)
-        and account.attested_on is not None
-        and (day - account.attested_on).days <= PARTNER_ATTESTED_EVERY_DAYS
-        and (day - max(account.used_on or account.attested_on, account.attested_on)).days <= PARTNER_UNUSED_DAYS
-        and agency is not None
-        and (agency.closed_on is None or day < agency.closed_on)
-    )
-    return Person(role=account.role_in_use, is_active=account.is_active and is_needed, agency_id=account.agency_id)
+    """The person behind a partner's account, which ends by itself."""
+    is_active = not why_ended(account, today())
+    return Person(role=account.role_in_use, is_active=is_active, agency_id=account.agency_id)
 
 
 def _memberships_of(worker_id: int) -> list[tuple[int, bool, date, date | None, bool]]:

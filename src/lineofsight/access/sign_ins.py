@@ -12,12 +12,12 @@ from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from lineofsight.access import trail
+from lineofsight.access import partners, trail
 from lineofsight.access.models import Account
 from lineofsight.access.models.trail import Outcome, Verb
 from lineofsight.access.trail import Entry
 from lineofsight.domain.permissions import Action
-from lineofsight.record.moment import now
+from lineofsight.record.moment import now, today
 
 SIGNED_IN_AT = "signed_in_at"
 ACTIVE_AT = "active_at"
@@ -33,6 +33,7 @@ def start(request: HttpRequest, user: Account, **_: Any) -> None:
     moment = now().timestamp()
     request.session[SIGNED_IN_AT] = moment
     request.session[ACTIVE_AT] = moment
+    partners.note_use(user, today())
     trail.append(Entry(verb=Verb.SIGN_IN, account=user, action=Action.SIGN_IN))
 
 

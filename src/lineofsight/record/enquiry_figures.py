@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -45,9 +46,13 @@ def decided_enquiries(first: date, last: date) -> QuerySet[MashEnquiry]:
     )
 
 
-def with_enough_replies(enquiries: QuerySet[MashEnquiry]) -> QuerySet[MashEnquiry]:
-    """Those in which at least two agencies had replied before the decision: the numerator of P13."""
-    return enquiries.filter(replies_before__gte=ENOUGH_REPLIES)
+def with_enough_replies(enquiries: Any) -> QuerySet[MashEnquiry]:
+    """Those in which at least two agencies had replied before the decision: the numerator of P13.
+
+    enquiries: of `decided_enquiries`, which counts the replies.
+    """
+    found: QuerySet[MashEnquiry] = enquiries.filter(replies_before__gte=ENOUGH_REPLIES)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

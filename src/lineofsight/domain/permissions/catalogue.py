@@ -92,6 +92,12 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Access model, roles: administrator, people, teams and configuration",
     ),
     Permit(
+        key="partners",
+        actions=frozenset({Action.MANAGE_PARTNERS}),
+        roles=frozenset({Role.ADMINISTRATOR, Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        source="Access model, partner view: accounts are named, and sponsored by a worker here",
+    ),
+    Permit(
         key="loading",
         actions=frozenset({Action.LOAD_FILE}),
         roles=frozenset({Role.SERVICE_ACCOUNT, Role.PERFORMANCE_ANALYST}),
@@ -425,6 +431,7 @@ CHANGES: Final = _RECORD | {
     Action.CHANGE_LOCAL_STANDARDS,
     Action.MANAGE_ACCOUNTS,
     Action.MANAGE_TEAMS,
+    Action.MANAGE_PARTNERS,
     Action.MANAGE_OWN_ACCOUNT,
     Action.KEEP_DRAFT,
     Action.LOAD_FILE,

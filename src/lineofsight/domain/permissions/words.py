@@ -51,6 +51,7 @@ class Action(StrEnum):
     CHANGE_LOCAL_STANDARDS = "change_local_standards", "change the local standards"
     MANAGE_ACCOUNTS = "manage_accounts", "manage accounts"
     MANAGE_TEAMS = "manage_teams", "manage teams and workers"
+    MANAGE_PARTNERS = "manage_partners", "manage partner agencies and the accounts of their people"
     LOAD_FILE = "load_file", "load a file into the record"
     RECORD_NEW_CHILD = "record_new_child", "record a child who is new to the authority"
 
