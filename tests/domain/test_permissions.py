@@ -236,7 +236,9 @@ def test_no_row_opens_a_sealed_record() -> None:
 
 def test_only_allocation_and_management_open_a_restricted_record() -> None:
     close = {Relationship.ALLOCATED_WORKER, Relationship.MANAGER_OF_TEAM}
-    to_managers = {Relationship.OPEN_CONTACT, Relationship.STEP_TO_YOUR_TEAM}
+    to_managers = {
+        Relationship.OPEN_CONTACT, Relationship.STEP_TO_YOUR_TEAM, Relationship.STEPPED_DOWN_BY_TEAM,
+    }  # fmt: skip
     for permit in PERMITS:
         if Restriction.S1 in permit.restrictions:
             further = to_managers if permit.roles == {Role.TEAM_MANAGER} else set()

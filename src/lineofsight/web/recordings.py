@@ -26,38 +26,12 @@ from lineofsight.record.models import Assessment, Child
 from lineofsight.record.moment import today
 from lineofsight.web import recording_forms as forms
 from lineofsight.web.autosave import open_form
+from lineofsight.web.early_help_recordings import EARLY_HELP_RECORDINGS
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
+from lineofsight.web.recording import Recording, Subject
+from lineofsight.web.step_recordings import STEP_RECORDINGS
 from lineofsight.web.words import date_in_words
-
-Do = Callable[[UUID, int, Any, Account], Any]
-"""Calls the action: the child's reference, the id of what it is about (0 where there is none), the form, the worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Something of a child's record that a step can be about."""
-
-    id: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """One step on a child's page.
-
-    step: the row of the pathway that says when it may be taken; None where no pathway binds it.
-    subjects: what in the child's history it can be about now; a step about the child itself has the one subject 0.
-    """
-
-    key: str
-    title: str
-    action: Action
-    form: type[forms.RecordingForm]
-    do: Do
-    done: str
-    subjects: Callable[[History], Iterator[Subject]]
-    button: str = "Save"
 
 
 def _the_child(_history: History) -> Iterator[Subject]:
@@ -192,7 +166,11 @@ def _hold_review_conference(reference: UUID, subject: int, form: Any, by: Accoun
     child_protection.hold_review_conference(reference, subject, review, by=by)
 
 
-RECORDINGS: tuple[Recording, ...] = (
+def _who_completed(assessment_id: int) -> int | None:
+    return Assessment.objects.filter(pk=assessment_id).values_list("completed_by_id", flat=True).first()
+
+
+SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
     Recording(
         key="open-episode",
         title="Open an episode on a referral",
@@ -247,6 +225,7 @@ RECORDINGS: tuple[Recording, ...] = (
         done="The assessment is authorised.",
         subjects=_assessments,
         button="Authorise",
+        author=_who_completed,
     ),
     Recording(
         key="strategy-discussion",
@@ -359,6 +338,9 @@ RECORDINGS: tuple[Recording, ...] = (
 )
 
 
+RECORDINGS: tuple[Recording, ...] = (*SOCIAL_CARE_RECORDINGS, *EARLY_HELP_RECORDINGS, *STEP_RECORDINGS)
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A step as a child's page offers it. `reason` says why it is not allowed; "" where it is."""
@@ -380,7 +362,7 @@ def steps_offered(opened: gate.OpenedChild) -> list[Offered]:
     for recording in RECORDINGS:
         for subject in recording.subjects(history):
             if recording.action not in decisions:
-                author_id = _author_of(recording, subject.id)
+                author_id = recording.author(subject.id) if recording.author else None
                 decisions[recording.action] = opened.may(recording.action, author_id=author_id)
             decision = decisions[recording.action]
             offered.append(Offered(recording, subject, "" if decision.allowed else decision.reason))
@@ -393,13 +375,16 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
     def view(request: PageRequest, reference: UUID, subject: int = 0) -> HttpResponse:
         by = reader_of(request)
         kept = open_form(request, recording.key, subject=f"{reference}/{subject}", title=recording.title)
-        form = kept.fill(recording.form(kept.data, initial={"on": today()}))
+        given = recording.form_given(by, reference, subject) if recording.form_given else {}
+        initial = {"on": today()} | given.pop("initial", {})
+        form = kept.fill(recording.form(kept.data, initial=initial, **given))
         if form.is_bound and form.is_valid() and _done_once(recording, reference, subject, form, by):
             kept.take()
             messages.success(request, recording.done)
             may_read = gate.visible_children(by, Action.READ_CHILD).filter(reference=reference).exists()
             return redirect("child", reference) if may_read else redirect("children")
         child = _shown_child(request, reference, recording, subject)
+        request.trail.entry.add_children(getattr(form, "also_shown", ()))
         about = next((one for one in recording.subjects(history_of(child.pk)) if one.id == subject), None)
         if about is None and not form.is_bound:
             raise Http404
@@ -413,15 +398,8 @@ def _view(recording: Recording) -> Callable[..., HttpResponse]:
 
 def _shown_child(request: PageRequest, reference: UUID, recording: Recording, subject: int) -> Child:
     """The child whom the form is about, opened to be shown and not yet changed. Raises Refused."""
-    author_id = _author_of(recording, subject)
+    author_id = recording.author(subject) if recording.author else None
     return gate.open_child(reference, recording.action, by=reader_of(request), author_id=author_id).child
-
-
-def _author_of(recording: Recording, subject: int) -> int | None:
-    """The worker who wrote what a step would approve; None for a step that approves nothing."""
-    if recording.action is not Action.AUTHORISE_ASSESSMENT:
-        return None
-    return Assessment.objects.filter(pk=subject).values_list("completed_by_id", flat=True).first()
 
 
 def _done_once(recording: Recording, reference: UUID, subject: int, form: Any, by: Account) -> bool:
@@ -441,7 +419,7 @@ def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Ac
         recording.do(reference, subject, form, by)
     except StepRefused as refused:
         for condition in refused.conditions:
-            form.add_error("on" if "date" in condition.otherwise else None, condition.otherwise)
+            form.add_error(_field_of(recording, condition, form), condition.otherwise)
     except NotInThisRecord as absent:
         raise Http404 from absent
     except ActionError as refused:
@@ -451,6 +429,12 @@ def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Ac
     else:
         return True
     return False
+
+
+def _field_of(recording: Recording, condition: pathway.Condition, form: Any) -> str | None:
+    """The field beside which a condition that does not hold is told; None for the form as a whole."""
+    beside = recording.beside.get(condition.key, "on" if "date" in condition.otherwise else "")
+    return beside if beside in form.fields else None
 
 
 def patterns() -> list[URLPattern]:
