@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from lineofsight.domain.opening_hours import OpeningHours, OpeningTimes
 from lineofsight.domain.thresholds import SIGNED_BY_A_MANAGER
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record.models import FrontDoorStandard
@@ -18,6 +19,22 @@ def standard_on(day: date) -> FrontDoorStandard:
     """The standard in force on a day; the shipped local examples, never saved, where none is set by then."""
     rows = FrontDoorStandard.objects.filter(in_force_from__lte=day)
     return rows.order_by("-in_force_from").first() or shipped_example()
+
+
+def every_standard() -> list[FrontDoorStandard]:
+    """The shipped example, which holds until the authority sets its own, and all that it has set: the oldest first."""
+    return [shipped_example(), *FrontDoorStandard.objects.order_by("in_force_from")]
+
+
+def in_force_on(standards: Sequence[FrontDoorStandard], day: date) -> FrontDoorStandard:
+    """Of `every_standard`, the one in force on a day."""
+    return [one for one in standards if one.in_force_from <= day][-1]
+
+
+def opening_times(standards: Iterable[FrontDoorStandard]) -> OpeningTimes:
+    """When the front door is and was open, by `every_standard`."""
+    hours = (OpeningHours(one.in_force_from, one.opens_at, one.closes_at) for one in standards)
+    return OpeningTimes(hours, Calendar.england())
 
 
 def shipped_example() -> FrontDoorStandard:

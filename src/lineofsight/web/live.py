@@ -11,8 +11,10 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from asgiref.sync import sync_to_async
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, StreamingHttpResponse
 
 from lineofsight.record.models.live import CHANNEL, LiveMark
 
@@ -184,6 +186,23 @@ def _postgresql_wakes(database: BaseDatabaseWrapper) -> Iterator[bool]:
     while True:
         with database.wrap_database_errors:
             yield any(True for _ in database.connection.notifies(timeout=1, stop_after=1))
+
+
+async def stream_for(request: HttpRequest) -> StreamingHttpResponse:
+    """The answer to a page that asks for its stream; the view that hands it on has asked the gate."""
+    # A stream waits for minutes; the connection that its rights were asked on goes back to the pool first.
+    await sync_to_async(close_old_connections)()
+    return StreamingHttpResponse(
+        events(_since(request)),
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _since(request: HttpRequest) -> int | None:
+    """The number of the last event the browser has, or that its page was read at."""
+    number = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
 
 
 async def events(since: int | None, feed: Feed = FEED) -> AsyncIterator[bytes]:

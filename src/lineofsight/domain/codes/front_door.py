@@ -156,6 +156,21 @@ NOT_PROFESSIONAL_SOURCES: Final = FAMILY_SOURCES | {
 """Sources that are no agency: individuals, the anonymous, and where the source is not known."""
 
 
+SOURCE_GROUPS: Final = {
+    "1": "Family, friends and other individuals",
+    "2": "Schools and education",
+    "3": "Health",
+    "4": "Housing",
+    "5": "Services of an authority",
+    "6": "Police",
+    "7": "Courts, probation and other legal agencies",
+    "8": "Other organisations",
+    "9": "Anonymous",
+    "10": "Not known",
+}
+"""The groups of sources, by the leading digits of the national code, in words short enough for a list."""
+
+
 def source_group(source: str) -> str:
     """The group of a source code: its leading digits without the letter; "" where none is recorded."""
     return source.rstrip("ABCDEF")
