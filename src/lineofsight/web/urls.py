@@ -17,7 +17,7 @@ from lineofsight.web import (
     recordings,
     workers,
 )
-from lineofsight.web.front_door import standards
+from lineofsight.web.front_door import decided, handling, queue, standards
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
@@ -59,6 +59,13 @@ urlpatterns = [
     path("drafts/signed-in/", autosave.signed_in, name="draft_signed_in"),
     path("drafts/start-again/", autosave.start_again, name="draft_start_again"),
     path("drafts/bring-back/", autosave.bring_back, name="draft_bring_back"),
+    path("front-door/", queue.front_door, name="front_door"),
+    path("front-door/export/<slug:form>/", queue.export, name="front_door_export"),
+    path("live/front-door/", queue.stream, name="live_front_door"),
+    path("front-door/decided/", decided.decided_contacts, name="decided_contacts"),
+    path("front-door/decided/export/<slug:form>/", decided.export, name="decided_contacts_export"),
+    path("front-door/contacts/<uuid:contact>/handling/", handling.contact_handling, name="contact_handling"),
+    path("front-door/contacts/<uuid:contact>/take/", handling.contact_take, name="contact_take"),
     path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
     path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
     path("your-account/", account.own_account, name="own_account"),
