@@ -3,6 +3,7 @@ import {
   CharacterCount,
   Checkboxes,
   ErrorSummary,
+  ExitThisPage,
   NotificationBanner,
   Radios,
   ServiceNavigation,
@@ -11,6 +12,7 @@ import {
 } from "govuk-frontend"
 
 import { keepForms } from "./autosave.js"
+import { forgetOnLeaving } from "./leave.js"
 import { sendCsrfTokenWithParts } from "./parts.js"
 import { keepLivePartsFresh } from "./live.js"
 
@@ -19,6 +21,7 @@ for (const component of [
   CharacterCount,
   Checkboxes,
   ErrorSummary,
+  ExitThisPage,
   NotificationBanner,
   Radios,
   ServiceNavigation,
@@ -30,3 +33,4 @@ for (const component of [
 sendCsrfTokenWithParts(document)
 keepLivePartsFresh(document)
 keepForms(document)
+forgetOnLeaving(document)

@@ -164,8 +164,10 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "key": ("child_in_need_visits",),
         "number": (1,),
         "pk": (1,),
+        "step": ("home", "child"),
         "worker": (service.worker.worker_id,),
         "team": (service.north.pk,),
+        "contact": (uuid4(),),
     }
 
 

@@ -197,20 +197,28 @@ def test_a_code_never_opens_the_draft_of_somebody_who_signs_in(anna: Account) ->
     assert drafts.of_public(saved.pk, "contact_public") is None
 
 
-def test_a_sent_form_of_the_public_is_gone_with_its_files_and_its_code() -> None:
-    draft = drafts.begin("contact_public")
-    drafts.keep(draft, {"note": ["words"]})
-    code = drafts.give_code(draft)
-    DraftFile.objects.create(
-        draft=draft, name="a.txt", content_type="text/plain", size=1, sha256="0", scanned="clean", content=b"a"
-    )
-    drafts.use_up(draft)
-    assert Draft.objects.get().fields == {}
-    assert not DraftFile.objects.exists()
-    assert drafts.by_code(code, ["contact_public"]) is None
-    assert drafts.of_public(draft.pk, "contact_public") is None
-    with pytest.raises(SentAlready):
-        drafts.keep(draft, {"note": ["late"]})
+def test_a_sent_form_of_the_public_is_gone_with_its_files_and_its_code_and_its_words_in_an_hour() -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        draft = drafts.begin("contact_public")
+        drafts.keep(draft, {"note": ["words"]})
+        code = drafts.give_code(draft)
+        DraftFile.objects.create(
+            draft=draft, name="a.txt", content_type="text/plain", size=1, sha256="0", scanned="clean", content=b"a"
+        )
+        drafts.use_up(draft)
+        assert not DraftFile.objects.exists()
+        assert drafts.by_code(code, ["contact_public"]) is None
+        assert drafts.of_public(draft.pk, "contact_public") is None
+        with pytest.raises(SentAlready):
+            drafts.keep(draft, {"note": ["late"]})
+        copy = drafts.copy_of(draft.pk, "contact_public")
+        assert copy is not None
+        assert copy.fields == {"note": ["words"]}
+        clock.shift(timedelta(minutes=61))
+        assert drafts.copy_of(draft.pk, "contact_public") is None
+        assert drafts.copy_of("not an id", "contact_public") is None
+        drafts.begin("contact_public")
+        assert Draft.objects.get(pk=draft.pk).fields == {}
 
 
 def test_the_answers_about_one_child_can_be_left_out() -> None:

@@ -157,7 +157,7 @@ def test_a_change_is_one_row_of_the_trail_and_a_form_that_is_only_looked_at_is_a
         (on(20) | {"seen": "no", "is_seen_alone": "yes"}, "A child who was not seen was not seen alone"),
         (on(20) | {"at_time": "half past"}, "The time must be a time of day, for example 14:30"),
         (on(23) | {"at_time": "23:00"}, "The time must be in the past"),
-        (on(20) | {"kind": "teleport"}, "Select a valid choice"),
+        (on(20) | {"kind": "teleport"}, "Choose the kind of visit"),
     ],
 )
 def test_a_visit_that_cannot_be_says_why_in_the_fields_words(worker, values, said):

@@ -15,8 +15,7 @@ LENGTH: Final = 12
 
 def new_code() -> str:
     """A code by chance, in fours as it is shown: "7F3K-9QX2-M4TB"."""
-    letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    return "-".join(letters[start : start + 4] for start in range(0, LENGTH, 4))
+    return _in_fours("".join(secrets.choice(LETTERS) for _ in range(LENGTH)))
 
 
 def hash_of(code: str) -> str:
@@ -32,3 +31,20 @@ def is_well_formed(code: str) -> bool:
 
 def _plain(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def code_of(seed: str) -> str:
+    """The code that a form's own key comes to, always the same: so that a form that is sent twice tells it twice.
+
+    Nobody without the installation's key can work it out from what is kept.
+    """
+    number = int(keyed_hash("code_of", seed), 16)
+    letters = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(LETTERS))
+        letters.append(LETTERS[place])
+    return _in_fours("".join(letters))
+
+
+def _in_fours(letters: str) -> str:
+    return "-".join(letters[start : start + 4] for start in range(0, LENGTH, 4))

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from lineofsight.access.models import Draft, DraftFile
+from lineofsight.access.models import Account, Draft, DraftFile
 from lineofsight.actions import scanning
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.file_kinds import kind_of, kinds_in_words
-from lineofsight.record.models import Attachment
+from lineofsight.record.models import Attachment, AttachmentContent, ContactMessage
 
 LARGEST: Final = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -117,3 +117,23 @@ def add_to_draft(draft: Draft, name: str, content: bytes) -> DraftFile:
         scanned=checked.scanned,
         content=checked.content,
     )
+
+
+def move_to_message(draft: Draft, message: ContactMessage, *, by: Account | None = None) -> list[Attachment]:
+    """Hang the files of a draft on the message that was made of it, in the transaction that makes it."""
+    moved = []
+    for file in draft.files.all():
+        attachment = Attachment.objects.create(
+            message=message,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            scanned=file.scanned,
+            added_at=file.added_at,
+            added_by=by.worker if by is not None else None,
+        )
+        AttachmentContent.objects.create(attachment=attachment, content=bytes(file.content))
+        moved.append(attachment)
+    draft.files.all().delete()
+    return moved

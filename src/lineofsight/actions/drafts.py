@@ -24,6 +24,8 @@ KEPT: Final = timedelta(days=28)
 """How long a draft is kept after it was last saved. Pages say so."""
 BROUGHT_BACK_WITHIN: Final = timedelta(days=1)
 """How long words that were set aside can be brought back."""
+COPY_KEPT: Final = timedelta(hours=1)
+"""How long somebody without an account can still print what they sent."""
 USED_UP_KEPT: Final = timedelta(days=7)
 """How long a draft that was sent is remembered, without its words, so that a late save cannot revive it."""
 LONGEST_FIELD: Final = 200_000
@@ -207,9 +209,18 @@ def by_code(code: str, forms: Sequence[str]) -> Draft | None:
 
 
 def use_up(draft: Draft) -> None:
-    """The form of somebody without an account was sent: its words, its files and its code are gone from here."""
+    """The form of somebody without an account was sent: its files and its code are gone, its words in an hour."""
     draft.files.all().delete()
-    Draft.objects.filter(pk=draft.pk).update(fields={}, base={}, code_hash="", taken_at=now())
+    Draft.objects.filter(pk=draft.pk).update(code_hash="", taken_at=now())
+
+
+def copy_of(draft_id: UUID | str, form: str) -> Draft | None:
+    """What somebody without an account has just sent, for their own copy; None after an hour."""
+    try:
+        key = UUID(str(draft_id))
+    except ValueError:
+        return None
+    return Draft.objects.filter(pk=key, owner__isnull=True, form=form, taken_at__gte=now() - COPY_KEPT).first()
 
 
 def give_up(draft: Draft) -> None:
@@ -221,13 +232,17 @@ def give_up(draft: Draft) -> None:
 
 
 def forget_old() -> int:
-    """Destroy drafts that nobody has saved for so long, and what is left of those sent or set aside; how many."""
+    """Destroy drafts that nobody has saved for so long, and what is left of those sent or set aside; how many.
+
+    The words of a form that was sent without an account go after an hour.
+    """
     moment = now()
     old = (
         Q(saved_at__lt=moment - KEPT)
         | Q(taken_at__lt=moment - USED_UP_KEPT)
         | Q(set_aside_at__lt=moment - BROUGHT_BACK_WITHIN)
     )
+    Draft.objects.filter(taken_at__lt=moment - COPY_KEPT).exclude(fields={}).update(fields={})
     return Draft.objects.filter(old).delete()[1].get("access.Draft", 0)
 
 

@@ -115,6 +115,27 @@ SETTINGS: tuple[Setting, ...] = (
         " without a thread.",
     ),
     Setting(
+        "LINEOFSIGHT_FRONT_DOOR_TELEPHONE",
+        Kind.TEXT,
+        "",
+        "The telephone number of the front door in its opening hours, as the contact forms show it.",
+        default_is="none: the forms say to ring the council",
+    ),
+    Setting(
+        "LINEOFSIGHT_OUT_OF_HOURS_TELEPHONE",
+        Kind.TEXT,
+        "",
+        "The telephone number for urgent worries outside those hours.",
+        default_is="none: the forms name the number of the opening hours",
+    ),
+    Setting(
+        "LINEOFSIGHT_PRIVACY_NOTICE",
+        Kind.TEXT,
+        "",
+        "The address of the page that says what the council does with what people tell it. The contact forms link to"
+        " it.",
+    ),
+    Setting(
         "LINEOFSIGHT_SCANNER",
         Kind.TEXT,
         "",

@@ -16,6 +16,9 @@ HTTPS = value_of("LINEOFSIGHT_HTTPS", default="off" if DEMO else "on")
 BEHIND_PROXY = value_of("LINEOFSIGHT_BEHIND_PROXY")
 PAGE_THREADS = value_of("LINEOFSIGHT_PAGE_THREADS")
 SCANNER = value_of("LINEOFSIGHT_SCANNER")
+FRONT_DOOR_TELEPHONE = value_of("LINEOFSIGHT_FRONT_DOOR_TELEPHONE")
+OUT_OF_HOURS_TELEPHONE = value_of("LINEOFSIGHT_OUT_OF_HOURS_TELEPHONE")
+PRIVACY_NOTICE = value_of("LINEOFSIGHT_PRIVACY_NOTICE")
 SECRET_KEY = secret_key(value_of("LINEOFSIGHT_SECRET_KEY"), demo=DEMO, data=DATA)
 ALLOWED_HOSTS = value_of("LINEOFSIGHT_HOSTS")
 
@@ -123,6 +126,14 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# A paste of ten megabytes is answered beside its field, with what was typed; each form has limits of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+FILE_UPLOAD_HANDLERS = [
+    "lineofsight.web.uploads.LetGoOfLargeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing about a child in a cookie
 
 # --- signing in ------------------------------------------------------------------------------------------------------

@@ -73,9 +73,8 @@ class ChoiceField(forms.ChoiceField):
     """One of a few choices, as radio buttons."""
 
     def __init__(self, choices: Any, *, label: str, otherwise: str, **shape: Any) -> None:
-        super().__init__(
-            label=label, choices=choices, widget=forms.RadioSelect(), error_messages={"required": otherwise}, **shape
-        )
+        messages = {"required": otherwise, "invalid_choice": otherwise}
+        super().__init__(label=label, choices=choices, widget=forms.RadioSelect(), error_messages=messages, **shape)
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -89,7 +88,7 @@ class YesNoField(forms.TypedChoiceField):
             coerce={"yes": True, "no": False, "unknown": None}.get,
             empty_value=None,
             widget=forms.RadioSelect(),
-            error_messages={"required": "Choose yes, no or not known"},
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose yes, no or not known"),
             **shape,
         )
 

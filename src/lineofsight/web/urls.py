@@ -17,6 +17,7 @@ from lineofsight.web import (
     recordings,
     workers,
 )
+from lineofsight.web.contact_form.urls import contact_form_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("loads/<int:number>/", loads.load, name="load"),
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks/<slug:key>/limit/", clocks.set_standard, name="set_standard"),
+    *contact_form_patterns,
     path("drafts/", autosave.unfinished, name="drafts"),
     path("drafts/save/", autosave.save, name="draft_save"),
     path("drafts/token/", autosave.token, name="draft_token"),
