@@ -14,6 +14,7 @@ import {
 import { keepForms } from "./autosave.js"
 import { forgetOnLeaving } from "./leave.js"
 import { sendCsrfTokenWithParts } from "./parts.js"
+import { askWhetherWeKnowThem } from "./known.js"
 import { keepLivePartsFresh } from "./live.js"
 
 for (const component of [
@@ -33,4 +34,5 @@ for (const component of [
 sendCsrfTokenWithParts(document)
 keepLivePartsFresh(document)
 keepForms(document)
+askWhetherWeKnowThem(document)
 forgetOnLeaving(document)

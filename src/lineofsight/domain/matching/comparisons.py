@@ -223,8 +223,11 @@ UPN: Final = Comparison(
 LA_CHILD_ID: Final = Comparison(
     key="la_child_id",
     label="LA child ID",
-    known=Shared("la"),
-    levels=(Level("same", "Same LA child ID", None, 0.95, 0.000001),),
+    known=Known("la"),
+    levels=(
+        Level("same", "Same LA child ID", Shared("la"), 0.5, 0.0000005),
+        Level("different", "Different LA child IDs", None, 0.5, 0.5),
+    ),
     columns=("la",),
 )
 """Two records of one child have LA child IDs of their own, so that different ones say nothing."""
