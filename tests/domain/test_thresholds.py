@@ -17,6 +17,8 @@ from lineofsight.domain.thresholds import (
     LegalBasis,
     LevelOfNeed,
     SignOff,
+    as_lines,
+    criteria_from,
     legal_basis_of,
     reasons_for_sign_off,
 )
@@ -147,3 +149,52 @@ def test_a_manager_signs_where_there_is_a_reason(outcome: str, level: str, besid
 def test_the_authority_says_which_outcomes_a_manager_signs() -> None:
     assert reasons_for_sign_off("advice", "1", outcomes_for_a_manager={"advice"}) == (SignOff.OUTCOME,)
     assert reasons_for_sign_off("assessment", "4", outcomes_for_a_manager=()) == ()
+
+
+# --- written by a person ---------------------------------------------------------------------------------------------
+
+
+def lines(**changed: str) -> dict[LevelOfNeed, str]:
+    """The shipped criteria as lines, some levels written anew: `two="…"`."""
+    written = {level: as_lines(SHIPPED_FRAMEWORK, level) for level in LevelOfNeed}
+    names = dict(zip(("one", "two", "three", "four"), LevelOfNeed, strict=True))
+    return written | {names[name]: text for name, text in changed.items()}
+
+
+def test_criteria_written_as_they_stand_are_the_same_criteria() -> None:
+    found = criteria_from(lines(), [SHIPPED_FRAMEWORK])
+    assert set(found) == set(SHIPPED_FRAMEWORK.criteria)
+
+
+def test_other_words_make_another_criterion_and_the_same_words_keep_their_key() -> None:
+    found = criteria_from(lines(two="Care and parenting: The parents ask for help\n\n  Care: New words: here "), [])
+    two = [one for one in found if one.level is LevelOfNeed.ADDITIONAL]
+    assert [(one.key, one.theme, one.words) for one in two] == [
+        ("level_2_the_parents_ask_for_help", "Care and parenting", "The parents ask for help"),
+        ("level_2_new_words_here", "Care", "New words: here"),
+    ]
+    ours = replace(SHIPPED_FRAMEWORK, criteria=found)
+    again = criteria_from(lines(two="Another theme: The parents ask for help"), [SHIPPED_FRAMEWORK, ours])
+    assert [one.key for one in again if one.level is LevelOfNeed.ADDITIONAL] == ["level_2_the_parents_ask_for_help"]
+
+
+def test_a_key_is_never_used_for_other_words() -> None:
+    first = criteria_from(lines(one="Care: All is well."), [])
+    ours = replace(SHIPPED_FRAMEWORK, criteria=first)
+    second = criteria_from(lines(one="Care: All is well!"), [ours])
+    keys = [one.key for one in (*first, *second) if one.level is LevelOfNeed.UNIVERSAL]
+    assert keys == ["level_1_all_is_well", "level_1_all_is_well_2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("No theme here", "write a theme, a colon and the criterion"),
+        (": no theme", "write a theme, a colon and the criterion"),
+        ("Care:", "write a theme, a colon and the criterion"),
+        ("Care: Twice\nHarm: Twice", "says twice: “Twice”"),
+    ],
+)
+def test_a_line_that_is_no_criterion_says_what_to_do(text: str, words: str) -> None:
+    with pytest.raises(FrameworkFault, match=words):
+        criteria_from(lines(three=text), [SHIPPED_FRAMEWORK])

@@ -14,6 +14,7 @@ from lineofsight.domain.thresholds.sign_off import (
     SignOff,
     reasons_for_sign_off,
 )
+from lineofsight.domain.thresholds.writing import as_lines, criteria_from
 
 __all__ = [
     "AGREEMENT_IS_NEEDED",
@@ -27,6 +28,8 @@ __all__ = [
     "LegalBasis",
     "LevelOfNeed",
     "SignOff",
+    "as_lines",
+    "criteria_from",
     "legal_basis_of",
     "reasons_for_sign_off",
 ]
