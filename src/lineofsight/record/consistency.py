@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from lineofsight.domain.agreement import DecidedTwice, Judgement
 from lineofsight.domain.clocks.limits import months_after
 from lineofsight.domain.codes.front_door import FAMILY_SOURCES, ContactOutcome
 from lineofsight.domain.dip_samples import Candidate, LikelierFor
-from lineofsight.record.models import Contact, Restriction, SampledDecision, ThresholdDecision, Worker
+from lineofsight.record.models import Contact, DipSample, Restriction, SampledDecision, ThresholdDecision, Worker
 from lineofsight.record.moment import LONDON
 
 IN_FORCE = Q(returned_at__isnull=True) & (Q(needs_sign_off=False) | Q(signed_off_at__isnull=False))
@@ -96,6 +96,14 @@ def by_somebody_else(rows: QuerySet[SampledDecision], worker: Worker | None) -> 
     return rows.exclude(pk__in=SampledDecision.objects.filter(had_part).values("pk"))
 
 
+def samples_drawn() -> list[DipSample]:
+    """The last twelve samples, the latest week first, each with `drawn` and `decided_twice`."""
+    counted = DipSample.objects.annotate(
+        drawn=Count("decisions"), decided_twice=Count("decisions", filter=Q(decisions__judged_at__isnull=False))
+    )
+    return list(counted.select_related("drawn_by").order_by("-first_on")[:12])
+
+
 def differing() -> QuerySet[SampledDecision]:
     """Those whose two decisions differ and that no panel has looked at."""
     return sampled().filter(is_agreed=False, panel__isnull=True)
@@ -147,10 +155,12 @@ def judged(since: date | None = None) -> list[JudgedDecision]:
             judged_at=at,
         )
         for first, first_level, second, second_level, decider, screener, source, at in found
+        if at is not None
     ]
 
 
 def outcomes_decided(first_on: date, last_on: date) -> list[tuple[date, str]]:
     """The day and the outcome of every contact decided on these days, as decided first or again: one query."""
     rows = Contact.objects.filter(decided_on__gte=first_on, decided_on__lte=last_on)
-    return list(rows.order_by("decided_on", "pk").values_list("decided_on", "outcome"))
+    found = rows.order_by("decided_on", "pk").values_list("decided_on", "outcome")
+    return [(day, outcome) for day, outcome in found if day is not None]

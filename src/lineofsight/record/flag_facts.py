@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.flags import AddressFacts, AdultFacts, FamilyFacts, FlagReading, MemberFacts, read_flags
+from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import FamilyOfChild, family_of
@@ -136,6 +137,12 @@ def _named_of_concern(people: Collection[int], family: FamilyOfChild) -> dict[in
 
 
 # --- as it stood -----------------------------------------------------------------------------------------------------
+
+
+def contacts_as_they_stood(contact_ids: Collection[int], as_of: datetime) -> list[ContactFacts]:
+    """Some contacts, oldest first, with the decision that was in force on each at a moment: at most three queries."""
+    contacts = _as_decided_at(contact_facts(Contact.objects.filter(pk__in=contact_ids)), as_of)
+    return [undecided_if_later(contact, as_of) for contact in contacts]
 
 
 def _without_what_began_since(facts: FamilyFacts, as_of: datetime) -> FamilyFacts:

@@ -116,12 +116,13 @@ def as_it_stood(facts: FamilyFacts, as_of: datetime) -> FamilyFacts:
 
     A contact that was decided later is undecided. What the histories hold is cut off by the rules, each by its dates.
     """
-    known = (_stood(contact, as_of) for contact in facts.contacts if contact.received_at <= as_of)
+    known = (undecided_if_later(contact, as_of) for contact in facts.contacts if contact.received_at <= as_of)
     counted = (contact for contact in known if not contact.is_duplicate)
     return replace(facts, contacts=tuple(sorted(counted, key=lambda one: (one.received_at, one.id))))
 
 
-def _stood(contact: ContactFacts, as_of: datetime) -> ContactFacts:
+def undecided_if_later(contact: ContactFacts, as_of: datetime) -> ContactFacts:
+    """A contact as it stood at a moment: one that was decided later is not decided."""
     if contact.decided_at is None or contact.decided_at <= as_of:
         return contact
     return replace(contact, outcome="", level="", decided_at=None, decided_on=None, is_open=True, is_duplicate=False)
