@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", "Serve the pages and the live boards."),
     Command("synthesise", "Invent a whole authority, in an empty record or as census files."),
     Command("load", "Take files into the record.", is_group=True),
+    Command("duplicates", "Look for records of one person. Run it each night."),
     Command("trail", "Check the trail of who read and changed what.", is_group=True),
     Command("chase", "Remind agencies that owe an answer, and send the messages that wait."),
     Command("bench", "Measure the speed of the system on this machine.", is_group=True),

@@ -3,6 +3,7 @@
 from lineofsight.domain.matching.comparing import (
     LIKELY_FROM,
     POSSIBLE_FROM,
+    REVIEWED_FROM,
     Compared,
     Finding,
     Match,
@@ -31,6 +32,7 @@ __all__ = [
     "LIKELY_FROM",
     "LISTS",
     "POSSIBLE_FROM",
+    "REVIEWED_FROM",
     "Compared",
     "Comparison",
     "Edits",

@@ -38,7 +38,10 @@ LIKELY_FROM: Final = 21.0
 """Bits from which two records are very likely one person: 99 in 100 of them are (docs/explanation/matching.md)."""
 
 POSSIBLE_FROM: Final = 6.5
-"""Bits from which a person should look."""
+"""Bits from which somebody who asks should be shown the person."""
+
+REVIEWED_FROM: Final = 17.0
+"""Bits from which two records of the record are put before somebody who has not asked."""
 
 
 @dataclass(frozen=True, slots=True)
