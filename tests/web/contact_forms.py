@@ -40,7 +40,7 @@ class Visitor:
         self.client = client or Client()
 
     def begin(self, sender: str = "public") -> HttpResponse:
-        return self.client.post(reverse("contact"), {"sender": sender})
+        return self.client.post(reverse("contact_start"), {"sender": sender})
 
     def page(self, name: str, *places: Any) -> str:
         return self.client.get(reverse(name, args=places)).content.decode()

@@ -459,7 +459,7 @@ def test_somebody_comes_back_from_another_phone_with_the_code(visitor: Visitor) 
     assert "12 letters and figures" in phone.client.post(reverse("contact_resume"), {"code": "7F3K"}).content.decode()
     back = phone.client.post(reverse("contact_resume"), {"code": code.lower()})
     assert back["Location"] == reverse("contact_step", args=["you"])
-    assert "You have a form that is not sent yet." in phone.page("contact")
+    assert "You have a form that is not sent yet." in phone.page("contact_start")
     new = code_in(phone.client.post(reverse("contact_later")).content.decode())
     assert new != code
     assert Visitor().client.post(reverse("contact_resume"), {"code": code}).status_code == 422

@@ -25,7 +25,7 @@ def files(request: PageRequest) -> HttpResponse:
     """The files that were added so far, and adding more."""
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     errors: list[str] = []
     if request.method == "POST":
         if "add" not in request.POST and not request.FILES:
@@ -75,7 +75,7 @@ def remove_file(request: PageRequest) -> HttpResponse:
         raise Http404
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     try:
         wanted = UUID(request.POST.get("file", ""))
     except ValueError:

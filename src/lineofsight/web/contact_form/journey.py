@@ -100,7 +100,7 @@ class Journey:
         """The address of the page before."""
         keys = [each.key for each in self.steps]
         place = keys.index(step.key) if step.key in keys else 0
-        return self.first_of(self.steps[place - 1]) if place else reverse("contact")
+        return self.first_of(self.steps[place - 1]) if place else reverse("contact_start")
 
     def to_go_on(self) -> str:
         """The address at which somebody goes on who comes back: the first page that is not done."""

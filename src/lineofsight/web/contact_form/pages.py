@@ -67,7 +67,7 @@ def step(request: PageRequest, step: str, number: int = 0) -> HttpResponse:
     if step not in STEPS_BY_KEY:
         raise Http404
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     row = journey.step(step)
     if row is None or row.is_repeated is not bool(number) or number > 999:
         return redirect(journey.to_go_on())
@@ -125,7 +125,7 @@ def danger(request: PageRequest) -> HttpResponse:
     """Ring 999 first: the page after somebody said that a child is in danger now."""
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     return render(
         request, "contact_form/danger.html", around() | {"journey": journey, "after": journey.after(journey.steps[0])}
     )
@@ -136,10 +136,11 @@ class AnotherForm(forms.Form):
 
     another = ChoiceField([("yes", "Yes"), ("no", "No")], label="", otherwise="Choose yes or no")
 
-    def __init__(self, *args: Any, one: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one: str, has_any: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["another"].label = f"Do you want to add another {one}?"
-        self.fields["another"].error_messages["required"] = f"Choose whether you want to add another {one}"
+        more = f"another {one}" if has_any else f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+        self.fields["another"].label = f"Do you want to add {more}?"
+        self.fields["another"].error_messages["required"] = f"Choose whether you want to add {more}"
 
 
 @page(Action.MAKE_CONTACT)
@@ -150,15 +151,16 @@ def several(request: PageRequest, step: str) -> HttpResponse:
     if row is None or not row.is_repeated:
         raise Http404
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     if journey.step(step) is None:
         return redirect(journey.to_go_on())
-    form = AnotherForm(request.POST if request.method == "POST" else None, one=row.one)
+    has_any = bool(journey.numbers(row))
+    form = AnotherForm(request.POST if request.method == "POST" else None, one=row.one, has_any=has_any)
     number = journey.next_number(row)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["another"] == "yes" and number is not None:
             return redirect(Page(row, number).address)
-        if row.at_least_one and not journey.numbers(row):
+        if row.at_least_one and not has_any:
             form.add_error("another", f"Add at least one {row.one}")
         else:
             journey.finish(row)
@@ -188,7 +190,7 @@ def remove(request: PageRequest, step: str, number: int) -> HttpResponse:
     if request.method != "POST" or row is None or not row.is_repeated:
         raise Http404
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     journey.remove(Page(row, number))
     return redirect("contact_several", row.key)
 

@@ -72,7 +72,7 @@ def later(request: PageRequest) -> HttpResponse:
     """A code to come back with. It is told once, on the answer to asking for it; a new one ends the one before."""
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     code = drafts.give_code(journey.draft) if request.method == "POST" else ""
     shown = around() | {
         "journey": journey,
@@ -112,11 +112,11 @@ def give_up(request: PageRequest) -> HttpResponse:
     """Destroy the form, after asking whether that is meant."""
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact")
+        return redirect("contact_start")
     if request.method == "POST":
         drafts.give_up(journey.draft)
         request.session.pop(SESSION_DRAFT, None)
-        return redirect("contact")
+        return redirect("contact_start")
     return render(request, "contact_form/give_up.html", around() | {"journey": journey, "kept": kept_of(journey)})
 
 

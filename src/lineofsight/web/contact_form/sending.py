@@ -91,7 +91,7 @@ def check(request: PageRequest) -> HttpResponse:
         return redirect("contact_sent")
     journey = journey_of(request)
     if journey is None:
-        return redirect("contact_sent" if request.session.get(SESSION_SENT) else "contact")
+        return redirect("contact_sent" if request.session.get(SESSION_SENT) else "contact_start")
     if "later" in request.POST:
         return redirect("contact_later")
     faults: list[str] = []
@@ -168,7 +168,7 @@ def sent(request: PageRequest) -> HttpResponse:
     """The last page: the reference, the code, what happens next, and the way to a copy."""
     found = sent_by(request)
     if found is None:
-        return redirect("contact")
+        return redirect("contact_start")
     return render(request, "contact_form/sent.html", around() | {"sent": found})
 
 
@@ -177,7 +177,7 @@ def copy(request: PageRequest) -> HttpResponse:
     """What was sent, to print."""
     found = sent_by(request)
     if found is None:
-        return redirect("contact")
+        return redirect("contact_start")
     shown = {"sent": found, "sections": sections_of(found.journey), "files": found.message.attachments.all()}
     return render(request, "contact_form/copy.html", shown)
 

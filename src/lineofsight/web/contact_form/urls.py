@@ -5,7 +5,7 @@ from django.urls import path
 from lineofsight.web.contact_form import files, pages, returning, sending, status
 
 contact_form_patterns = [
-    path("contact/", pages.contact, name="contact"),
+    path("contact/", pages.contact, name="contact_start"),
     path("contact/form/<slug:step>/", pages.step, name="contact_step"),
     path("contact/form/<slug:step>/<int:number>/", pages.step, name="contact_step_of"),
     path("contact/form/<slug:step>/<int:number>/remove/", pages.remove, name="contact_remove"),
