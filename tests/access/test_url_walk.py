@@ -162,6 +162,8 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "subject": (0,),
         "clock": ("K05",),
         "key": ("child_in_need_visits",),
+        "flag": ("many_sources",),
+        "sampled": (uuid4(),),
         "number": (1,),
         "pk": (1,),
         "step": ("home", "child"),
