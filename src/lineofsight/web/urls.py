@@ -20,6 +20,7 @@ from lineofsight.web import (
 )
 from lineofsight.web.contact_form.urls import contact_form_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
+from lineofsight.web.threshold_urls import threshold_patterns
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
@@ -72,6 +73,7 @@ urlpatterns = [
     path("front-door/contacts/<uuid:contact>/take/", handling.contact_take, name="contact_take"),
     path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
     path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
+    *threshold_patterns,
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]
