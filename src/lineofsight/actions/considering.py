@@ -16,7 +16,7 @@ from lineofsight.record.contact_standings import AnswersOwed, answers_owed_on, s
 from lineofsight.record.flag_answers import AnsweredFlag, with_answers
 from lineofsight.record.flag_facts import flags_of
 from lineofsight.record.household_history import Happening, Kind, histories_of_household
-from lineofsight.record.models import AgencyAnswer, Child
+from lineofsight.record.models import AgencyAnswer, Child, Contact
 from lineofsight.record.moment import today
 from lineofsight.record.threshold_frameworks import framework_on
 
@@ -49,7 +49,8 @@ def consider(opened: Sequence[OpenedContact], *, by: Account) -> Considering:
     """What stands beside these contacts of one message, for this person. Puts whose history it is on the trail.
 
     A person who may not see the household's history sees neither it nor the flags, which are counted from it. The
-    number of queries grows with the contacts looked at together, and not with the household or its history.
+    message's own contacts, those of brothers and sisters too, are no part of the history. The number of queries grows
+    with the contacts looked at together, and not with the household or its history.
     """
     framework = framework_on(today())
     contacts = [one.contact for one in opened]
@@ -59,7 +60,8 @@ def consider(opened: Sequence[OpenedContact], *, by: Account) -> Considering:
     household = _household(opened, by)
     own = {contact.child_id for contact in contacts if contact.child_id is not None}
     shown = own | {member.child.pk for member in household if not member.notice}
-    histories = histories_of_household(sorted(shown), without_contacts=[contact.pk for contact in contacts])
+    of_message = Contact.objects.filter(message=contacts[0].message_id).values_list("pk", flat=True)
+    histories = histories_of_household(sorted(shown), without_contacts=set(of_message))
     by_child = with_answers({child_id: flags_of(child_id, household=shown - {child_id}) for child_id in sorted(own)})
     flags = {contact.pk: by_child[contact.child_id] for contact in contacts if contact.child_id is not None}
     unanswered = {pk: tuple(one.reading.flag.id for one in of if one.is_unanswered) for pk, of in flags.items()}
