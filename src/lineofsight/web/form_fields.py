@@ -15,6 +15,9 @@ MONTHS = {date(2000, month, 1).strftime(form).lower(): month for month in range(
     "sept": 9
 }
 
+LONG_TEXT = 10_000
+"""Characters from which a text's limit is so far away that the count would only distract."""
+
 ONE_TIME_KEY = "once"
 """The hidden input that holds a form's own key: sending the form twice records once."""
 
@@ -172,7 +175,10 @@ def _textarea(bound: BoundField, is_small: bool) -> Part:
         "spellcheck": True,
     }
     limit = getattr(bound.field, "max_length", None)
-    return Part("character-count", params | {"maxlength": limit}) if limit else Part("textarea", params)
+    if not limit:
+        return Part("textarea", params)
+    # A page of paper is far from a long limit: the count appears when most of it is used.
+    return Part("character-count", params | {"maxlength": limit, "threshold": 75 if limit >= LONG_TEXT else 0})
 
 
 def _items(bound: BoundField) -> Iterator[dict[str, Any]]:
