@@ -106,7 +106,7 @@ def contact_handling(request: PageRequest, contact: UUID) -> HttpResponse:
         except ActionError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _done(request, " ".join(done) or "Nothing was changed.", is_change=bool(done))
+            return _done(request, contact, " ".join(done) or "Nothing was changed.", is_change=bool(done))
     return _form(request, form, opened)
 
 
@@ -117,6 +117,7 @@ def _form(request: PageRequest, form: HandlingForm, opened: OpenedContact) -> Ht
         "contact": opened.contact,
         "name": name_of(opened.contact),
         "query": request.GET.urlencode(),
+        "is_from_contact": _is_from_contact(request),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -127,17 +128,24 @@ def contact_take(request: PageRequest, contact: UUID) -> HttpResponse:
     try:
         contacts.take(contact, by=reader_of(request))
     except ActionError as refusal:
-        return _done(request, str(refusal), is_change=False)
-    return _done(request, "You have it.")
+        return _done(request, contact, str(refusal), is_change=False)
+    return _done(request, contact, "You have it.")
 
 
-def _done(request: PageRequest, words: str, *, is_change: bool = True) -> HttpResponse:
-    """Say what was done: within the row, or back on the queue with the filters that were in force."""
+def _done(request: PageRequest, contact: UUID, words: str, *, is_change: bool = True) -> HttpResponse:
+    """Say what was done: within the row, back on the contact, or on the queue with the filters that were in force."""
     if _is_part(request):
         return render(request, "front_door/handled_part.html", {"words": words})
     (messages.success if is_change else messages.info)(request, words)
+    if _is_from_contact(request):
+        return redirect("contact", contact)
     query = request.GET.urlencode()
     return redirect(reverse("front_door") + (f"?{query}" if query else ""))
+
+
+def _is_from_contact(request: PageRequest) -> bool:
+    """Whether the form was opened on the contact's own page, to which it then leads back."""
+    return request.GET.get("back") == "contact"
 
 
 def _is_part(request: PageRequest) -> bool:
