@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lineofsight.access.models import Account
+from lineofsight.actions import workforce
 from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import AssessmentFactor
@@ -96,7 +97,7 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
         return work.write(
             Visit,
             child=work.child,
-            episode_id=kept.once(Episode, work.child.pk, lambda: _open_episode_id(work.child)),
+            episode_id=_episode_worked_in(work.child),
             kind=visit.kind,
             happened_on=visit.happened_on,
             happened_at=visit.happened_at,
@@ -107,6 +108,13 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
             childs_view=visit.childs_view,
             worker=work.worker,
         )
+
+
+def _episode_worked_in(child: Child) -> int | None:
+    """The open episode that a visit stands in; None for a child in early help, also while an episode is to be closed."""
+    if workforce.is_in_early_help(child.pk):
+        return None
+    return kept.once(Episode, child.pk, lambda: _open_episode_id(child))
 
 
 def _open_episode_id(child: Child) -> int | None:

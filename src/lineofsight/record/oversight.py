@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, Episode, Visit
+from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, EarlyHelp, Episode, Visit
 
 NOT_SEEN_FOR_DAYS: Final = 28
 """A child on a plan is asked after once more than four weeks have passed since a visit in person saw the child.
@@ -29,6 +29,11 @@ def visits_that_saw_the_child() -> QuerySet[Visit]:
 def is_open() -> Q:
     """Children with an open episode."""
     return _among(Episode.objects.open())
+
+
+def is_in_early_help() -> Q:
+    """Children in early help and without an open episode: nobody counts as open to social care and in early help."""
+    return _among(EarlyHelp.objects.filter(ended_on__isnull=True)) & ~is_open()
 
 
 def is_on_protection_plan() -> Q:
@@ -88,30 +93,37 @@ def _among(facts: QuerySet[Any]) -> Q:
 class Held:
     """How many children one worker holds, or no worker.
 
-    repeat_plan, not_seen and cannot_say are among on_plan. cannot_say: children of whom only a file is known, so that
-    nobody can say when they were seen.
+    open: to social care; early_help: in early help, and not among them. repeat_plan, not_seen and cannot_say are among
+    on_plan. cannot_say: children of whom only a file is known, so that nobody can say when they were seen.
     """
 
     open: int = 0
+    early_help: int = 0
     on_plan: int = 0
     repeat_plan: int = 0
     not_seen: int = 0
     cannot_say: int = 0
 
 
-def open_by_worker(children: QuerySet[Child]) -> dict[int | None, int]:
-    """How many of these children are open, for each worker who holds any and for None, no worker. One query."""
-    rows: Any = _with_worker(children).filter(is_open())
-    return dict(rows.values_list("held__worker").annotate(n=Count("pk")))
+def held_by_worker(children: QuerySet[Child]) -> dict[int | None, Held]:
+    """How many of these children are open and how many in early help, by the worker who holds them: None for no worker.
+
+    One query; what a worker holds on plans is not counted.
+    """
+    rows: Any = _with_worker(children).filter(is_open() | is_in_early_help())
+    counted = rows.values_list("held__worker").annotate(
+        open=Count("pk", filter=is_open()), early_help=Count("pk", filter=is_in_early_help())
+    )
+    return {worker: Held(open=n, early_help=helped) for worker, n, helped in counted}
 
 
 def children_by_worker(children: QuerySet[Child], on: date) -> dict[int | None, Held]:
-    """What each worker holds of these children, open or on a plan, and None what no worker holds. Four queries.
+    """What each worker holds of these children, and None what no worker holds. Four queries.
 
     Few children are on a plan: they are read one by one and added up here, so that no question of a plan is asked of
     every open child.
     """
-    held = {worker: Held(open=n) for worker, n in open_by_worker(children).items()}
+    held = held_by_worker(children)
     repeat_plan = set(_repeat_plans().values_list("child", flat=True))
     not_seen = set(_plans_not_seen(on).values_list("child", flat=True))
     on_plan: Any = _with_worker(children).filter(is_on_protection_plan())

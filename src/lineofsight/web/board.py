@@ -11,8 +11,9 @@ from django.utils.http import urlencode
 
 from lineofsight.access import gate, pages
 from lineofsight.access.models import Account
+from lineofsight.access.statutory_detail import visible_deadlines
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Deadline, Now
+from lineofsight.record.models import Now
 from lineofsight.web import live
 from lineofsight.web.board_figures import WORKERS_SHOWN, figures
 from lineofsight.web.reader import may_read_names, reader_of
@@ -24,7 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board; for a live refresh, its figures only."""
     reader = reader_of(request)
     since = live.mark_now()  # before the figures are read, so that a change in between is heard of again
-    deadlines = Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD))
+    deadlines = visible_deadlines(reader, Action.READ_BOARD)
     children = gate.visible_children(reader, Action.READ_BOARD)
     shown = {
         "figures": figures(deadlines, children, Now.read(), is_exact=may_read_names(reader)),

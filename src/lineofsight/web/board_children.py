@@ -16,17 +16,20 @@ from lineofsight.web.words import few_or_number, without_few
 
 
 class Caseload(NamedTuple):
-    """One worker and the children they hold now: open, and among all they hold those on a child protection plan.
+    """One worker and the children they hold now: open, among all they hold those on a child protection plan, and apart
+    from the open ones those in early help.
 
-    open_told, on_plan_told: the same as the reader may be told them.
+    open_told, on_plan_told, early_help_told: the same as the reader may be told them.
     """
 
     worker: Worker
     has_left: bool
     open: int
     on_plan: int
+    early_help: int
     open_told: int | str
     on_plan_told: int | str
+    early_help_told: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class ChildrenFigures:
 
     open: with an open episode; unallocated and with_leaver are among them. on_plan: on a child protection plan;
     repeat_plan, not_seen and cannot_say are among them. cannot_say: known only from a file, which holds no visits.
+    early_help: in early help, and not among the open ones.
     """
 
     open: int
@@ -44,6 +48,7 @@ class ChildrenFigures:
     repeat_plan: int
     not_seen: int
     cannot_say: int
+    early_help: int
     caseloads: tuple[Caseload, ...]
 
     @property
@@ -82,6 +87,7 @@ def children_figures(
         repeat_plan=sum(one.repeat_plan for one in held.values()),
         not_seen=sum(one.not_seen for one in held.values()),
         cannot_say=sum(one.cannot_say for one in held.values()),
+        early_help=sum(one.early_help for one in held.values()),
         caseloads=tuple(caseloads),
     )
 
@@ -96,10 +102,26 @@ def caseloads_of(
     told = int if is_exact else few_or_number
     sorted_as = int if is_exact else without_few
     found = [
-        Caseload(worker, worker.has_left(on), one.open, one.on_plan, told(one.open), told(one.on_plan))
+        Caseload(
+            worker=worker,
+            has_left=worker.has_left(on),
+            open=one.open,
+            on_plan=one.on_plan,
+            early_help=one.early_help,
+            open_told=told(one.open),
+            on_plan_told=told(one.on_plan),
+            early_help_told=told(one.early_help),
+        )
         for key, one in held.items()
         if key is not None and (worker := workers[key])
     ]
     return sorted(
-        found, key=lambda one: (-sorted_as(one.open), -sorted_as(one.on_plan), one.worker.name, one.worker.pk)
+        found,
+        key=lambda one: (
+            -sorted_as(one.open),
+            -sorted_as(one.on_plan),
+            -sorted_as(one.early_help),
+            one.worker.name,
+            one.worker.pk,
+        ),
     )

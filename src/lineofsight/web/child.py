@@ -12,11 +12,13 @@ from django.shortcuts import render
 from lineofsight.access import gate
 from lineofsight.access.looks import looks_at
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import Sharing, sharing_of
 from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
 from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.permissions import Action
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, FactVersion, Now
+from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_story import label_of, source_of, stories_of
 from lineofsight.web.listing import Column, Listing
@@ -32,15 +34,16 @@ STANDINGS_FIRST = ("overdue", "due_soon", "running")
 def child(request: PageRequest, reference: UUID) -> HttpResponse:
     """The child's page."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
-    now = Now.read()
-    shown = _particulars(opened.child, now) | _clocks(opened.child, now) | _around(opened.child)
+    now, sharing = Now.read(), sharing_of(opened)
+    shown = _particulars(opened.child, now) | _clocks(opened.child, now, sharing) | _around(opened.child, sharing)
     shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     family = family_of(opened.child, reader_of(request), now)
     request.trail.entry.add_children(family.shown)
     shown["family"] = family
     shown["steps"] = steps_offered(opened)
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
-    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child)
+    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing)
+    shown["early_help"], shown["steps_between"] = help_of(opened.child), steps_of(opened.child)
     shown["load"] = next((one.episode.load for one in shown["episodes"] if one.episode.load), None)
     return render(request, "child/child.html", shown)
 
@@ -61,18 +64,17 @@ def _particulars(child: Child, now: Now) -> dict[str, Any]:
     }
 
 
-def _clocks(child: Child, now: Now) -> dict[str, Any]:
+def _clocks(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
     """The child's deadlines: those open, most pressing first, and those done, latest first."""
-    deadlines = list(
-        child.deadlines.select_related("owner", "team").order_by("due_on", "due_at", "clock", "occurrence")
-    )
+    rows = child.deadlines.filter(sharing.deadlines()).select_related("owner", "team")
+    deadlines = list(rows.order_by("due_on", "due_at", "clock", "occurrence"))
     told = [(row, standing_of(row, now).value, spoken(row, now), title_of(row.clock)) for row in deadlines]
     running = [one for one in told if one[1] in STANDINGS_FIRST]
     done = [one for one in told if one[1] not in STANDINGS_FIRST]
     return {"open_clocks": running, "done_clocks": list(reversed(done))}
 
 
-def _around(child: Child) -> dict[str, Any]:
+def _around(child: Child, sharing: Sharing) -> dict[str, Any]:
     """Who holds the case, when the child was last seen, and what is wrong with the record."""
     seen = oversight.visits_that_saw_the_child().filter(child=child).order_by("-happened_on")
     return {
@@ -80,8 +82,10 @@ def _around(child: Child) -> dict[str, Any]:
         "last_seen": seen.values_list("happened_on", flat=True).first(),
         "with_leaving": with_leaving,
         "fault_messages": DATA_FAULTS_BY_KEY,
-        "faults": list(child.data_faults.order_by("severity", "key")),
-        "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line")),
+        "faults": list(child.data_faults.filter(sharing.faults()).order_by("severity", "key")),
+        "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line"))
+        if sharing.is_whole
+        else [],
     }
 
 
@@ -89,7 +93,7 @@ def _around(child: Child) -> dict[str, Any]:
 def versions(request: PageRequest, reference: UUID) -> HttpResponse:
     """What the record said before it was corrected: every version that another replaced."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
-    replaced = FactVersion.objects.filter(about_child=opened.child)
+    replaced = FactVersion.objects.filter(sharing_of(opened).versions(), about_child=opened.child)
     replaced = replaced.select_related("recorded_by", "replaced_by", "load", "replaced_by_load")
     listing = Listing(
         caption="Versions that were replaced",

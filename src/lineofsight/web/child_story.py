@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from lineofsight.access.statutory_detail import Shared, Sharing
 from lineofsight.domain.codes import (
     AssessmentFactor,
     CategoryOfAbuse,
@@ -33,7 +34,10 @@ from lineofsight.web.words import date_in_words, yes_or_no
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened. `on` is None where the day is not recorded; `order` settles things of one day."""
+    """One thing that happened. `on` is None where the day is not recorded; `order` settles things of one day.
+
+    `is_plan` marks what belongs to a child in need plan, which goes with the child at a step down.
+    """
 
     title: str
     on: date | None
@@ -41,14 +45,20 @@ class Entry:
     source: str = ""
     at: datetime | None = None
     order: int = 0
+    is_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeStory:
-    """One episode of need and everything in it, oldest first."""
+    """One episode of need and everything in it, oldest first. shared: how much of it the reader sees."""
 
     episode: Episode
     entries: tuple[Entry, ...]
+    shared: Shared = Shared.EVERYTHING
+
+    @property
+    def is_only_there(self) -> bool:
+        return self.shared is Shared.THAT_IT_IS_THERE
 
 
 def label_of(codes: type[CodeSet], code: str) -> str:
@@ -67,23 +77,36 @@ def source_of(fact: Fact) -> str:
     return f"{told}, version {fact.version}" if fact.version > 1 else told
 
 
-def stories_of(child: Child) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
-    """The child's episodes, newest first, and what stands outside any episode. Twelve queries, whatever they hold."""
+def stories_of(child: Child, sharing: Sharing) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
+    """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
+
+    Twelve queries, whatever they hold.
+    """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
     for episode in episodes:
         by_episode[episode.pk] = list(_referral(episode))
     for episode_id, entry in _everything_in(child):
         by_episode.setdefault(episode_id, []).append(entry)
-    told = [EpisodeStory(episode, _in_order(by_episode.pop(episode.pk))) for episode in episodes]
-    return told, _in_order(entry for entries in by_episode.values() for entry in entries)
+    told = [_as_shared(episode, by_episode.pop(episode.pk), sharing.of(episode.pk)) for episode in episodes]
+    return told, in_order(entry for entries in by_episode.values() for entry in entries)
+
+
+def _as_shared(episode: Episode, entries: list[Entry], shared: Shared) -> EpisodeStory:
+    """An episode as far as the reader sees it: all of it, what happened when with the plan, or that it is there."""
+    if shared is Shared.THAT_IT_IS_THERE:
+        return EpisodeStory(episode, (), shared)
+    if shared is Shared.WHAT_HAPPENED_WHEN:
+        entries = [one if one.is_plan else replace(one, text="") for one in entries]
+    return EpisodeStory(episode, in_order(entries), shared)
 
 
 def _facts(manager: Any) -> Any:
     return manager.select_related("load", "recorded_by")
 
 
-def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries by their day, those without one last."""
     return tuple(sorted(entries, key=lambda entry: (entry.on or date.max, entry.order)))
 
 
@@ -110,14 +133,14 @@ def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
                 yield fact.episode_id, entry
 
 
-def _said(*parts: tuple[str, str]) -> str:
+def said(*parts: tuple[str, str]) -> str:
     """What is known, part by part: "Source: police (6). Primary need: …." A part without a value is left out."""
     return " ".join(f"{name}: {value.rstrip('.')}." if name else value for name, value in parts if value)
 
 
 def _referral(episode: Episode) -> Iterator[Entry]:
     decided = {True: "no further action", False: "accepted", None: ""}[episode.is_no_further_action]
-    told = _said(
+    told = said(
         ("From", label_of(ReferralSource, episode.source)),
         ("Primary need", label_of(PrimaryNeed, episode.primary_need)),
         ("Decision", "" if episode.decided_on or not decided else f"{decided}, on a day that is not in this file"),
@@ -128,18 +151,18 @@ def _referral(episode: Episode) -> Iterator[Entry]:
         title = f"Decision on the referral: {decided}"
         yield Entry(title, episode.decided_on, "", source_of(episode), episode.decided_at, order=1)
     if episode.closed_on:
-        reason = _said(("Reason", label_of(ReasonForClosure, episode.reason_for_closure)))
+        reason = said(("Reason", label_of(ReasonForClosure, episode.reason_for_closure)))
         yield Entry("Episode closed", episode.closed_on, reason, source_of(episode), order=99)
 
 
 def _assessment(assessment: Assessment) -> Iterator[Entry]:
     source = source_of(assessment)
     review_point = date_in_words(assessment.review_point_on)
-    yield Entry("Assessment started", assessment.started_on, _said(("Review point", review_point)), source, order=10)
+    yield Entry("Assessment started", assessment.started_on, said(("Review point", review_point)), source, order=10)
     if assessment.review_point_held_on:
         yield Entry("Assessment review point held", assessment.review_point_held_on, "", source, order=11)
     factors = "; ".join(label_of(AssessmentFactor, factor.code) for factor in assessment.factors.all())
-    found = _said(("Factors", factors), ("Analysis", assessment.analysis))
+    found = said(("Factors", factors), ("Analysis", assessment.analysis))
     if assessment.completed_on:
         by = f" by {assessment.completed_by.name}" if assessment.completed_by else ""
         yield Entry(f"Assessment finished{by}", assessment.completed_on, found, source, order=12)
@@ -150,7 +173,7 @@ def _assessment(assessment: Assessment) -> Iterator[Entry]:
 
 
 def _strategy_discussion(discussion: StrategyDiscussion) -> Iterator[Entry]:
-    told = _said(
+    told = said(
         ("Decided", discussion.get_outcome_display()),
         ("Police took part", yes_or_no(discussion.is_police_present)),
         ("Health took part", yes_or_no(discussion.is_health_present)),
@@ -164,10 +187,10 @@ def _strategy_discussion(discussion: StrategyDiscussion) -> Iterator[Entry]:
 def _enquiry(enquiry: Section47Enquiry) -> Iterator[Entry]:
     source = source_of(enquiry)
     target = date_in_words(enquiry.conference_target_on)
-    told = _said(("Conference to be held by", target))
+    told = said(("Conference to be held by", target))
     yield Entry("Section 47 enquiry started", enquiry.started_on, told, source, enquiry.started_at, order=21)
     if enquiry.concluded_on:
-        told = _said(
+        told = said(
             ("Outcome", str(enquiry.get_outcome_display())),
             ("Conference required", yes_or_no(not enquiry.is_conference_not_required)),
             ("Findings", enquiry.findings),
@@ -178,7 +201,7 @@ def _enquiry(enquiry: Section47Enquiry) -> Iterator[Entry]:
 
 
 def _conference(conference: Conference) -> Iterator[Entry]:
-    told = _said(
+    told = said(
         ("Decided", str(conference.get_outcome_display()) if conference.outcome else ""),
         ("Child’s part in it", label_of(ParticipationCode, conference.participation)),
         ("Quorate", yes_or_no(conference.is_quorate)),
@@ -188,7 +211,7 @@ def _conference(conference: Conference) -> Iterator[Entry]:
 
 def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
     source = source_of(plan)
-    told = _said(
+    told = said(
         ("Category at the start", label_of(CategoryOfAbuse, plan.initial_category)),
         ("Latest category", label_of(CategoryOfAbuse, plan.latest_category)),
         ("Earlier plans", "" if plan.previous_plans is None else str(plan.previous_plans)),
@@ -196,31 +219,31 @@ def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
     )
     yield Entry("Child protection plan started", plan.started_on, told, source, order=31)
     for review in plan.reviews.all():
-        told = _said(
+        told = said(
             ("Decided", str(review.get_decision_display()) if review.decision else ""),
             ("Category", label_of(CategoryOfAbuse, review.category)),
             ("Child’s part in it", label_of(ParticipationCode, review.participation)),
         )
         yield Entry("Review child protection conference held", review.held_on, told, source_of(review), order=32)
     if plan.ended_on:
-        told = _said(("", str(plan.get_end_reason_display()) if plan.end_reason else ""))
+        told = said(("", str(plan.get_end_reason_display()) if plan.end_reason else ""))
         yield Entry("Child protection plan ended", plan.ended_on, told, source, order=33)
 
 
 def _need_plan(plan: ChildInNeedPlan) -> Iterator[Entry]:
     source = source_of(plan)
-    told = _said(("Visits at least every", f"{plan.visit_every_days} days" if plan.visit_every_days else ""))
-    yield Entry("Child in need plan started", plan.started_on, told, source, order=34)
+    told = said(("Visits at least every", f"{plan.visit_every_days} days" if plan.visit_every_days else ""))
+    yield Entry("Child in need plan started", plan.started_on, told, source, order=34, is_plan=True)
     for review in plan.reviews.all():
-        told = _said(("Decided", str(review.get_outcome_display()) if review.outcome else ""))
-        yield Entry("Child in need plan reviewed", review.held_on, told, source_of(review), order=35)
+        told = said(("Decided", str(review.get_outcome_display()) if review.outcome else ""))
+        yield Entry("Child in need plan reviewed", review.held_on, told, source_of(review), order=35, is_plan=True)
     if plan.ended_on:
-        yield Entry("Child in need plan ended", plan.ended_on, "", source, order=36)
+        yield Entry("Child in need plan ended", plan.ended_on, "", source, order=36, is_plan=True)
 
 
 def _visit(visit: Visit) -> Iterator[Entry]:
     seen = "child seen" if visit.is_child_seen else "child not seen"
-    told = _said(
+    told = said(
         ("Visited by", visit.worker.name if visit.worker else ""),
         ("Seen alone", yes_or_no(visit.is_seen_alone) if visit.is_child_seen else ""),
         ("Why not seen", visit.reason_not_seen),

@@ -14,6 +14,7 @@ from lineofsight.record.models import (
     ChildInNeedPlan,
     ChildProtectionPlan,
     Deadline,
+    EarlyHelp,
     Episode,
     Now,
     PersonName,
@@ -31,6 +32,7 @@ STATUSES = {
     "repeat_plan": "On a second or later child protection plan",
     "not_seen": "On a plan, not seen for four weeks",
     "need_plan": "On a child in need plan",
+    "early_help": "In early help",
     "overdue": "With overdue work",
     "closed": "Not open",
 }
@@ -54,8 +56,9 @@ class ChildFilters(HolderFilters):
             "repeat_plan": oversight.is_on_repeat_plan(),
             "not_seen": oversight.is_not_seen(on),
             "need_plan": Q(has_need_plan=True),
+            "early_help": oversight.is_in_early_help(),
             "overdue": Q(overdue__gt=0),
-            "closed": ~oversight.is_open(),
+            "closed": ~oversight.is_open() & ~oversight.is_in_early_help(),
         }
         if chosen := self.cleaned_data["status"]:
             rows = rows.filter(status[chosen])
@@ -68,6 +71,7 @@ def described(children: QuerySet[Child], now: Now) -> Any:
     return rows.annotate(
         open_since=_first(Episode.objects.open().order_by("-referred_on"), "referred_on"),
         has_protection_plan=Exists(_of_child(ChildProtectionPlan.objects.filter(ended_on__isnull=True))),
+        has_early_help=Exists(_of_child(EarlyHelp.objects.filter(ended_on__isnull=True))),
         has_need_plan=Exists(_of_child(ChildInNeedPlan.objects.filter(ended_on__isnull=True))),
         overdue=_first(_overdue_by_child(now), "n"),
     )
@@ -117,7 +121,7 @@ def full_name(row: Any) -> str:
 def status_of(row: Any) -> str:
     """The status of a row of `described`, in words."""
     if row.open_since is None:
-        return "Not open"
+        return "Early help" if row.has_early_help else "Not open"
     if row.has_protection_plan:
         return "Child protection plan"
     return "Child in need plan" if row.has_need_plan else "Open"

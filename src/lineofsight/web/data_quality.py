@@ -13,6 +13,7 @@ from django.urls import reverse
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import faults_shown, is_kept_from
 from lineofsight.domain.data_faults import DATA_FAULTS, DATA_FAULTS_BY_KEY, Severity
 from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record import ledger
@@ -130,12 +131,17 @@ def shown_reason(row: RefusedValue, with_names: bool) -> str:
 
 def visible_faults(reader: Account) -> Any:
     """The faults of children whose data quality the reader may see."""
-    faults = DataFault.objects.filter(gate.visible_q(reader, Action.READ_DATA_QUALITY))
+    faults = DataFault.objects.filter(gate.visible_q(reader, Action.READ_DATA_QUALITY), faults_shown(reader))
     return faults.select_related("child__person").prefetch_related("child__person__names")
 
 
 def visible_refused(reader: Account) -> Any:
-    """The refused values of children whose data quality the reader may see; those of no child, to who oversees all."""
+    """The refused values of children whose data quality the reader may see; those of no child, to who oversees all.
+
+    A census file tells of social care's work, so that who may not read of it is shown none.
+    """
+    if is_kept_from(reader):
+        return RefusedValue.objects.none()
     condition = gate.visible_q(reader, Action.READ_DATA_QUALITY)
     if oversees_service(reader, Action.READ_DATA_QUALITY):
         condition |= Q(child__isnull=True)

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from lineofsight.access import gate
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import visible_deadlines
 from lineofsight.domain.clocks import READ_CLOCKS
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Deadline, Now, PersonName
@@ -127,7 +127,7 @@ def columns_for(now: Now, *, with_names: bool, has_stopped: bool, is_export: boo
 def _listing(request: PageRequest, filters: DeadlineFilters, action: Action, now: Now, **shape: Any) -> Listing:
     """The list that the address asks for, of what the reader may see."""
     with_names = action in (Action.READ_CHILD_LIST, Action.EXPORT_LIST)
-    visible = Deadline.objects.filter(gate.visible_q(reader_of(request), action))
+    visible = visible_deadlines(reader_of(request), action)
     found = filters.leave(visible, now)
     found = found.select_related("child__person", "team", "owner")
     if with_names:

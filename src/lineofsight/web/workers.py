@@ -14,11 +14,13 @@ from django.urls import reverse
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import visible_deadlines
 from lineofsight.domain.permissions import Action
 from lineofsight.record import oversight
-from lineofsight.record.models import Deadline, Now, Team, TeamMembership, Worker
+from lineofsight.record.models import Now, Team, TeamMembership, Worker
+from lineofsight.record.oversight import Held
 from lineofsight.web.board import children_address, list_address
-from lineofsight.web.board_figures import CountedWork, OpenWork, counted_work
+from lineofsight.web.board_figures import OpenWork, counted_work
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
 from lineofsight.web.reader import may_read_names, oversees_service, reader_of
@@ -32,13 +34,20 @@ class WorkerRow:
     """One worker, with what they hold of the children and the deadlines that the reader may see.
 
     teams: those they are in, or for a leaver were in last: key -> name, with "(manager)" where they manage it.
+    children: open to social care; early_help: in early help. Nobody counts as both.
     """
 
     worker: Worker
     has_left: bool
     teams: dict[int, str] = field(default_factory=dict)
     children: int = 0
+    early_help: int = 0
     work: OpenWork = field(default_factory=OpenWork)
+
+    @property
+    def holds(self) -> int:
+        """The children whom the worker holds, open to social care and in early help."""
+        return self.children + self.early_help
 
     @property
     def team_names(self) -> str:
@@ -79,7 +88,7 @@ def _stands_as(row: WorkerRow, standing: str) -> bool:
         case "left":
             return row.has_left
         case "left_holding":
-            return row.has_left and row.children > 0
+            return row.has_left and row.holds > 0
     return True
 
 
@@ -102,6 +111,14 @@ def columns_for(*, is_exact: bool) -> tuple[Column, ...]:
             is_numeric=True,
             sorted_as=lambda row: sorted_as(row.children),
         ),
+        Column(
+            "early_help",
+            "In early help",
+            lambda row: told(row.early_help),
+            ("early_help",),
+            is_numeric=True,
+            sorted_as=lambda row: sorted_as(row.early_help),
+        ),
         Column("overdue", "Overdue", lambda row: row.work.overdue, ("overdue",), is_numeric=True),
         Column("total", "All open", lambda row: row.work.total, ("total",), is_numeric=True),
     )
@@ -122,24 +139,26 @@ def workforce_of(reader: Account, now: Now) -> Workforce:
     A fixed number of queries.
     """
     children = gate.visible_children(reader, Action.READ_BOARD)
-    counted = counted_work(Deadline.objects.filter(gate.visible_q(reader, Action.READ_BOARD)), now)
-    held = oversight.open_by_worker(children)
+    counted = counted_work(visible_deadlines(reader, Action.READ_BOARD), now)
+    held = oversight.held_by_worker(children)
     teams = _teams_of_workers(now.on)
     rows = [
-        _row(worker, teams.get(worker.pk, {}), held.get(worker.pk, 0), counted, now.on)
+        WorkerRow(
+            worker,
+            worker.has_left(now.on),
+            teams.get(worker.pk, {}),
+            held.get(worker.pk, Held()).open,
+            held.get(worker.pk, Held()).early_help,
+            counted.by_worker.get(worker.pk, OpenWork()),
+        )
         for worker in Worker.objects.all()
     ]
     if not oversees_service(reader, Action.READ_BOARD):
         person = gate.person_of(reader)
         own = person.teams | person.managed_teams
-        rows = [row for row in rows if own & row.teams.keys() or row.children or row.worker.pk == person.worker_id]
+        rows = [row for row in rows if own & row.teams.keys() or row.holds or row.worker.pk == person.worker_id]
     work_of_nobody = counted.by_worker.get(None, OpenWork())
-    return Workforce(tuple(rows), held.get(None, 0), work_of_nobody)
-
-
-def _row(worker: Worker, teams: dict[int, str], children: int, counted: CountedWork, on: date) -> WorkerRow:
-    work = counted.by_worker.get(worker.pk, OpenWork())
-    return WorkerRow(worker, worker.has_left(on), teams, children, work)
+    return Workforce(tuple(rows), held.get(None, Held()).open, work_of_nobody)
 
 
 def _teams_of_workers(on: date) -> dict[int, dict[int, str]]:
