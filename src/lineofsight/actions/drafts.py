@@ -28,6 +28,7 @@ COPY_KEPT: Final = timedelta(hours=1)
 """How long somebody without an account can still print what they sent."""
 USED_UP_KEPT: Final = timedelta(days=7)
 """How long a draft that was sent is remembered, without its words, so that a late save cannot revive it."""
+CAME_TO: Final = "_came_to"
 LONGEST_FIELD: Final = 200_000
 """Characters of one field that a draft keeps: far more than any form of ours takes."""
 LONGEST_DRAFT: Final = 1_000_000
@@ -72,9 +73,10 @@ def unfinished(owner: Account, form: str, subject: str = "") -> Draft | None:
     return _kept().of(owner).filter(form=form, subject=subject).open().first()
 
 
-def all_unfinished(owner: Account) -> list[Draft]:
-    """Every draft that its owner has not sent and that holds anything, the last saved first."""
-    return [draft for draft in _kept().of(owner).open().order_by("-saved_at") if draft.fields]
+def all_unfinished(owner: Account, form: str = "") -> list[Draft]:
+    """Every draft that its owner has not sent and that holds anything, the last saved first. form: of that only."""
+    drafts = _kept().of(owner).open().order_by("-saved_at")
+    return [draft for draft in (drafts.filter(form=form) if form else drafts) if draft.fields]
 
 
 def set_aside_lately(owner: Account, form: str, subject: str = "") -> Draft | None:
@@ -99,13 +101,23 @@ def save(opening: Opening, fields: Fields, *, by: Account) -> Draft:
     return _whole(draft, too_long)
 
 
-def take(opening: Opening, *, by: Account) -> None:
-    """The form was sent: its draft is used up, its words are gone from here, and a late save cannot revive it."""
-    if not _own_open(opening, by).update(fields={}, base={}, taken_at=now()):
+def take(opening: Opening, *, by: Account, came_to: str = "") -> None:
+    """The form was sent: its draft is used up, its words are gone from here, and a late save cannot revive it.
+
+    came_to: the address of what it made, so that the same form sent twice leads to the same place.
+    """
+    used = {"fields": {}, "base": {CAME_TO: came_to} if came_to else {}, "taken_at": now()}
+    if not _own_open(opening, by).update(**used):
         Draft.objects.get_or_create(
-            pk=opening.draft_id,
-            defaults={"owner": by, "form": opening.form, "subject": opening.subject, "taken_at": now()},
+            pk=opening.draft_id, defaults=used | {"owner": by, "form": opening.form, "subject": opening.subject}
         )
+
+
+def came_to(opening: Opening, *, by: Account) -> str:
+    """The address of what this form made when it was sent; "" where it was not, or made nothing with an address."""
+    taken = Draft.objects.of(by).filter(form=opening.form, subject=opening.subject, taken_at__isnull=False)
+    found = taken.order_by("-taken_at").first()
+    return str(found.base.get(CAME_TO, "")) if found is not None else ""
 
 
 def set_aside(opening: Opening, *, by: Account) -> None:
@@ -119,11 +131,6 @@ def bring_back(opening: Opening, *, by: Account) -> None:
     if found is not None:
         _own_open(opening, by).update(set_aside_at=now())
         Draft.objects.filter(pk=found.pk).update(set_aside_at=None)
-
-
-def move(draft: Draft, *, subject: str) -> None:
-    """Let a draft be about something else from now on: to put one aside while another of the same form is begun."""
-    Draft.objects.filter(pk=draft.pk).update(subject=subject)
 
 
 def _own_open(opening: Opening, by: Account) -> QuerySet[Draft]:

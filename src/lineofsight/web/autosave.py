@@ -99,9 +99,14 @@ class KeptForm:
             self.asked = tuple(conflict.name for conflict in self.outcome.conflicts)
         return self.outcome
 
-    def take(self) -> None:
-        """Say that the form was sent and taken: its draft is used up."""
-        drafts.take(self.opening, by=self.owner)
+    def take(self, came_to: str = "") -> None:
+        """Say that the form was sent and taken: its draft is used up. came_to: the address of what it made."""
+        drafts.take(self.opening, by=self.owner, came_to=came_to)
+
+    @property
+    def came_to(self) -> str:
+        """The address of what this form made when it was sent before; "" where that is not known."""
+        return drafts.came_to(self.opening, by=self.owner)
 
     def status(self, form: forms.BaseForm) -> int:
         """The status of the page that shows the form again: 200, 409 where a choice is asked for, 422 for errors."""
