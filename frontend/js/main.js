@@ -13,6 +13,7 @@ import {
 
 import { keepForms } from "./autosave.js"
 import { forgetOnLeaving } from "./leave.js"
+import { keepPanels } from "./panels.js"
 import { sendCsrfTokenWithParts } from "./parts.js"
 import { askWhetherWeKnowThem } from "./known.js"
 import { keepLivePartsFresh } from "./live.js"
@@ -33,6 +34,7 @@ for (const component of [
 
 sendCsrfTokenWithParts(document)
 keepLivePartsFresh(document)
+keepPanels(document)
 keepForms(document)
 askWhetherWeKnowThem(document)
 forgetOnLeaving(document)

@@ -19,6 +19,9 @@ def test_each_role_lands_on_a_page_of_its_own(client: Client) -> None:
         (authority.service_manager, "board"),
         (authority.analyst, "board"),
         (authority.administrator, "clocks"),
+        (authority.door.manager, "front_door"),
+        (authority.door.worker, "front_door"),
+        (authority.door.screener, "front_door"),
     ):
         client.force_login(account)
         answer = client.get("/", follow=True)

@@ -13,5 +13,5 @@ from lineofsight.web.reader import reader_of
 
 @page(Action.MANAGE_OWN_ACCOUNT)
 def first_page(request: HttpRequest) -> HttpResponse:
-    """On to the first page of the navigation that the reader's role may open: for most, the oversight board."""
-    return redirect(navigation_for(reader_of(request).role, request.path)[0]["href"])
+    """On to the first page of the reader's navigation: the oversight board, or the queue at the front door."""
+    return redirect(navigation_for(reader_of(request), request.path)[0]["href"])

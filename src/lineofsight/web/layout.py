@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
+from lineofsight.access import gate
+from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action, Role, may_ever
 from lineofsight.domain.permissions import Person as AskingPerson
 from lineofsight.record.models import Authority
@@ -28,6 +30,7 @@ class WayTo:
 
 NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Oversight board", "board", Action.READ_BOARD),
+    WayTo("Front door", "front_door", Action.READ_QUEUE),
     WayTo("Deadlines", "deadlines", Action.READ_CHILD_LIST),
     WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
     WayTo("Children", "children", Action.READ_CHILD_LIST),
@@ -50,13 +53,27 @@ class Layout:
     messages: tuple[Any, ...]
 
 
+FIRST_AT_THE_FRONT_DOOR = "front_door"
+"""The page that comes first for the people of a front-door team."""
+
+
 def layout_of(request: HttpRequest | None) -> Layout:
-    """The surroundings of a page for this request. Without a request (a page of last resort) they name nobody."""
+    """The surroundings of a page for this request, read once. Without a request (a page of last resort) they name
+    nobody."""
+    if request is None:
+        return _read_layout(None)
+    kept: Layout | None = getattr(request, "kept_layout", None)
+    if kept is None:
+        kept = request.kept_layout = _read_layout(request)  # type: ignore[attr-defined]
+    return kept
+
+
+def _read_layout(request: HttpRequest | None) -> Layout:
     account = getattr(request, "user", None)
     is_signed_in = bool(account is not None and account.is_authenticated)
     return Layout(
         authority_name=authority_name(),
-        navigation=navigation_for(account.role, request.path) if request and account and is_signed_in else (),
+        navigation=navigation_for(account, request.path) if request and account and is_signed_in else (),
         person_name=account.display_name if account and is_signed_in else "",
         role_name=Role(account.role).label if account and is_signed_in else "",
         is_demo=settings.DEMO,
@@ -65,15 +82,28 @@ def layout_of(request: HttpRequest | None) -> Layout:
     )
 
 
-def navigation_for(role: str, path: str) -> tuple[dict[str, Any], ...]:
-    """The entries that a role may open, in the shape that the design system's macro takes; `path` is the page shown."""
-    person = AskingPerson(role=Role(role))
+def navigation_for(account: Account, path: str) -> tuple[dict[str, Any], ...]:
+    """The entries that a person may open, in the shape that the design system's macro takes; `path` is the page shown.
+
+    For the people of a front-door team its queue comes first.
+    """
+    person = _person_of(account)
+    ways = [way for way in NAVIGATION if may_ever(person, way.action).allowed]
+    if person.is_at_front_door:
+        ways.sort(key=lambda way: way.page != FIRST_AT_THE_FRONT_DOOR)
     shown = []
-    for way in NAVIGATION:
-        if may_ever(person, way.action).allowed:
-            address = reverse(way.page)
-            shown.append({"text": way.text, "href": address, "active": path.startswith(address)})
+    for way in ways:
+        address = reverse(way.page)
+        shown.append({"text": way.text, "href": address, "active": path.startswith(address)})
     return tuple(shown)
+
+
+def _person_of(account: Account) -> AskingPerson:
+    """The person with their teams; without them where the database does not answer, for a page of last resort."""
+    try:
+        return gate.person_of(account)
+    except DatabaseError:
+        return AskingPerson(role=Role(account.role))
 
 
 def authority_name() -> str:
