@@ -129,6 +129,14 @@ PAGES = (
         _rows("pathway"),
     ),
     Page(
+        "early-help-pathway",
+        "The pathway of early help",
+        "The steps of early help, from the request to the end, then the steps between teams, and what must hold\n"
+        "before each. The arrows are those of [the pathway](pathway.md). [Early\n"
+        "help](../explanation/early-help.md) says what they rest on.",
+        _rows("early_help_pathway"),
+    ),
+    Page(
         "data-faults",
         "Data faults",
         "What is looked for in every child's record. The number is that of the field's list of common faults; a\n"

@@ -9,8 +9,10 @@ from pathlib import Path
 from lineofsight.domain.clocks.manual import clock_table
 from lineofsight.domain.codes import CODE_SETS, CodeSet
 from lineofsight.domain.data_faults import DATA_FAULTS
-from lineofsight.domain.pathway import STEPS
+from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
+from lineofsight.domain.pathway import STEPS, Step
 from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
+from lineofsight.domain.step_change_pathway import STEP_CHANGE_STEPS
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
 from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, NOT_IN_A_CENSUS, DirtyFault
 
@@ -109,24 +111,52 @@ BEGUN_BY = {
 """Conditions about what another step began: the full arrows of the diagram."""
 
 
+EARLY_HELP_WAITS_FOR = {
+    "no_open_early_help": "end_early_help",
+    "no_open_help_assessment": "complete_help_assessment",
+    "assessed_or_says_why_not": "complete_help_assessment",
+    "no_open_family_plan": "end_family_plan",
+    "ends_with_plan_ended": "end_family_plan",
+}
+"""The same for early help: conditions that another step clears."""
+
+EARLY_HELP_BEGUN_BY = {
+    "early_help_not_ended": "request_early_help",
+    "agreed_first": "record_agreement",
+    "on_or_after_help_assessment_start": "start_help_assessment",
+    "family_plan_not_ended": "start_family_plan",
+}
+"""The same for early help: conditions about what another step began."""
+
+
 def pathway() -> str:
     """The diagram of the steps, and each step with its conditions."""
-    return f"```mermaid\n{_diagram()}\n```\n\n" + "\n".join(_steps())
+    return _drawn(STEPS, BEGUN_BY, WAITS_FOR)
 
 
-def _diagram() -> str:
-    lines = ["flowchart LR", *(f'    {step.key}["{step.title}"]' for step in STEPS)]
-    for step in STEPS:
+def early_help_pathway() -> str:
+    """The same for early help, and for the steps between teams."""
+    between = "\n".join(_steps(STEP_CHANGE_STEPS))
+    return _drawn(EARLY_HELP_STEPS, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR) + "\n" + between
+
+
+def _drawn(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[str, str]) -> str:
+    return f"```mermaid\n{_diagram(steps, begun_by, waits_for)}\n```\n\n" + "\n".join(_steps(steps))
+
+
+def _diagram(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[str, str]) -> str:
+    lines = ["flowchart LR", *(f'    {step.key}["{step.title}"]' for step in steps)]
+    for step in steps:
         for condition in step.conditions:
-            if condition.key in BEGUN_BY:
-                lines.append(f"    {BEGUN_BY[condition.key]} --> {step.key}")
-            elif condition.key in WAITS_FOR:
-                lines.append(f"    {WAITS_FOR[condition.key]} -.-> {step.key}")
+            if condition.key in begun_by:
+                lines.append(f"    {begun_by[condition.key]} --> {step.key}")
+            elif condition.key in waits_for:
+                lines.append(f"    {waits_for[condition.key]} -.-> {step.key}")
     return "\n".join(dict.fromkeys(lines))
 
 
-def _steps() -> Iterator[str]:
-    for step in STEPS:
+def _steps(steps: tuple[Step, ...]) -> Iterator[str]:
+    for step in steps:
         rows = ((f"`{one.key}`", one.otherwise, one.source) for one in step.conditions)
         table = markdown_table(("condition", "what the worker is told where it does not hold", "source"), rows)
         yield f"## {step.title}\n\n{table}"

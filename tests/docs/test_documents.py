@@ -12,10 +12,12 @@ from django.core.management import get_commands
 from lineofsight.cli import COMMANDS
 from lineofsight.domain.clocks import CLOCKS
 from lineofsight.domain.data_faults import DATA_FAULTS
+from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
 from lineofsight.domain.pathway import STEPS
 from lineofsight.domain.permissions import PERMITS
+from lineofsight.domain.step_change_pathway import STEP_CHANGE_STEPS
 from lineofsight.domain.working_days import Calendar
-from tools.reference_rows import BEGUN_BY, WAITS_FOR
+from tools.reference_rows import BEGUN_BY, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR, WAITS_FOR
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -129,6 +131,7 @@ def test_every_row_of_a_catalogue_is_on_its_page() -> None:
         "permissions": [f"| `{permit.key}` |" for permit in PERMITS],
         "data-faults": [f"| `{fault.key}` |" for fault in DATA_FAULTS],
         "pathway": [f"## {step.title}\n" for step in STEPS],
+        "early-help-pathway": [f"## {step.title}\n" for step in (*EARLY_HELP_STEPS, *STEP_CHANGE_STEPS)],
         "command-line": [f"lineofsight {command.name}\n" for command in COMMANDS],
     }
     missing = [(name, row) for name, found in rows.items() for row in found if row not in page_text(name)]
@@ -139,12 +142,16 @@ def page_text(name: str) -> str:
     return text_of(DOCS / "reference" / f"{name}.md")
 
 
-def test_the_diagram_of_the_pathway_names_only_steps_and_conditions_that_exist() -> None:
-    steps = {step.key for step in STEPS}
-    conditions = {condition.key for step in STEPS for condition in step.conditions}
-    for arrows in (BEGUN_BY, WAITS_FOR):
-        assert set(arrows) <= conditions
-        assert set(arrows.values()) <= steps
+def test_the_diagrams_of_the_pathways_name_only_steps_and_conditions_that_exist() -> None:
+    for drawn, diagrams in (
+        (STEPS, (BEGUN_BY, WAITS_FOR)),
+        (EARLY_HELP_STEPS, (EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR)),
+    ):
+        steps = {step.key for step in drawn}
+        conditions = {condition.key for step in drawn for condition in step.conditions}
+        for arrows in diagrams:
+            assert set(arrows) <= conditions
+            assert set(arrows.values()) <= steps
 
 
 # --- the guided tour -------------------------------------------------------------------------------------------------
