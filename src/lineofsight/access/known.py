@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef, Q
+
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.permissions import TOLD_OF_RESTRICTED_RECORDS, Action, Restriction
@@ -54,6 +56,15 @@ def showable_people(people: Collection[int], by: Account, action: Action = Actio
     return {pk for pk in children if pk in visible} | {
         pk for pk in adults if may and (not beside[pk] or not visible.isdisjoint(beside[pk]))
     }
+
+
+def showable_q(by: Account, action: Action, person: str) -> Q:
+    """The condition under which `showable_people` would have the person of a row. person: the way to them."""
+    visible = gate.visible_children(by, action).values("pk")
+    beside = Relationship.objects.filter(person=OuterRef(person), to__child__isnull=False)
+    is_beside = Exists(beside.filter(to__in=visible)) | ~Exists(beside)
+    is_adult = Q(**{f"{person}__child__isnull": True}) & Q(is_beside)
+    return Q(**{f"{person}__in": visible}) | is_adult if gate.may(action, by).allowed else Q(pk__in=[])
 
 
 def _children_beside(adults: Collection[int]) -> dict[int, set[int]]:

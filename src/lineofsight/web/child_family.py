@@ -128,6 +128,8 @@ def _home(address: Address) -> Told:
 def _numbers(child: Child) -> Iterable[Told]:
     """The numbers that the child is known by, those in use first."""
     yield Told("LA child ID", child.la_child_id)
+    for merged in Child.objects.filter(person__merged_into=child.pk).order_by("pk"):
+        yield Told("LA child ID of a record merged into this one", merged.la_child_id)
     identifiers = list(child.person.identifiers.order_by("kind", "-started_on", "-pk"))
     if not any(one.kind == Identifier.Kind.UPN and one.ended_on is None for one in identifiers):
         why_none = label_of(UPNUnknown, child.person.upn_unknown)
