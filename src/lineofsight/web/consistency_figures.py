@@ -29,6 +29,8 @@ from lineofsight.record.models import FrontDoorStandard, ThresholdFramework
 from lineofsight.web.words import FEW, date_in_words
 
 NOT_RECORDED = "Not recorded"
+NOT_SCREENED = "Decided without a recommendation"
+LAST = frozenset({NOT_RECORDED, NOT_SCREENED})
 TOO_FEW = f"{FEW} or fewer: not told"
 WEEKS_OF_DRIFT = 26
 
@@ -114,7 +116,7 @@ def _split(
     found = agreement_by((label_of(one), one.twice) for one in decisions)
     rows = tuple(
         SplitRow(key, label, found[label], found[label].kappa_of_response, _is_told(found[label], tells_few))
-        for label in sorted(found, key=lambda label: (label == NOT_RECORDED, label))
+        for label in sorted(found, key=lambda label: (label in LAST, label))
     )
     return Split(key, title, heading, "Kappa of the response", rows)
 
@@ -124,7 +126,7 @@ def _is_told(agreement: Agreement, tells_few: bool) -> bool:
 
 
 def _screener(decision: JudgedDecision) -> str:
-    return decision.screened_by or NOT_RECORDED
+    return decision.screened_by or NOT_SCREENED
 
 
 def _decider(decision: JudgedDecision) -> str:

@@ -92,8 +92,12 @@ def second_decisions(request: PageRequest) -> HttpResponse:
 def _about(row: SampledDecision) -> str:
     """What a contact is about and from whom, naming nobody: "Neglect, from a school"."""
     contact = row.decision.contact
-    worry = category_words(contact.category) or "not triaged"
-    return f"{worry[:1].upper()}{worry[1:]}, from {from_whom(contact.message.source)}"
+    return f"{_sentence(category_words(contact.category) or 'not triaged')}, from {from_whom(contact.message.source)}"
+
+
+def _sentence(words: str) -> str:
+    """Words as they begin a line: "a GP" becomes "A GP"."""
+    return words[:1].upper() + words[1:]
 
 
 @page(Action.DECIDE_AGAIN)
@@ -130,6 +134,7 @@ def second_decision(request: HttpRequest, sampled: UUID) -> HttpResponse:
         "framework": framework,
         "from_whom": from_whom,
         "category": category_words,
+        "sentence": _sentence,
         "raised": [one for one in seen.look.flags if one.standing is FlagStanding.RAISED],
         "did_not_fire": [one for one in seen.look.flags if one.standing is FlagStanding.DID_NOT_FIRE],
     }
