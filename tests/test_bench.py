@@ -11,8 +11,9 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from lineofsight.benchmarks import board, loading, service
+from lineofsight.benchmarks import board, loading, matching, service
 from lineofsight.benchmarks.figures import Must, Outcome, table
+from lineofsight.benchmarks.invented_people import World
 from lineofsight.benchmarks.places import place, run
 from lineofsight.commands.bench import app
 from lineofsight.commands.load import loader
@@ -166,13 +167,85 @@ def test_a_slow_board_is_said_and_does_not_fail(monkeypatch: pytest.MonkeyPatch)
 def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pytest.MonkeyPatch) -> None:
     missed = Outcome(lines=("loading",), cases=(), musts=(Must("too much memory", is_met=False),))
     met = Outcome(lines=("board",), cases=(), musts=(Must("fixed queries", is_met=True),))
+    found = Outcome(lines=("matching",), cases=(), musts=(Must("recall", is_met=True),))
     monkeypatch.setattr(loading, "measure", lambda *arguments: missed)
     monkeypatch.setattr(board, "measure", lambda *arguments: met)
+    monkeypatch.setattr(matching, "measure", lambda *arguments: found)
 
     result = bench("all")
 
     assert result.exit_code == 1
     assert result.stdout.index("MISSED  too much memory") < result.stdout.index("met     fixed queries")
+
+
+# --- matching --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_matching_looks_people_up_and_reviews_them_all() -> None:
+    result = bench("matching", "--people", "1500", "--looks", "40")
+
+    live, batch = cases(result)
+    assert (live["what"], live["people"], live["runs"]) == ("live look-up", 1500, 40)
+    assert live["p95_milliseconds"] >= live["median_milliseconds"] >= live["best_milliseconds"] > 0
+    assert live["recall_listed"] >= live["recall"] > 0.8
+    assert (batch["what"], batch["known_duplicates"]) == ("batch", 58)
+    assert batch["recall"] > 0.8
+    assert batch["precision"] > 0.95
+    assert batch["memory_peak"] > batch["memory_before"] > 10_000_000
+    assert "1,500 invented people, 58 of them with a second, faulty record" in result.stdout
+
+
+def matched(recall: float, precision: float, milliseconds: float = 20.0) -> dict[str, Any]:
+    counts = {"known": 1000, "found": round(1000 * recall), "likely": 1000, "likely_right": round(1000 * precision)}
+    return {
+        "people": 100,
+        "known_duplicates": 1000,
+        "live": counts | {"listed": 1000, "milliseconds": [milliseconds] * 30},
+        "batch": counts | {"seconds": 2.0, "pairs": 1010},
+        "memory_before_batch": 1,
+        "memory_peak": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("figures", "status", "said"),
+    [
+        (matched(0.93, 0.99), 0, "met     live look-up: recall of 0.930"),
+        (matched(0.929, 0.99), 1, "MISSED  batch: recall of 0.929 (wanted: 0.93 or more)"),
+        (matched(0.95, 0.989), 1, "MISSED  live look-up: precision of 0.989 (wanted: 0.99 or more)"),
+        (matched(0.95, 0.999, 900.0), 0, "MISSED  live look-up: 900 ms at the median on SQLite"),
+    ],
+)
+def test_too_little_found_or_too_much_ends_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, figures: dict[str, Any], status: int, said: str
+) -> None:
+    @contextmanager
+    def somewhere() -> Iterator[SimpleNamespace]:
+        with nowhere(Path()) as here:
+            here.database_kind = "SQLite"
+            yield here
+
+    monkeypatch.setattr(matching, "place", somewhere)
+    monkeypatch.setattr(matching, "figures_of", lambda arguments, environment: figures)
+
+    result = bench("matching")
+
+    assert result.exit_code == status
+    assert said in result.stdout
+
+
+def test_the_invented_people_are_the_same_each_time_and_have_their_second_records() -> None:
+    one, again = World(2_000), World(2_000)
+    assert one.records == again.records
+    assert len(one.records) == 2_000
+    assert len(one.seconds) == pytest.approx(2_000 * 0.04, abs=5)
+    numbers = [person.nhs_number for person in one.records[: -len(one.seconds)]]
+    assert 0.45 < sum(map(bool, numbers)) / len(numbers) < 0.55
+    assert len({number for number in numbers if number}) == sum(map(bool, numbers))
+    for of, second in one.seconds:
+        assert one.records[second].of == of
+        assert one.records[second].is_child == one.records[of].is_child
 
 
 # --- where it is measured --------------------------------------------------------------------------------------------

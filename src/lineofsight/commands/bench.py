@@ -11,6 +11,7 @@ import typer
 
 from lineofsight.benchmarks import board as board_benchmark
 from lineofsight.benchmarks import loading
+from lineofsight.benchmarks import matching as matching_benchmark
 from lineofsight.benchmarks.figures import Outcome
 from lineofsight.commands.load import loader
 from lineofsight.commands.progress import bars
@@ -22,6 +23,8 @@ Sizes = Annotated[str, typer.Option(help="How many children the files hold, sepa
 Runs = Annotated[int, typer.Option(help="How often each load is measured.", min=1)]
 Out = Annotated[Path | None, typer.Option(help="Keep the generated files in this folder.", file_okay=False)]
 OpenChildren = Annotated[int, typer.Option(help="How many open children the board shows.", min=2)]
+People = Annotated[int, typer.Option(help="How many people are matched.", min=100)]
+Looks = Annotated[int, typer.Option(help="How often somebody is looked up.", min=20)]
 Renders = Annotated[int, typer.Option(help="How often each page is made.", min=1)]
 
 
@@ -50,12 +53,22 @@ def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
     _end(outcome)
 
 
+@app.command("matching")
+def matching(people: People = 250_000, looks: Looks = 1_000) -> None:
+    """Look people up among many, and review them all: milliseconds, recall and precision on known duplicates."""
+    with bars() as progress:
+        outcome = matching_benchmark.measure(people, looks, progress)
+    _end(outcome)
+
+
 @app.command("all")
 def everything(
     children: Sizes = "1000,10000",
     open_children: OpenChildren = 20_000,
     runs: Runs = 3,
     renders: Renders = 25,
+    people: People = 250_000,
+    looks: Looks = 1_000,
 ) -> None:
     """Every benchmark, one after the other."""
     with bars() as progress:
@@ -63,7 +76,10 @@ def everything(
     _print(loads)
     with bars() as progress:
         boards = board_benchmark.measure(open_children, renders, progress)
-    _end(boards, was_good=loads.is_good)
+    _print(boards)
+    with bars() as progress:
+        matches = matching_benchmark.measure(people, looks, progress)
+    _end(matches, was_good=loads.is_good and boards.is_good)
 
 
 @app.command("one-load", hidden=True)
@@ -84,6 +100,14 @@ def one_board(children: int, runs: int) -> None:
     collect_static_files()
     with bars() as progress:
         figures = board_benchmark.measure_here(children, runs, loader(), progress)
+    typer.echo(json.dumps(figures))
+
+
+@app.command("one-matching", hidden=True)
+def one_matching(people: int, looks: int) -> None:
+    """Matching in the record at hand, filled for the purpose, for `bench matching`."""
+    with bars() as progress:
+        figures = matching_benchmark.measure_here(people, looks, progress)
     typer.echo(json.dumps(figures))
 
 
