@@ -54,6 +54,18 @@ def _rows(of: str) -> Callable[[], str]:
     return draw
 
 
+def _decisions(of: str) -> Callable[[], str]:
+    """What draws one of the catalogues behind threshold decisions, looked up when the page is drawn."""
+
+    def draw() -> str:
+        from tools import reference_decisions
+
+        text: str = getattr(reference_decisions, of)()
+        return text
+
+    return draw
+
+
 def _record() -> str:
     from tools.reference_record import record
 
@@ -135,6 +147,31 @@ PAGES = (
         "before each. The arrows are those of [the pathway](pathway.md). [Early\n"
         "help](../explanation/early-help.md) says what they rest on.",
         _rows("early_help_pathway"),
+    ),
+    Page(
+        "flags",
+        "Flags",
+        "Every flag of the field: a rule that counts dated events of a child's record and lists them. It is no score,\n"
+        "and flags are not ranked. That one did not fire never means that a child is safe. The numbers are local; an\n"
+        "authority sets its own from a day on. Those that are read have drawn tables below, which are the tests that\n"
+        "hold them. [Threshold decisions](../explanation/threshold-decisions.md) says how they are used.",
+        _decisions("flags"),
+    ),
+    Page(
+        "thresholds",
+        "Thresholds",
+        "Levels of need, the example of a framework that stands until an authority sets its own, and which decisions\n"
+        "a manager signs. Criteria are prompts for judgement: nothing counts them. [Threshold\n"
+        "decisions](../explanation/threshold-decisions.md) says more.",
+        _decisions("thresholds"),
+    ),
+    Page(
+        "information-sharing",
+        "Information sharing",
+        "What is often lumped together as consent, kept apart: which law opens which question to which agency, and\n"
+        "the bases, conditions, grounds and reasons that are recorded. What is marked unverified was not checked\n"
+        "against the Act. [Threshold decisions](../explanation/threshold-decisions.md) says when facts are complete.",
+        _decisions("information_sharing"),
     ),
     Page(
         "data-faults",

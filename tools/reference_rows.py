@@ -37,14 +37,15 @@ def in_words(key: str) -> str:
 
 def clocks() -> str:
     """Every clock, and the drawn tables that specify those that are read."""
-    return clock_table() + "\n\n" + "\n".join(_specified(file) for file in _spec_files())
+    return clock_table() + "\n\n" + "\n".join(specified(file) for file in _spec_files())
 
 
 def _spec_files() -> list[Path]:
     return sorted(SPEC.glob("*.txt"))
 
 
-def _specified(file: Path) -> str:
+def specified(file: Path) -> str:
+    """One file of drawn tables, under its heading."""
     heading, _, drawn = file.read_text(encoding="utf-8").partition("\n")
     number, key = heading.split()
     return f"## {number} {in_words(key)}, case by case\n\n```text\n{drawn.strip()}\n```\n"
