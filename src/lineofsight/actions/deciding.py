@@ -133,6 +133,7 @@ class Deciding:
             work.change(
                 work.contact, stage=Contact.Stage.AWAITING_SIGN_OFF, same_as=same_as, reason="Waits for a manager"
             )
+            work.opened.wrote("thresholddecision", decision.pk)
         else:
             following = Following(decision, standing, self.by, record.early_help_team)
             bring_into_force(work, following, same_as=same_as)
