@@ -93,6 +93,8 @@ def _what_may_be_done(person: Person) -> dict[str, bool]:
         "sign_off": Action.SIGN_OFF_DECISION,
         "capture": Action.CAPTURE_CONTACT,
         "figures": Action.READ_FRONT_DOOR_FIGURES,
+        "decide_again": Action.DECIDE_AGAIN,
+        "consistency": Action.READ_CONSISTENCY,
     }
     return {name: may_ever(person, action).allowed for name, action in actions.items()}
 
