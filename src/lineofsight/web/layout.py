@@ -35,6 +35,7 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
     WayTo("Children", "children", Action.READ_CHILD_LIST),
     WayTo("Workers", "workers", Action.READ_BOARD),
+    WayTo("Consistency", "consistency", Action.READ_CONSISTENCY),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
     WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),
 )
