@@ -11,6 +11,7 @@ import {
   createAll,
 } from "govuk-frontend"
 
+import { openWhatIsAsked } from "./asked.js"
 import { keepForms } from "./autosave.js"
 import { forgetOnLeaving } from "./leave.js"
 import { keepPanels } from "./panels.js"
@@ -36,5 +37,6 @@ sendCsrfTokenWithParts(document)
 keepLivePartsFresh(document)
 keepPanels(document)
 keepForms(document)
+openWhatIsAsked(document)
 askWhetherWeKnowThem(document)
 forgetOnLeaving(document)

@@ -171,6 +171,11 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "worker": (service.worker.worker_id,),
         "team": (service.north.pk,),
         "contact": (uuid4(),),
+        "enquiry": (uuid4(),),
+        "agency_request": (uuid4(),),
+        "attachment": (uuid4(),),
+        "agency": (1,),
+        "account": (1,),
     }
 
 

@@ -118,7 +118,9 @@ def _write(
         answer = work.write(AgencyAnswer, request=asked, answered_at=work.at, **columns)
         work.change(asked, state=record.state, answered_at=work.at, reason="Answered")
     else:
-        answer = work.change(before, reason="Corrected", **columns)
+        answer = before
+        if any(getattr(before, name) != value for name, value in columns.items()):
+            work.change(before, reason="Corrected", **columns)
         if asked.state != record.state:
             work.change(asked, state=record.state, reason="Answer corrected")
     _keep_files(work, answer, files)

@@ -48,6 +48,12 @@ def people_of(agency: Agency) -> list[Account]:
     return [account for account in accounts if gate.person_of(account).is_active]
 
 
+def agencies_with_people() -> set[int]:
+    """The ids of the agencies of which somebody's account is in force today, in one query."""
+    accounts = Account.objects.filter(role=Role.PARTNER, is_active=True).select_related("agency", "sponsor", "worker")
+    return {account.agency_id for account in accounts if account.agency_id and gate.person_of(account).is_active}
+
+
 def tell_agency(request: AgencyRequest, key: str, *, at: datetime) -> int:
     """Write a message to each of the agency's people that an answer is owed; how many. Call it within the action.
 

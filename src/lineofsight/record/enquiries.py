@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from lineofsight.domain.clocks import CLOCKS_BY_KEY
 from lineofsight.domain.codes.front_door import Priority
@@ -14,6 +14,7 @@ from lineofsight.domain.working_days import Calendar
 from lineofsight.record.local_standards import standards_in_force
 from lineofsight.record.models import (
     Address,
+    AgencyAnswer,
     AgencyRequest,
     Attachment,
     Contact,
@@ -70,11 +71,14 @@ def waits_for_agencies(contact_id: int) -> bool:
 
 
 def enquiries_of(contact_ids: Collection[int]) -> QuerySet[MashEnquiry]:
-    """The enquiries about these contacts, oldest first, with all that a page says of them: in six queries."""
+    """The enquiries about these contacts, oldest first, with all that a page says of them: in six queries.
+
+    Each has `is_hidden`: whether no agency sees it.
+    """
     requests = AgencyRequest.objects.select_related("agency", "answer").order_by("requested_at", "agency__name")
     return (
-        MashEnquiry.objects.filter(about__contact__in=contact_ids)
-        .distinct()
+        MashEnquiry.objects.filter(pk__in=EnquiryContact.objects.filter(contact__in=contact_ids).values("enquiry"))
+        .annotate(is_hidden=hidden_from_agencies())
         .select_related("asked_by", "published_by")
         .order_by("asked_at", "pk")
         .prefetch_related(
@@ -86,10 +90,23 @@ def enquiries_of(contact_ids: Collection[int]) -> QuerySet[MashEnquiry]:
     )
 
 
-def hidden_from_agencies() -> Q:
+def published_answers(enquiry_id: int) -> QuerySet[AgencyAnswer]:
+    """The answers that the agencies of an enquiry read of each other: given before the answers were shared last, by
+    agencies that let them be passed on. None before anything is shared."""
+    return (
+        AgencyAnswer.objects.filter(
+            request__enquiry=enquiry_id, may_be_passed_on=True, answered_at__lte=F("request__enquiry__published_at")
+        )
+        .select_related("request__agency")
+        .prefetch_related("attachments")
+        .order_by("request__agency__name")
+    )
+
+
+def hidden_from_agencies() -> Exists:
     """The condition under which no agency sees an enquiry: the record of a child of it is restricted or sealed."""
     closed = Contact.objects.exclude(child=None).exclude(child__restriction=Restriction.S0.value)
-    return Q(Exists(EnquiryContact.objects.filter(enquiry=OuterRef("pk"), contact__in=closed.values("pk"))))
+    return Exists(EnquiryContact.objects.filter(enquiry=OuterRef("pk"), contact__in=closed.values("pk")))
 
 
 def is_hidden_from_agencies(enquiry_id: int) -> bool:

@@ -24,6 +24,7 @@ from lineofsight.web import (
     workers,
 )
 from lineofsight.web.contact_form.urls import contact_form_patterns
+from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
 from lineofsight.web.threshold_urls import threshold_patterns
 
@@ -73,6 +74,7 @@ urlpatterns = [
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks/<slug:key>/limit/", clocks.set_standard, name="set_standard"),
     *contact_form_patterns,
+    *enquiry_patterns,
     path("drafts/", autosave.unfinished, name="drafts"),
     path("drafts/save/", autosave.save, name="draft_save"),
     path("drafts/token/", autosave.token, name="draft_token"),
