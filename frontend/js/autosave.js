@@ -93,15 +93,22 @@ class KeptForm {
   }
 
   saveSoon() {
+    this.mark()
     if (this.timer === null) {
       this.timer = window.setTimeout(() => this.saveNow(), SAVE_EVERY_MS)
     }
+  }
+
+  // `data-kept-unsaved` stands on the form while it holds something that is not saved.
+  mark() {
+    this.form.toggleAttribute("data-kept-unsaved", this.isUnsaved)
   }
 
   // Save what is not saved; true once it is. One save at a time: the next waits for the one before.
   async saveNow({ leaving = false } = {}) {
     window.clearTimeout(this.timer)
     this.timer = null
+    this.mark()
     while (this.saving !== null) {
       await this.saving
     }
@@ -111,6 +118,7 @@ class KeptForm {
     this.saving = this.save(leaving)
     const isDone = await this.saving
     this.saving = null
+    this.mark()
     if (isDone && Object.keys(this.changes()).length > 0) {
       this.saveSoon()
     }

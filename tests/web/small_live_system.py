@@ -23,19 +23,21 @@ from lineofsight.access.models import Account
 authority = small_authority()
 child = authority.child()
 authority.episode(child, on=date(2026, 9, 1))
+contact = authority.message().contacts.get()
 for account in Account.objects.all():
     account.set_password({PASSWORD!r})
     account.save()
-print(json.dumps({{"child": str(child.reference)}}))
+print(json.dumps({{"child": str(child.reference), "contact": str(contact.reference)}}))
 """
 
 
 @dataclass(frozen=True)
 class SmallLiveSystem:
-    """The running system, and the reference of the one child of Team North in it."""
+    """The running system, with the references of the one child of Team North and of the one contact in the queue."""
 
     live: LiveSystem
     child: str
+    contact: str
 
     @property
     def url(self) -> str:
@@ -46,7 +48,7 @@ class SmallLiveSystem:
 def small_live_system(folder: Path) -> Iterator[SmallLiveSystem]:
     with live_system(folder) as live:
         told = json.loads(live.python(MAKE).strip().splitlines()[-1])
-        yield SmallLiveSystem(live, told["child"])
+        yield SmallLiveSystem(live, told["child"], told["contact"])
 
 
 def sign_in(page: Page, system: SmallLiveSystem, name: str) -> None:
