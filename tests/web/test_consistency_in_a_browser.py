@@ -126,16 +126,16 @@ def read(page: Page, address: str, axe: Axe, width: int) -> None:
 def test_every_page_can_be_read_by_everyone(person: Callable[..., Page], system: Checked, axe: Axe, width: int) -> None:
     pages = {
         "front_door.team_manager": [
-            "/front-door/consistency/", "/front-door/consistency/?weeks=12", "/front-door/consistency/draw/",
-            "/front-door/panels/", f"/front-door/panels/{system.differing}/",
-            f"/front-door/second-decisions/{system.differing}/compared/",
+            "/consistency/", "/consistency/?weeks=12", "/consistency/draw/",
+            "/panels/", f"/panels/{system.differing}/",
+            f"/second-decisions/{system.differing}/compared/",
         ],
         "cora": [
-            "/front-door/second-decisions/", f"/front-door/second-decisions/{system.waiting}/", "/thresholds/",
+            "/second-decisions/", f"/second-decisions/{system.waiting}/", "/thresholds/",
             "/flags/",
         ],
         "administrator": ["/thresholds/set/", "/flags/repeats_same_worry/numbers/"],
-        "analyst": ["/front-door/consistency/"],
+        "analyst": ["/consistency/"],
     }  # fmt: skip
     for name, addresses in pages.items():
         page = person(name, width)
@@ -147,7 +147,7 @@ def test_a_form_with_errors_can_be_read_and_leads_to_its_fields(
     person: Callable[..., Page], system: Checked, axe: Axe
 ) -> None:
     page = person("cora")
-    page.goto(f"{system.url}/front-door/second-decisions/{system.waiting}/")
+    page.goto(f"{system.url}/second-decisions/{system.waiting}/")
     page.get_by_label("Your reasons").fill("He is alone after school.")
     page.get_by_role("button", name="Record your decision").click()
     summary = page.locator(".govuk-error-summary")
@@ -162,7 +162,7 @@ def test_a_decision_goes_from_the_sample_to_a_panel_that_reopens_the_contact(
     person: Callable[..., Page], system: Checked
 ) -> None:
     colleague = person("cora")
-    colleague.goto(f"{system.url}/front-door/second-decisions/")
+    colleague.goto(f"{system.url}/second-decisions/")
     colleague.locator("tbody th a").first.click()
     expect(colleague.get_by_role("heading", level=1)).to_have_text("Decide a sampled contact a second time")
     expect(colleague.locator("main")).not_to_contain_text("The first reason.")
@@ -175,12 +175,12 @@ def test_a_decision_goes_from_the_sample_to_a_panel_that_reopens_the_contact(
     expect(colleague.locator("main")).to_contain_text("A panel decides.")
 
     manager = person("front_door.team_manager")
-    manager.goto(f"{system.url}/front-door/panels/{system.waiting}/")
+    manager.goto(f"{system.url}/panels/{system.waiting}/")
     manager.get_by_label("Members").fill("Ann Carr, health\nBasil Dean, police")
     manager.get_by_label("Level 3: complex").check()
     manager.get_by_label("Early help").check()
     manager.get_by_label("The panel’s reasons").fill("The calls of the family were not put together.")
     manager.get_by_role("button", name="Record the panel").click()
     expect(manager.locator("main")).to_contain_text("Reversed")
-    manager.goto(f"{system.url}/front-door/consistency/")
+    manager.goto(f"{system.url}/consistency/")
     expect(manager.locator("main")).to_contain_text("1 reopened by a panel and not decided again")
