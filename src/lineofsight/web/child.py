@@ -21,6 +21,7 @@ from lineofsight.record.models import Child, FactVersion, Now
 from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_story import label_of, source_of, stories_of
+from lineofsight.web.contact_story import contact_entries
 from lineofsight.web.listing import Column, Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.recordings import steps_offered
@@ -42,7 +43,8 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     shown["family"] = family
     shown["steps"] = steps_offered(opened)
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
-    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing)
+    contacts = contact_entries(opened.child, is_whole=sharing.is_whole)
+    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing, contacts)
     shown["early_help"], shown["steps_between"] = help_of(opened.child), steps_of(opened.child)
     shown["load"] = next((one.episode.load for one in shown["episodes"] if one.episode.load), None)
     return render(request, "child/child.html", shown)

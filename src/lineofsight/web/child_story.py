@@ -77,16 +77,18 @@ def source_of(fact: Fact) -> str:
     return f"{told}, version {fact.version}" if fact.version > 1 else told
 
 
-def stories_of(child: Child, sharing: Sharing) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
+def stories_of(
+    child: Child, sharing: Sharing, also: Iterable[tuple[int | None, Entry]] = ()
+) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
     """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
 
-    Twelve queries, whatever they hold.
+    also: entries of other subjects, each with the episode it stands in. Twelve queries, whatever they hold.
     """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
     for episode in episodes:
         by_episode[episode.pk] = list(_referral(episode))
-    for episode_id, entry in _everything_in(child):
+    for episode_id, entry in (*_everything_in(child), *also):
         by_episode.setdefault(episode_id, []).append(entry)
     told = [_as_shared(episode, by_episode.pop(episode.pk), sharing.of(episode.pk)) for episode in episodes]
     return told, in_order(entry for entries in by_episode.values() for entry in entries)

@@ -1,0 +1,52 @@
+"""The contacts about a child as entries of the child's page: what came to the front door, and what was decided.
+
+News about an open child stands in the open episode, where its worker finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
+from lineofsight.domain.flags.wording import from_whom
+from lineofsight.record.models import Child, Contact, Restriction
+from lineofsight.web.child_story import Entry, said
+from lineofsight.web.words import date_in_words, moment_in_words
+
+CONTACT_ORDER = 0
+WITH_THE_FRONT_DOOR = "the front door has them"
+
+
+def contact_entries(child: Child, *, is_whole: bool) -> Iterator[tuple[int | None, Entry]]:
+    """Each contact about the child with the episode that it opened or was passed to, in two queries.
+
+    is_whole: whether the reader sees social care's detail; else only that there was a contact, and when. The words of
+    a message stand here unless another child of it is one whose record is closed: nothing then says why.
+    """
+    contacts = list(child.contacts.select_related("message", "recorded_by", "load").order_by("received_at", "pk"))
+    closed = _with_closed_children([one.message_id for one in contacts])
+    for one in contacts:
+        text = _text(one, is_closed=one.message_id in closed) if is_whole else ""
+        title = f"Contact from {from_whom(one.message.source)}" if is_whole else "Contact at the front door"
+        source = f"Received {moment_in_words(one.received_at)}, {one.message.get_method_display().lower()}"
+        yield one.episode_id, Entry(title, one.received_on, text, source, one.received_at, order=CONTACT_ORDER)
+
+
+def _with_closed_children(message_ids: Collection[int]) -> set[int]:
+    """Those of the messages that are also about a child whose record is restricted or sealed."""
+    closed = Contact.objects.filter(message__in=message_ids, child__isnull=False)
+    rows = closed.exclude(child__restriction=Restriction.S0).values_list("message_id", flat=True)
+    return set(rows)
+
+
+def _text(contact: Contact, *, is_closed: bool) -> str:
+    outcome = ContactOutcome(contact.outcome).label if contact.outcome else ""
+    level = f", level {contact.level}" if contact.level else ""
+    decided = f"{outcome}{level}, {date_in_words(contact.decided_on)}" if outcome else contact.get_stage_display()
+    return said(
+        ("About", ContactCategory(contact.category).label if contact.category else ""),
+        ("Decided" if outcome else "Not decided", decided),
+        ("What was said", WITH_THE_FRONT_DOOR if is_closed else contact.message.worries),
+        ("What the child said", "" if is_closed else contact.message.childs_words),
+        ("About this child alone", contact.about_this_child),
+    )
