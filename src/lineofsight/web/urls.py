@@ -26,6 +26,7 @@ from lineofsight.web import (
 from lineofsight.web.contact_form.urls import contact_form_patterns
 from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
+from lineofsight.web.front_door.contact_urls import contact_patterns
 from lineofsight.web.threshold_urls import threshold_patterns
 
 urlpatterns = [
@@ -88,6 +89,7 @@ urlpatterns = [
     path("live/front-door/", queue.stream, name="live_front_door"),
     path("front-door/decided/", decided.decided_contacts, name="decided_contacts"),
     path("front-door/decided/export/<slug:form>/", decided.export, name="decided_contacts_export"),
+    *contact_patterns,
     path("front-door/contacts/<uuid:contact>/handling/", handling.contact_handling, name="contact_handling"),
     path("front-door/contacts/<uuid:contact>/take/", handling.contact_take, name="contact_take"),
     path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
