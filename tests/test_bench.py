@@ -201,7 +201,7 @@ def matched(recall: float, precision: float, milliseconds: float = 20.0) -> dict
     return {
         "people": 100,
         "known_duplicates": 1000,
-        "live": counts | {"listed": 1000, "milliseconds": [milliseconds] * 30},
+        "live": counts | {"listed": 1000, "milliseconds": [milliseconds] * 30, "processor_milliseconds": [1.0] * 30},
         "batch": counts | {"seconds": 2.0, "pairs": 1010},
         "memory_before_batch": 1,
         "memory_peak": 2,
