@@ -25,6 +25,7 @@ export function keepPanels(page) {
     if (event.target.matches?.("[data-live-part]")) {
       forgetWhatWasRead(event.target)
       keepFocusOf(event.target)
+      keepOpened(event.target)
     }
   })
 }
@@ -44,6 +45,21 @@ function forgetWhatWasRead(part) {
   for (const opened of part.querySelectorAll("[data-panel] [autofocus]")) {
     opened.removeAttribute("autofocus") // it had the focus when it opened
   }
+}
+
+// What was unfolded is unfolded again, with what it says now.
+function keepOpened(part) {
+  const wordsOf = (details) => details.querySelector("summary")?.textContent
+  const opened = new Set([...part.querySelectorAll("details[open]")].map(wordsOf))
+  part.addEventListener(
+    "htmx:afterSwap",
+    () => {
+      for (const details of part.querySelectorAll("details")) {
+        details.open = details.open || opened.has(wordsOf(details))
+      }
+    },
+    { once: true },
+  )
 }
 
 // A panel that is kept is moved into the new rows, and some browsers take the focus from what is moved.

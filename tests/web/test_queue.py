@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import time_machine
 from django.db import connection
@@ -25,6 +26,7 @@ from lineofsight.record.models import (
     ConflictOfInterest,
     Contact,
     EnquiryContact,
+    FrontDoorStandard,
     MashEnquiry,
     ThresholdDecision,
 )
@@ -385,3 +387,44 @@ def test_phone_and_form_are_told_apart(authority: SmallAuthority, signed_in: Sig
     row = row_of(queue(signed_in(authority.door.screener)), one)
     assert "Police" in row
     assert "Police notification" in row
+
+
+# --- arrivals, decisions and the backlog -----------------------------------------------------------------------------
+
+
+def decided(one: Contact, at: datetime) -> None:
+    Contact.objects.filter(pk=one.pk).update(
+        stage="decided", decided_at=at, decided_on=at.date(), first_decided_at=at, outcome=ContactOutcome.ADVICE.value
+    )
+
+
+def test_the_page_tells_arrivals_and_decisions_beside_the_capacity(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    for hours in (1, 2, 70, 71):
+        one = contact(authority, at=now() - timedelta(hours=hours))
+    decided(one, now() - timedelta(hours=1))
+    page = " ".join(html.fromstring(queue(signed_in(authority.door.screener))).text_content().split())
+    assert "Today 2 arrived and 1 were decided; 34 can be." in page
+    assert "In the 7 days before, 2 arrived and 0 were decided; 170 could be." in page
+    assert "No aim is set for the backlog." in page
+
+
+def test_an_aim_is_told_with_what_it_takes_each_working_day(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    for _ in range(6):
+        contact(authority)
+    FrontDoorStandard.objects.create(
+        in_force_from=today() - timedelta(days=3),
+        decisions_an_hour=Decimal(1),
+        open_at_most=2,
+        open_at_most_by=today() + timedelta(days=1),
+        set_at=now(),
+    )
+    browser = signed_in(authority.door.manager)
+    assert (
+        "To have at most 2 open by the end of 24 November 2026, in 2 working days, takes 2 decisions on each: within"
+        " the capacity." in queue(browser)
+    )
+    assert "Target of the day" in queue(browser)
+    FrontDoorStandard.objects.update(open_at_most=6)
+    assert "The aim of at most 6 open by 24 November 2026 is met now." in queue(browser)

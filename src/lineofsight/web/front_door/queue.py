@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,16 +14,18 @@ from django.utils.http import urlencode
 from lineofsight.access import gate, pages
 from lineofsight.access.front_door import visible_contacts
 from lineofsight.access.front_door_lists import contacts_only_told_of
+from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.permissions import Action, Person, may_ever
 from lineofsight.record.front_door_decided import tellings_owed
 from lineofsight.record.front_door_queue import AGE_BANDS, OPEN_STAGES, counts_of, in_order
 from lineofsight.record.front_door_standards import every_standard, opening_times
-from lineofsight.record.models import Contact, Now, Worker
+from lineofsight.record.models import Contact, FrontDoorStandard, Now, Worker
 from lineofsight.record.moment import today
 from lineofsight.web import live
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.front_door import queue_words
+from lineofsight.web.front_door.flow import flow_of
 from lineofsight.web.front_door.queue_filters import MINE, QueueFilters
 from lineofsight.web.front_door.queue_rows import COLUMNS, EXPORTED, PRIORITIES, all_shown, read_as_rows, shown
 from lineofsight.web.listing import Listing
@@ -33,14 +36,11 @@ from lineofsight.web.reader import reader_of
 def front_door(request: PageRequest) -> HttpResponse:
     """The queue; for a live refresh, the part that moves."""
     reader, now, since = reader_of(request), Now.read(), live.mark_now()
-    person = gate.person_of(reader)
+    person, standards = gate.person_of(reader), every_standard()
     contacts = visible_contacts(reader)
-    opened = _open(contacts)
     filters = QueueFilters(request.GET, colleagues(), person.worker_id)
-    opening = opening_times(every_standard())
-    listing = _listing(request, filters, opened, now) if filters.is_valid() else None
-    rows = shown(listing.rows, now, opening) if listing else []
-    told_of = list(_open(contacts_only_told_of(reader)).values_list("received_at", "stage").order_by("received_at"))
+    listing = _listing(request, filters, _open(contacts), now) if filters.is_valid() else None
+    rows = shown(listing.rows, now, opening_times(standards)) if listing else []
     is_refresh = pages.is_live_refresh(request)
     request.trail.showed(
         {row.contact.child_id for row in rows if row.contact.child_id is not None},
@@ -51,14 +51,34 @@ def front_door(request: PageRequest) -> HttpResponse:
         "filters": filters,
         "listing": listing,
         "rows": rows,
-        "counts": counts_of(opened, now, worker_id=person.worker_id),
-        "tellings": tellings_owed(contacts, now),
-        "told_of": told_of,
         "now": now,
         "since": since,
         "query": request.GET.urlencode(),
         "person": person,
         "may": _what_may_be_done(person),
+        "told_of": _only_told_of(reader),
+        **_figures(contacts, person, now, standards),
+        **_words(),
+    }
+    template = "front_door/queue_part.html" if is_refresh else "front_door/queue.html"
+    return render(request, template, context, status=200 if listing else 422)
+
+
+def _figures(
+    contacts: QuerySet[Contact], person: Person, now: Now, standards: list[FrontDoorStandard]
+) -> dict[str, Any]:
+    """How many there are of each kind, and how they come and go."""
+    counts = counts_of(_open(contacts), now, worker_id=person.worker_id)
+    return {
+        "counts": counts,
+        "tellings": tellings_owed(contacts, now),
+        "flow": flow_of(contacts, counts.total, now, standards),
+    }
+
+
+def _words() -> dict[str, Any]:
+    """What the parts of the page are called, and the addresses of its lists."""
+    return {
         "words": queue_words,
         "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],
         "stage_labels": dict(Contact.Stage.choices),
@@ -67,8 +87,12 @@ def front_door(request: PageRequest) -> HttpResponse:
         "list_of": list_address,
         "mine": MINE,
     }
-    template = "front_door/queue_part.html" if is_refresh else "front_door/queue.html"
-    return render(request, template, context, status=200 if listing else 422)
+
+
+def _only_told_of(reader: Account) -> list[tuple[datetime, str]]:
+    """When each open contact of a restricted record came, and its stage: nothing else of it is told."""
+    rows = _open(contacts_only_told_of(reader)).order_by("received_at")
+    return list(rows.values_list("received_at", "stage"))
 
 
 def _open(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
