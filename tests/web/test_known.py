@@ -187,8 +187,36 @@ def test_nobody_is_chosen_who_may_not_be_shown(authority: SmallAuthority, known:
     assert not Choice.read({"known_as": value_of(known.pk)}, authority.north.worker).is_made
 
 
+# --- at the beginning of a record -----------------------------------------------------------------------------------
+
+
+def test_a_record_of_a_child_who_is_known_is_not_begun_unawares(
+    authority: SmallAuthority, signed_in: SignedIn, known: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    sent = typed(sex="F", team=str(authority.north.team.pk), ethnicity="")
+    asked = client.post("/children/new/", sent)
+    assert asked.status_code == 422
+    assert "We may know this child already" in asked.content.decode()
+    assert "Robin Testchild1" in asked.content.decode()
+    assert Child.objects.count() == 1
+    chosen = client.post("/children/new/", sent | {"known_as": value_of(known.pk)}, follow=True)
+    assert "no second record was begun" in chosen.content.decode()
+    assert Child.objects.count() == 1
+    client.post("/children/new/", sent | {"known_as": NOBODY})
+    assert Child.objects.count() == 2
+
+
+def test_who_may_open_the_record_of_a_known_child_is_led_to_it(
+    authority: SmallAuthority, signed_in: SignedIn, known: Child
+) -> None:
+    sent = typed(sex="F", team=str(authority.south.team.pk), known_as=value_of(known.pk))
+    answer = signed_in(authority.south.worker).post("/children/new/", sent)
+    assert answer.headers["Location"] == f"/children/{known.reference}/"
+
+
 def test_names_stand_one_on_a_line() -> None:
-    assert list(names_in("Mary Ann Dee\n\n  Bo ")) == [SaidName("Mary Ann", "Dee"), SaidName("", "Bo")]
+    assert list(names_in("Mary Ann Dee\n\n  Bo ")) == [SaidName("Mary Ann", "Dee"), SaidName("Bo", "")]
 
 
 def test_the_page_asks_as_many_queries_whoever_is_found(

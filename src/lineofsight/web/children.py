@@ -13,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lineofsight.access import gate, once
+from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import front_door
 from lineofsight.domain.codes import Ethnicity, Sex
+from lineofsight.domain.matching import Match, said
 from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record.models import Child, Now, Team
 from lineofsight.record.moment import today
@@ -24,6 +26,7 @@ from lineofsight.web.autosave import open_form
 from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, status_of, worker_of
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
+from lineofsight.web.known import Choice, answer_to
 from lineofsight.web.listing import Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import age_in_words
@@ -163,6 +166,10 @@ def new_child(request: PageRequest) -> HttpResponse:
     own_teams = Team.objects.filter(pk__in=person.teams | person.managed_teams)
     kept = open_form(request, "new_child", title="A child who is new to the authority")
     form = kept.fill(NewChildForm(kept.data, teams=own_teams))
+    choice = Choice.read(form.data, reader)
+    known = _who_it_may_be(request, form, choice) if form.is_bound and form.is_valid() else None
+    if choice.child is not None and form.is_bound:
+        return _known_already(choice.child, reader, request)
     if form.is_bound and form.is_valid():
         told = dict(form.cleaned_data)
         team = told.pop("team")
@@ -173,4 +180,26 @@ def new_child(request: PageRequest) -> HttpResponse:
         child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
         messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
         return redirect("child", child.reference)
-    return render(request, "new_child.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+    shown = {"form": form, "kept": kept, "known": known, "chosen": form.data.get("known_as", "")}
+    return render(request, "new_child.html", shown, status=422 if form.errors else 200)
+
+
+def _who_it_may_be(request: PageRequest, form: NewChildForm, choice: Choice) -> dict[str, Any] | None:
+    """Whom the child very likely is, with an error on the form until somebody has said so or not; None for nobody."""
+    if choice.is_made:
+        return None
+    told = {name: form.cleaned_data[name] for name in ("given_names", "family_name", "born_on", "expected_on", "sex")}
+    known = answer_to(request, said(**told), only_children=True)
+    if not any(one.candidate.match is Match.LIKELY for one in known["found"]):
+        return None
+    form.add_error(None, "We may know this child already. Say below which of them it is, or that it is none of these")
+    return known
+
+
+def _known_already(child: Child, reader: Account, request: PageRequest) -> HttpResponse:
+    """No second record: the child's own page, where the reader may open it."""
+    if gate.visible_children(reader, Action.READ_CHILD).filter(pk=child.pk).exists():
+        messages.success(request, "We know this child: here is the record. No second one was begun.")
+        return redirect("child", child.reference)
+    messages.success(request, "We know this child, and no second record was begun. Ask the team that holds the case.")
+    return redirect("children")

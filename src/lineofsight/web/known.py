@@ -83,9 +83,12 @@ class SaidForm(forms.Form):
 
 
 def names_in(text: str) -> Iterator[SaidName]:
-    """The names of a text, one on each line: the last word is the family name."""
+    """The names of a text, one on each line: the last word is the family name, a word alone a given name."""
     for line in text.splitlines():
-        if words := line.split():
+        words = line.split()
+        if len(words) == 1:
+            yield SaidName(given_names=words[0])
+        elif words:
             yield SaidName(" ".join(words[:-1]), words[-1])
 
 
