@@ -41,7 +41,7 @@ class TrailEvent(models.Model):
     sequence = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(db_index=True)
     account = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="trail")
-    role = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=30, blank=True)
     session = models.CharField(max_length=32, blank=True)
     address = models.CharField(max_length=45, blank=True)
     route = models.CharField(max_length=100, blank=True)
