@@ -286,7 +286,7 @@ def test_the_tables_are_taken_away(judged: list[SampledDecision], door: Deciding
     assert lines[1].startswith('"whole","Every decision sampled",8,6,"75.0% (40.9% to 92.9%)"')
     workbook = browser.get(reverse("consistency_export", args=["xlsx"]))
     assert workbook["Content-Disposition"] == 'attachment; filename="consistency.xlsx"'
-    workbook.close()
+    assert b"".join(workbook.streaming_content)[:2] == b"PK"
     assert browser.get(reverse("consistency_export", args=["pdf"])).status_code == 404
 
 
