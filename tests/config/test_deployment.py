@@ -31,6 +31,8 @@ SOUND = {
     "SECURE_HSTS_PRELOAD": True,
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
+    "SCANNER": "clamdscan --no-summary -",
+    "FRONT_DOOR_TELEPHONE": "01632 960001",
 }
 
 
@@ -58,6 +60,8 @@ FAULTS_OF_SETTINGS: dict[str, Callable[[Any, pytest.MonkeyPatch], Any]] = {
     "hosts_named": lambda s, env: env.delenv("LINEOFSIGHT_HOSTS"),
     "no_wildcard_host": lambda s, env: setattr(s, "ALLOWED_HOSTS", ["*"]),
     "https": lambda s, env: setattr(s, "HTTPS", False),
+    "files_scanned": lambda s, env: setattr(s, "SCANNER", ""),
+    "telephone_named": lambda s, env: setattr(s, "FRONT_DOOR_TELEPHONE", ""),
     "https_taken": lambda s, env: setattr(s, "BEHIND_PROXY", False),
     "django_checks": lambda s, env: setattr(s, "SESSION_COOKIE_SECURE", False),
     "data_private": lambda s, env: s.DATA.chmod(0o750),

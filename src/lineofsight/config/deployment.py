@@ -56,6 +56,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("no_wildcard_host", "No host name stands for all", facts.any_host, stops_start=True),
     Condition("https", "People reach it by HTTPS only", facts.plain_http),
     Condition("https_taken", "Somebody takes the HTTPS", facts.nobody_takes_https, Weight.ADVICE),
+    Condition("files_scanned", "Files that people send are scanned for viruses", facts.no_scanner, Weight.ADVICE),
+    Condition("telephone_named", "The contact forms say where to ring", facts.no_telephone, Weight.ADVICE),
     Condition("django_checks", "Django's own checks find nothing", facts.django_warnings),
     Condition("data_private", "The data folder is closed to other people", facts.data_folder_open),
     Condition("database_answers", "The database answers", facts.database_silent, asks_database=True),

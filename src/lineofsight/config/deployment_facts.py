@@ -81,6 +81,18 @@ def nobody_takes_https() -> str:
     return ""
 
 
+def no_scanner() -> str:
+    if not settings.SCANNER:
+        return "Files that people send are not scanned for viruses. Name a scanner in LINEOFSIGHT_SCANNER."
+    return ""
+
+
+def no_telephone() -> str:
+    if not settings.FRONT_DOOR_TELEPHONE:
+        return "The contact forms name no number to ring. Set LINEOFSIGHT_FRONT_DOOR_TELEPHONE."
+    return ""
+
+
 def django_warnings() -> str:
     found = checks.run_checks(include_deployment_checks=True)
     told = [f"{message.id}: {message.msg}" for message in found if message.level >= checks.WARNING]
