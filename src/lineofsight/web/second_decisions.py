@@ -116,7 +116,8 @@ def second_decision(request: HttpRequest, sampled: UUID) -> HttpResponse:
     kept = open_form(request, "second_decision", subject=str(sampled), title=title)
     form = kept.fill(SecondDecisionForm(kept.data, framework=framework))
     if form.is_bound and form.is_valid():
-        second = SecondDecision(*form.judged, rationale=form.cleaned_data["rationale"])
+        outcome, level = form.judged
+        second = SecondDecision(outcome, level, form.cleaned_data["rationale"])
         try:
             decide_again(sampled, second, by=reader)
         except ActionError as refusal:

@@ -15,7 +15,15 @@ from lineofsight.actions.local_standards import CannotSetStandard
 from lineofsight.actions.thresholds import set_flag_numbers, set_threshold_framework
 from lineofsight.domain.flags import FLAGS, FLAGS_BY_KEY, READ_FLAGS, Flag, FlagNumbers
 from lineofsight.domain.permissions import Action, may_ever
-from lineofsight.domain.thresholds import Framework, FrameworkFault, LegalBasis, LevelOfNeed, as_lines, criteria_from
+from lineofsight.domain.thresholds import (
+    Criterion,
+    Framework,
+    FrameworkFault,
+    LegalBasis,
+    LevelOfNeed,
+    as_lines,
+    criteria_from,
+)
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.moment import today
 from lineofsight.record.threshold_frameworks import framework_on
@@ -99,7 +107,7 @@ class FrameworkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         earlier = every_framework()
-        written = []
+        written: list[Criterion] = []
         for level in LevelOfNeed:
             try:
                 written += criteria_from({level: given.get(f"criteria_{level}", "")}, earlier)
