@@ -149,6 +149,14 @@ PAGES = (
         _rows("early_help_pathway"),
     ),
     Page(
+        "contact-pathway",
+        "The pathway of a decision on a contact",
+        "What must hold before a contact is decided, signed off, sent back or reopened. A decision is for one child;\n"
+        "brothers and sisters who are decided together are held against it one by one. [Decide on a\n"
+        "contact](../how-to/decide-on-a-contact.md) says how it is used.",
+        _rows("contact_pathway"),
+    ),
+    Page(
         "flags",
         "Flags",
         "Every flag of the field: a rule that counts dated events of a child's record and lists them. It is no score,\n"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lineofsight.domain.clocks.manual import clock_table
 from lineofsight.domain.codes import CODE_SETS, CodeSet
+from lineofsight.domain.contact_pathway import CONTACT_STEPS
+from lineofsight.domain.contact_pathway import Step as ContactStep
 from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
 from lineofsight.domain.pathway import STEPS, Step
@@ -141,6 +143,11 @@ def early_help_pathway() -> str:
     return _drawn(EARLY_HELP_STEPS, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR) + "\n" + between
 
 
+def contact_pathway() -> str:
+    """The steps of a decision on a contact, each with its conditions."""
+    return "\n".join(_steps(CONTACT_STEPS))
+
+
 def _drawn(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[str, str]) -> str:
     return f"```mermaid\n{_diagram(steps, begun_by, waits_for)}\n```\n\n" + "\n".join(_steps(steps))
 
@@ -156,7 +163,7 @@ def _diagram(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[
     return "\n".join(dict.fromkeys(lines))
 
 
-def _steps(steps: tuple[Step, ...]) -> Iterator[str]:
+def _steps(steps: Iterable[Step | ContactStep]) -> Iterator[str]:
     for step in steps:
         rows = ((f"`{one.key}`", one.otherwise, one.source) for one in step.conditions)
         table = markdown_table(("condition", "what the worker is told where it does not hold", "source"), rows)
