@@ -49,6 +49,8 @@ NOT_WALKED: tuple[tuple[str, str], ...] = ()
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CHILD = "reference"
 """The part of an address that names a child."""
+OF_THE_FRONT_DOOR = frozenset({"contact", "agency_request"})
+"""Parts that name what only the front door's own gate opens: one that does not exist is refused, and so not there."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,8 @@ def wrong_roles(address: Address, service: Service, browsers: dict[str, Any], co
 def _is_there(answer: Answer, address: Address) -> bool:
     """A page that may be read is there. A step may not be open now, and a thing within a record may not be in it."""
     may_be_absent = address.action in CHANGES or bool(address.parts - {CHILD, "form"})
+    if address.parts & OF_THE_FRONT_DOOR:
+        return answer.is_given or answer.status in {404, 405}
     return answer.is_given or (answer.status == 404 and may_be_absent and not answer.was_refused)
 
 
