@@ -166,20 +166,22 @@ def new_child(request: PageRequest) -> HttpResponse:
     own_teams = Team.objects.filter(pk__in=person.teams | person.managed_teams)
     kept = open_form(request, "new_child", title="A child who is new to the authority")
     form = kept.fill(NewChildForm(kept.data, teams=own_teams))
-    choice = Choice.read(form.data, reader)
-    known = _who_it_may_be(request, form, choice) if form.is_bound and form.is_valid() else None
+    choice, known = Choice.read(form.data, reader), None
     if choice.child is not None and form.is_bound:
         return _known_already(choice.child, reader, request)
     if form.is_bound and form.is_valid():
-        told = dict(form.cleaned_data)
-        team = told.pop("team")
-        kept.take()
         if not once.take(form.data.get(ONE_TIME_KEY, ""), reader):
             messages.success(request, "The child’s record has begun already: find it in the list.")
             return redirect("children")
-        child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
-        messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
-        return redirect("child", child.reference)
+        known = _who_it_may_be(request, form, choice)
+        if known is None:
+            told = dict(form.cleaned_data)
+            team = told.pop("team")
+            child = front_door.record_new_child(front_door.NewChild(**told), team=team, by=reader)
+            kept.take()
+            messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
+            return redirect("child", child.reference)
+        once.give_back(form.data.get(ONE_TIME_KEY, ""))
     shown = {"form": form, "kept": kept, "known": known, "chosen": form.data.get("known_as", "")}
     return render(request, "new_child.html", shown, status=422 if form.errors else 200)
 
