@@ -1,8 +1,8 @@
-"""The addresses of a contact: its page, its decision, its signature, its steps and its files."""
+"""The addresses of a contact: its page, decision, signature, steps and files; and the list of those reopened."""
 
 from django.urls import path
 
-from lineofsight.web.front_door import contact, contact_step_pages, decision, linking
+from lineofsight.web.front_door import contact, contact_step_pages, decision, linking, reopened
 
 OF_CONTACT = "front-door/contacts/<uuid:contact>/"
 
@@ -14,4 +14,6 @@ contact_patterns = [
     path(f"{OF_CONTACT}source/", contact.contact_source, name="contact_source"),
     path(f"{OF_CONTACT}files/<uuid:attachment>/", contact.contact_attachment, name="contact_attachment"),
     *contact_step_pages.patterns(),
+    path("front-door/reopened/", reopened.reopened_contacts, name="reopened_contacts"),
+    path("front-door/reopened/export/<slug:form>/", reopened.export, name="reopened_contacts_export"),
 ]
