@@ -323,10 +323,11 @@ def link(contact: Key, child: Child, *, by: Account) -> Contact:
         return work.contact
 
 
-def link_new(contact: Key, *, by: Account) -> Child:
+def link_new(contact: Key, *, by: Account, la_child_id: str = "") -> Child:
     """Begin a record for the child a contact is about: look for the child first. Nothing that was said is retyped.
 
-    The name, the dates, the codes, the numbers and the address go over as they were said. Raises Refused, ActionError.
+    The name, the dates, the codes, the numbers and the address go over as they were said. la_child_id: what the
+    authority already knows the child by; "" gives the next of our own series. Raises Refused, ActionError.
     """
     with working_on(contact, Action.SCREEN_CONTACT, by=by) as work:
         work.must_be_open()
@@ -339,6 +340,7 @@ def link_new(contact: Key, *, by: Account) -> Child:
             expected_on=said.expected_on,
             sex=said.sex,
             ethnicity=said.ethnicity,
+            la_child_id=la_child_id,
         )
         child = begin_record(new, at=work.at, worker=work.worker)
         _carry_over(work, child)
