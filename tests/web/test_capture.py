@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from lineofsight.access.models import Account, Draft
+from lineofsight.access.models import Account, Draft, TrailEvent
 from lineofsight.domain.contact_rules import SaidOfChild
 from lineofsight.record.models import Attachment, Contact, ContactMessage, PersonNamed
 from tests.authority import SmallAuthority
@@ -171,6 +171,17 @@ def test_a_duplicate_of_an_open_contact_is_asked_about_first(
     refused = sent(desk, screen, twin="another")
     assert "Say what is different from the open contact" in refused.content.decode()
     assert ContactMessage.objects.count() == 1
+
+
+def test_a_look_at_the_open_contact_is_on_the_trail(desk: Client, screen: str, authority: SmallAuthority) -> None:
+    child = authority.child()
+    authority.contact(child)
+    before = TrailEvent.objects.count()
+    asked = sent(desk, screen, **{"known-child-1-known_as": f"person-{child.person_id}"})
+    assert asked.status_code == 409
+    (look,) = TrailEvent.objects.filter(sequence__gt=before, verb="read", route="capture_contact")
+    assert (look.children, look.rows) == ([child.pk], 1)
+    assert "Robin" not in str(look.details)
 
 
 def test_it_can_be_added_to_the_open_one(desk: Client, screen: str, authority: SmallAuthority) -> None:

@@ -151,6 +151,7 @@ def _save(request: PageRequest, screen: CaptureScreen) -> HttpResponse:
             if not once.take(key, by):
                 return redirect(screen.kept.came_to or reverse("front_door"))
             twins = twins_of(captured, by)
+            _note_shown(request, twins)
             if twins and not _is_answered(request, screen, twins):
                 once.give_back(key)
                 return _shown(request, screen, 422 if "twin" in request.POST else 409)
@@ -202,6 +203,13 @@ def twins_of(captured: Captured, by: Account) -> dict[str, Contact]:
         for contact in open_twins(said, among, child_id=known.pk if known is not None else None):
             found.setdefault(str(contact.reference), contact)
     return found
+
+
+def _note_shown(request: PageRequest, twins: dict[str, Contact]) -> None:
+    """Put on the trail that the screen shows these contacts, with the children of the record they are linked to."""
+    if twins:
+        linked = dict.fromkeys(twin.child_id for twin in twins.values() if twin.child_id is not None)
+        request.trail.showed(linked, rows=len(twins), open_contacts=len(twins))
 
 
 def _is_answered(request: PageRequest, screen: CaptureScreen, twins: dict[str, Contact]) -> bool:
