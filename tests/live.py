@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -22,6 +23,16 @@ from psycopg import sql
 COMMAND = Path(sys.executable).with_name("lineofsight")
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SECONDS_TO_START = 60
+SERVE_AT = """
+import sys
+from datetime import datetime
+import django, time_machine
+django.setup()
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+time_machine.travel(datetime.fromisoformat(sys.argv[1]), tick=True).start()
+call_command("runserver", f"127.0.0.1:{sys.argv[2]}", use_reloader=False, skip_checks=True)
+"""
 
 
 @dataclass
@@ -43,6 +54,21 @@ class LiveSystem:
             self.server = subprocess.Popen(
                 [str(COMMAND), "serve", "--port", port],
                 env=self.environment,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+        _wait_until_up(self.server, self.url, log)
+
+    def start_at(self, moment: datetime) -> None:
+        """Start a server whose clock begins at `moment` and runs on: one process, with pages and no live streams."""
+        log = Path(self.environment["LINEOFSIGHT_DATA"]) / "server.log"
+        port = self.url.rsplit(":", maxsplit=1)[-1]
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "lineofsight.config.settings"}
+        with log.open("ab") as said:
+            self.server = subprocess.Popen(
+                [sys.executable, "-c", SERVE_AT, moment.isoformat(), port],
+                env=environment,
                 stdout=said,
                 stderr=said,
                 start_new_session=True,

@@ -71,8 +71,8 @@ FACTS = frozenset(
         "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
         "visit every", "visits", "file from", "recorded here", "local standard", "received", "acknowledged", "triaged",
         "contact decided", "reopened", "decided again", "told", "nobody to tell", "asked", "answered",
-        "enquiry closed", "agreed", "assessed", "family plan", "plan reviews", "help ended", "plan ended", "why no assessment", "proposed down",
-        "proposed", "accepted", "refused",
+        "enquiry closed", "agreed", "assessed", "family plan", "plan reviews", "help ended", "plan ended",
+        "why no assessment", "proposed down", "proposed", "accepted", "refused",
     }
 )  # fmt: skip
 

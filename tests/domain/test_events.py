@@ -6,25 +6,32 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lineofsight.domain.codes.front_door import Priority
+from lineofsight.domain.contacts import ContactFacts, EnquiryFacts, MessageFacts
 from lineofsight.domain.events import KINDS_NOT_IN_A_CENSUS, ORDER_WITHIN_A_DAY, RECORDED_KINDS, events_of
 from lineofsight.domain.history import (
     Assessment,
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
+    EarlyHelp,
+    EarlyHelpAssessment,
     Episode,
     Event,
     EventKind,
+    FamilyPlan,
     History,
     Origin,
     Review,
     Section47Enquiry,
+    StepChange,
     StrategyDiscussion,
     SubjectKind,
     Visit,
 )
 
 REFERRED = date(2026, 11, 2)
+RECEIVED_AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 EVERYTHING = History(
     child_id=1,
     died_on=date(2027, 5, 1),
@@ -77,6 +84,66 @@ EVERYTHING = History(
         ),
     ),
     visits=(Visit(70, date(2026, 11, 5), is_child_seen=True),),
+    early_help=(
+        EarlyHelp(
+            id=80,
+            requested_on=date(2027, 5, 2),
+            agreed_on=date(2027, 5, 3),
+            assessments=(EarlyHelpAssessment(81, date(2027, 5, 4), date(2027, 6, 1)),),
+            plans=(
+                FamilyPlan(82, date(2027, 6, 2), is_without_assessment=True, reviews=(Review(85, date(2027, 8, 1)),)),
+            ),
+            ended_on=date(2027, 9, 1),
+            reason_ended="outcomes_met",
+        ),
+    ),
+    step_changes=(
+        StepChange(90, "down_cin_to_eh", date(2027, 5, 1), date(2027, 5, 2), is_accepted=True),
+        StepChange(91, "transfer", date(2027, 6, 1), date(2027, 6, 2), is_accepted=True),
+        StepChange(92, "up_eh_to_cin", date(2027, 7, 1), date(2027, 7, 2), is_accepted=False),
+    ),
+    messages=(
+        MessageFacts(
+            id=100,
+            received_at=RECEIVED_AT,
+            received_on=date(2026, 11, 3),
+            source="2A",
+            acknowledged_at=RECEIVED_AT,
+            acknowledged_on=date(2026, 11, 3),
+            contacts=(
+                ContactFacts(
+                    id=101,
+                    message_id=100,
+                    received_at=RECEIVED_AT,
+                    received_on=date(2026, 11, 3),
+                    source="2A",
+                    triaged_at=RECEIVED_AT,
+                    triaged_on=date(2026, 11, 3),
+                    first_decided_at=RECEIVED_AT,
+                    first_decided_on=date(2026, 11, 3),
+                    reopened_at=RECEIVED_AT,
+                    reopened_on=date(2026, 11, 3),
+                    decided_at=RECEIVED_AT,
+                    decided_on=date(2026, 11, 3),
+                    told_at=RECEIVED_AT,
+                    told_on=date(2026, 11, 3),
+                ),
+            ),
+            enquiries=tuple(
+                EnquiryFacts(
+                    id=number,
+                    asked_at=RECEIVED_AT,
+                    asked_on=date(2026, 11, 3),
+                    priority=priority.value,
+                    answered_at=RECEIVED_AT,
+                    answered_on=date(2026, 11, 3),
+                    closed_at=RECEIVED_AT,
+                    closed_on=date(2026, 11, 3),
+                )
+                for number, priority in enumerate(Priority, start=110)
+            ),
+        ),
+    ),
 )
 
 

@@ -81,7 +81,8 @@ def page(action: Action, *, methods: Iterable[str] | None = None, hold: bool = T
                 raise as_answer(refused) from refused
             except Moved as moved:
                 assert request.resolver_match is not None, "a page is reached by its address"
-                return redirect(request.resolver_match.view_name, *args, **kwargs | {"reference": moved.reference})
+                kept = kwargs | {"reference": moved.reference}
+                return cast(HttpResponse, redirect(request.resolver_match.view_name, *args, **kept))
             except TrailUnavailable:
                 return render(request, "503.html", status=503)
 

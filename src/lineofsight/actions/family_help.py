@@ -111,7 +111,7 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
 
 
 def _episode_worked_in(child: Child) -> int | None:
-    """The open episode that a visit stands in; None for a child in early help, also while an episode is to be closed."""
+    """The open episode that a visit stands in; None for a child in early help, also while one is to be closed."""
     if workforce.is_in_early_help(child.pk):
         return None
     return kept.once(Episode, child.pk, lambda: _open_episode_id(child))

@@ -140,7 +140,10 @@ class World:
 
     def faulty(self, one: Invented, chance: Random) -> Invented:
         """A second record of somebody, with what is written wrongly, left out, or has changed since."""
-        says = lambda share: chance.random() < share  # noqa: E731
+
+        def says(share: float) -> bool:
+            return chance.random() < share
+
         given, family, born_on = one.given, one.family, one.born_on
         if says(FAULTS.nickname):
             given = _another_form(given, chance)

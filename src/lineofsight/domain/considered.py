@@ -46,7 +46,10 @@ class Considered:
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
         """What `as_plain` made. Raises TypeError for anything else."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()})
+        columns: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
+        }
+        return cls(**columns)
 
     def news_since(self, seen: Considered) -> tuple[str, ...]:
         """What stands here and was not on the screen before, counted in words; none where nothing is new."""
