@@ -168,6 +168,14 @@ def test_one_form_writes_for_brothers_and_sisters_with_each_childs_own_words(
     look = TrailEvent.objects.order_by("-sequence").first()
     assert look is not None
     assert set(look.children) == {one.child_id, other.child_id}
+    unticked = on(23) | {
+        "progress": "Better",
+        "outcome": "continue",
+        f"childs_view_{other.child.reference.hex}": "Dull",
+    }
+    answer = worker.post(address, unticked)
+    assert f"You wrote words for {other.child.name}: choose this child too, or take them out" in answer.text
+    assert "Dull</textarea>" in answer.text
     values = on(23) | {
         "progress": "Better", "outcome": "continue", "childs_view": "I like it",
         "siblings": str(other.child.reference), f"childs_view_{other.child.reference.hex}": "It is boring",

@@ -152,6 +152,7 @@ class ActionDoneForm(RecordingForm):
         super().__init__(*args, **kwargs)
         number: Any = self.fields["number"]
         number.choices = [(row["number"], f"{row['what']} ({row['who']})") for row in actions if not row["done_on"]]
+        number.help_text = "" if number.choices else "Nothing is left to be done. Add an action first."
 
 
 class ReviewForm(FamilyForm):
@@ -191,6 +192,7 @@ class MemberLeavesForm(RecordingForm):
         super().__init__(*args, **kwargs)
         member: Any = self.fields["member"]
         member.choices = [(one.pk, f"{one.name}, {one.role}") for one in members]
+        member.help_text = "" if member.choices else "Nobody is named in the team around the family."
 
 
 class EndingForm(FamilyForm):

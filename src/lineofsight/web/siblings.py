@@ -63,6 +63,16 @@ class FamilyForm(RecordingForm):
                     required=False,
                 )
 
+    def clean(self) -> dict[str, Any]:
+        """Words of a brother or sister who is not chosen would be lost: the form asks which it is to be."""
+        given = super().clean()
+        chosen = {one.reference for one in self.chosen()}
+        for one in self.siblings:
+            written = any(given.get(_field_of(name, one)) for name in self.own_words)
+            if written and one.reference not in chosen and "siblings" not in self.errors:
+                self.add_error("siblings", f"You wrote words for {one.name}: choose this child too, or take them out")
+        return given
+
     @property
     def also_shown(self) -> tuple[int, ...]:
         """The children whom the form names beside the one it is about."""
