@@ -34,6 +34,8 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Deadlines", "deadlines", Action.READ_CHILD_LIST),
     WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
     WayTo("Children", "children", Action.READ_CHILD_LIST),
+    WayTo("Early help", "early_help", Action.READ_CHILD_LIST),
+    WayTo("Steps", "steps", Action.READ_STEPS),
     WayTo("Workers", "workers", Action.READ_BOARD),
     WayTo("Consistency", "consistency", Action.READ_CONSISTENCY),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
@@ -58,6 +60,8 @@ class Layout:
 
 FIRST_AT_THE_FRONT_DOOR = "front_door"
 """The page that comes first for the people of a front-door team."""
+FIRST_IN_EARLY_HELP = "early_help"
+"""The page that comes first for early help practitioners."""
 
 
 def layout_of(request: HttpRequest | None) -> Layout:
@@ -88,17 +92,24 @@ def _read_layout(request: HttpRequest | None) -> Layout:
 def navigation_for(account: Account, path: str) -> tuple[dict[str, Any], ...]:
     """The entries that a person may open, in the shape that the design system's macro takes; `path` is the page shown.
 
-    For the people of a front-door team its queue comes first.
+    For the people of a front-door team its queue comes first, for early help practitioners their families.
     """
     person = _person_of(account)
     ways = [way for way in NAVIGATION if may_ever(person, way.action).allowed]
-    if person.is_at_front_door:
-        ways.sort(key=lambda way: way.page != FIRST_AT_THE_FRONT_DOOR)
+    first = _first_for(person)
+    ways.sort(key=lambda way: way.page != first)
     shown = []
     for way in ways:
         address = reverse(way.page)
         shown.append({"text": way.text, "href": address, "active": path.startswith(address)})
     return tuple(shown)
+
+
+def _first_for(person: AskingPerson) -> str:
+    """The page that comes first for a person; "" for the order of the list."""
+    if person.is_at_front_door:
+        return FIRST_AT_THE_FRONT_DOOR
+    return FIRST_IN_EARLY_HELP if person.role is Role.EARLY_HELP_PRACTITIONER else ""
 
 
 def _person_of(account: Account) -> AskingPerson:
