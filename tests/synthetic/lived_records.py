@@ -15,8 +15,21 @@ from django.db import connection, transaction
 from lineofsight.synthetic import springshire
 from lineofsight.synthetic.plan import AuthorityPlan
 
-BY_CHANCE_EACH_TIME = {"record.Child": {"reference"}, "access.Account": {"password"}}
-"""Columns that no plan decides: the random reference in a child's address, and what stands for no password."""
+BY_CHANCE_EACH_TIME = {
+    "record.Child": {"reference"},
+    "record.ContactMessage": {"reference", "receipt"},
+    "record.Contact": {"reference"},
+    "record.ThresholdDecision": {"reference"},
+    "record.MashEnquiry": {"reference"},
+    "record.AgencyRequest": {"reference"},
+    "record.EarlyHelp": {"reference"},
+    "record.StepChange": {"reference"},
+    "record.SampledDecision": {"reference"},
+    "access.Account": {"password"},
+    "access.Invitation": {"code_hash"},
+    "access.OutgoingMessage": {"key", "about", "text"},
+}
+"""Columns that no plan decides: what stands in an address or is read aloud, and what stands for no password."""
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -30,7 +30,8 @@ def silent(_what: str, _done: int, _of: int) -> None:
 def test_it_is_made_once_and_everybody_can_sign_in(tmp_path: Path) -> None:
     told: dict[str, list[int]] = {}
     made = demonstration.prepare(tmp_path, lambda what, done, _: told.setdefault(what, []).append(done))
-    assert [one.role for one in made] == list(demonstration.SIGN_INS)
+    assert [one.username for one in made] == list(demonstration.SIGN_INS)
+    assert {one.role for one in made} == set(Role) - {Role.SERVICE_ACCOUNT}
     assert all(Account.objects.get(username=one.username).check_password(demonstration.PASSWORD) for one in made)
     assert list(told) == ["Living invented families", "Loading a file of an older system"]
     assert all(done == sorted(done) for done in told.values())

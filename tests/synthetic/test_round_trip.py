@@ -16,11 +16,12 @@ from pytest_django import DjangoDbBlocker
 from lineofsight.access.models import Account
 from lineofsight.actions.loading import load_census
 from lineofsight.domain.permissions import Role
-from lineofsight.record.models import Child
+from lineofsight.record.models import Child, Contact
 from lineofsight.returns.cin_census.children import CensusChild, CensusChildProtectionPlan, CensusEpisode
 from lineofsight.returns.cin_census.reading import read_children
 from lineofsight.returns.cin_census.writing import ReviewsForm
 from lineofsight.synthetic import springshire
+from lineofsight.synthetic.authority import every_family
 from lineofsight.synthetic.census import file_days, write_files
 from lineofsight.synthetic.census_years import as_a_file_holds
 from lineofsight.synthetic.plan import AuthorityPlan
@@ -38,11 +39,17 @@ class Lived:
     """The census of the record that was lived, read plainly.
 
     now: as it stood at the end. whole: with the days on which those born since had been expected, so that it can be
-    cut to an earlier day.
+    cut to an earlier day. never_referred: the children who only ever had contacts, and are in no file.
     """
 
     now: Census
     whole: Census
+    never_referred: Census
+
+
+def never_referred(census: Census) -> Census:
+    """The children without any referral: a census asks for none of them."""
+    return {key: child for key, child in census.items() if not child.episodes}
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +57,11 @@ def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Lived:
     """The plan lived once for all the tests, as plain values: the record itself is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AFTERWARDS, tick=False):
         springshire.live(PLAN, lambda _lived, _planned: None)
-        now = read_plainly()
-        read = Lived(now, with_expected_days(now))
+        everybody = read_plainly()
+        left_out = never_referred(everybody)
+        assert set(left_out) <= set(Contact.objects.values_list("child__la_child_id", flat=True))
+        now = {key: child for key, child in everybody.items() if key not in left_out}
+        read = Lived(now, with_expected_days(now), left_out)
         transaction.set_rollback(True)
     return read
 
@@ -74,6 +84,14 @@ def test_a_difference_names_the_child_the_item_and_both_values() -> None:
 
 
 # --- the record and the files ----------------------------------------------------------------------------------------
+
+
+def test_only_children_who_only_ever_had_contacts_are_left_out(lived: Lived) -> None:
+    """The record gave them identifiers of its own series; everybody of the lives is compared."""
+    assert lived.never_referred
+    assert all(key.startswith("LOS") for key in lived.never_referred)
+    lives = {life.la_child_id for family in every_family(PLAN) for life in family.lives}
+    assert set(lived.now) == lives
 
 
 def test_the_authority_is_worth_comparing(lived: Lived) -> None:

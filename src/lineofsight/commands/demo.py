@@ -39,7 +39,7 @@ def demo(
     typer.echo(f"\nLine of Sight is at http://{host}:{port}/  (Ctrl+C stops it)\n")
     typer.echo(f"Sign in with one of these names; the password of each is: {demonstration.PASSWORD}\n")
     for one in sign_ins:
-        typer.echo(f"  {one.username:22}{one.role.label:22}{one.who}")
+        typer.echo(f"  {one.username:24}{one.role.label:25}{one.who:28}{one.does}")
     typer.echo("\nEverybody in it is invented.\n")
     if not prepare_only:
         serve(host=host, port=port, workers=None, certificate=None, certificate_key=None)

@@ -41,13 +41,23 @@ WRITTEN_AT = time(6, 30)
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is, and how far it goes."""
 
-SIGN_INS: dict[Role, str] = {
-    Role.SERVICE_MANAGER: "demo.service",
-    Role.TEAM_MANAGER: "demo.manager1",
-    Role.SOCIAL_WORKER: "demo.worker1",
-    Role.PERFORMANCE_ANALYST: "demo.analyst",
-    Role.ADMINISTRATOR: "demo.administrator",
+SIGN_INS: dict[str, str] = {
+    "demo.service": "oversees the whole service",
+    "demo.manager1": "manages an assessment team",
+    "demo.worker1": "is in that team",
+    "demo.screener": "screens contacts and recommends",
+    "demo.frontdoor": "decides contacts",
+    "demo.intake": "manages the front door and signs decisions",
+    "demo.earlyhelp": "helps families by agreement",
+    "demo.earlyhelp.manager": "manages early help, and accepts steps down",
+    "demo.police": "answers enquiries",
+    "demo.health": "answers enquiries",
+    "demo.school": "answers enquiries",
+    "demo.analyst": "reads figures, never names",
+    "demo.administrator": "sets up people, teams and standards",
 }
+"""Who can sign in, and what each does there, in the order in which they are told."""
+ANALYST = "demo.analyst"
 
 
 class Interrupted(SyntheticError):
@@ -56,11 +66,12 @@ class Interrupted(SyntheticError):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An account of the demonstration: what to type, and what the person there does."""
+    """An account of the demonstration: what to type, the role and the name of the person, and what they do."""
 
     username: str
     role: Role
     who: str
+    does: str
 
 
 def prepare(folder: Path, progress: Progress) -> list[SignIn]:
@@ -81,27 +92,27 @@ def prepare(folder: Path, progress: Progress) -> list[SignIn]:
 
 
 def sign_ins() -> list[SignIn]:
-    """One account of each role; empty for a record that is no demonstration."""
+    """Those who can sign in; empty for a record that is no demonstration."""
     if _analyst() is None:
         return []
-    accounts = Account.objects.in_bulk(list(SIGN_INS.values()), field_name="username")
+    accounts = Account.objects.in_bulk(list(SIGN_INS), field_name="username")
     return [
-        SignIn(username, role, accounts[username].display_name)
-        for role, username in SIGN_INS.items()
+        SignIn(username, accounts[username].role_in_use, accounts[username].display_name, does)
+        for username, does in SIGN_INS.items()
         if username in accounts
     ]
 
 
 def _analyst() -> Account | None:
     """The analyst, whom only a demonstration has: made first of all, and let in when the whole is there."""
-    return Account.objects.filter(username=SIGN_INS[Role.PERFORMANCE_ANALYST]).first()
+    return Account.objects.filter(username=ANALYST).first()
 
 
 def _make(plan: AuthorityPlan, folder: Path, progress: Progress) -> None:
     workforce = invented_workforce(plan)
     with transaction.atomic():
-        Account.objects.create_user(SIGN_INS[Role.PERFORMANCE_ANALYST], role=Role.PERFORMANCE_ANALYST)
-        staff = springshire.begin(workforce)
+        Account.objects.create_user(ANALYST, role=Role.PERFORMANCE_ANALYST)
+        staff = springshire.begin(plan, workforce)
     springshire.live_families(plan, workforce, staff, lambda done, of: progress("Living invented families", done, of))
     _load_file_with_faults(plan, folder, staff, progress)
     # One hash for all: it is slow on purpose, and the password is printed on the screen anyway.

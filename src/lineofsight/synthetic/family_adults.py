@@ -11,7 +11,7 @@ from lineofsight.record.models import Relationship
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic import family_proportions as proportions
 from lineofsight.synthetic.chance import chance_for
-from lineofsight.synthetic.family_members import InventedAdult, InventedRelation
+from lineofsight.synthetic.family_members import OF_TWO_FAMILIES, InventedAdult, InventedRelation
 from lineofsight.synthetic.family_names import Calling, given_name
 from lineofsight.synthetic.family_parents import Parent, Parents, draw_parents, ethnicity_of, person, years_before
 from lineofsight.synthetic.family_proportions import Shape
@@ -189,4 +189,4 @@ def _known_in_two_families(link: int, plan: AuthorityPlan) -> InventedAdult | No
         return None
     given_names, family_name = person(Sex.MALE.code, "", chance)
     born_on = years_before(plan.first, chance.uniform(24, 45))
-    return InventedAdult(given_names, family_name, Sex.MALE.code, born_on, f"{link - 1}+{link}")
+    return InventedAdult(given_names, family_name, Sex.MALE.code, born_on, f"{link - 1}{OF_TWO_FAMILIES}{link}")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from lineofsight.record.models import Relationship
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.synthetic.departures import ORDINARY, Departure
+
+OF_TWO_FAMILIES: Final = "+"
+"""Stands in the key of an adult who is known in two families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class InventedAdult:
     sex: str
     born_on: date | None
     key: str
+
+    @property
+    def is_of_two_families(self) -> bool:
+        return OF_TWO_FAMILIES in self.key
 
 
 @dataclass(frozen=True, slots=True)

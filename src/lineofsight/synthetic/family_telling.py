@@ -15,7 +15,8 @@ from lineofsight.synthetic import steps
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import school_starts_on
 from lineofsight.synthetic.chance import chance_for
-from lineofsight.synthetic.family_members import InventedChild, InventedFamily
+from lineofsight.synthetic.contacts.family_telling import FamilyAtTheFrontDoor, end_of
+from lineofsight.synthetic.family_members import InventedAddress, InventedChild, InventedFamily
 from lineofsight.synthetic.health_at_discussions import is_health_present
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
 from lineofsight.synthetic.horizon import Horizon
@@ -40,33 +41,52 @@ class FamilyTelling:
         self.chance = chance_for(plan.seed, "telling", family.number)
         self.referrers = Referrers(chance_for(plan.seed, "referrers", family.number))
         self.holders = FamilyHolders(caseloads, self.chance, len(family.children))
+        self.contacts = FamilyAtTheFrontDoor(family, plan, caseloads.plan)
+        self.decided: list[list[tuple[CensusEpisode, datetime, InventedWorker]]] = [[] for _ in family.children]
 
     def steps(self) -> list[Step]:
         """Every step until the last day lived, the earliest first."""
-        end = datetime.combine(self.plan.until + timedelta(days=1), time.min, tzinfo=LONDON)
         told = [step for place, child in enumerate(self.family.children) for step in self._child(place, child)]
+        told += self.contacts.steps()
+        told += [step for place in range(len(self.family.children)) for step in self._known(place)]
+        end = end_of(self.plan)
         return sorted((step for step in told if step.at < end), key=lambda step: step.at)
 
     def _child(self, place: int, child: InventedChild) -> Iterator[Step]:
         with_health = partial(is_health_present, self.plan, self.family.number)
-        decided: list[tuple[CensusEpisode, datetime]] = []
-        met_by: InventedWorker | None = None
         for number, episode in enumerate(child.life.episodes):
             if episode.referred_on > self.plan.until:
                 break
             day = episode.referred_on.isoformat()
             shared = chance_for(self.plan.seed, "referral", self.family.number, day)
-            told = EpisodeTelling(place, child.life, episode, self.horizon, self.chance, shared, with_health)
+            since = self.plan.front_door_since
+            told = EpisodeTelling(place, child.life, episode, self.horizon, self.chance, shared, with_health, since)
             told.tell()
             worker = self.holders.front_door(told.decided_on)
-            met_by = met_by or worker
-            decided.append((episode, told.decided_at))
-            referral = told.referral(worker, self.referrers)
-            said = child.departure.referred_for
-            yield replace(referral, summary=said[number]) if said else referral
+            said = told.said()
+            departs = child.departure.referred_for
+            text = departs[number] if departs else said.text
+            self.decided[place].append((episode, told.decided_at, worker))
+            if told.is_a_contact:
+                self.contacts.refer(told, replace(said, text=text), worker)
+            else:
+                referral = told.referral(worker, self.referrers, text)
+                yield replace(referral, summary=text) if departs else referral
             yield from self._held(told, child)
-        if met_by is not None:
-            yield from _Knowing(place, child, decided).steps(met_by)
+
+    def _known(self, place: int) -> Iterator[Step]:
+        """What became known of the child as a person, from the first referral on."""
+        decided = self.decided[place]
+        if not decided:
+            return
+        first, first_at, worker = decided[0]
+        knowing = _Knowing(place, self.family.children[place], [(episode, at) for episode, at, _ in decided])
+        met = self.contacts.met(place, first)
+        if met is None:
+            yield steps.Meet(at=first_at - 2 * A_MOMENT, child=place, worker=worker)
+            yield from knowing.steps(first_at - A_MOMENT, first_at.date(), None)
+        else:
+            yield from knowing.steps(met.known_at, met.on, met.home)
 
     def _held(self, told: EpisodeTelling, child: InventedChild) -> Iterator[Step]:
         """What followed the referral: who held the child, the steps of the life, and the visits."""
@@ -98,7 +118,7 @@ def is_unborn(life: CensusChild, on: date) -> bool:
 class _Knowing:
     """What becomes known of a child as a person: names, addresses, a birth, a pupil number.
 
-    decided: the episodes with the moments at which their referrals were recorded. Nothing is written while nobody holds
+    decided: the episodes with the moments at which their referrals were decided. Nothing is written while nobody holds
     the child: what changed then is written when the next episode opens.
     """
 
@@ -108,21 +128,24 @@ class _Knowing:
         self.first_at = decided[0][1]
         self.held = [(at, episode.closed_on or date.max) for episode, at in decided if not episode.is_no_further_action]
 
-    def steps(self, worker: InventedWorker) -> Iterator[Step]:
-        """worker: who met the child first, at the front door."""
-        yield steps.Meet(at=self.first_at - 2 * A_MOMENT, child=self.place, worker=worker)
-        yield from self._birth()
+    def steps(self, first_at: datetime, met_on: date, home: InventedAddress | None) -> Iterator[Step]:
+        """first_at: when what was so at the first referral is written. met_on: as of which day the record was begun.
+
+        home: an address that the contact gave, which is written already.
+        """
+        self.first_at = first_at
+        yield from self._birth(met_on)
         for name in self.child.names[1:]:
             if at := self._moment(name.on):
                 yield steps.GiveName(at=at, child=self.place, name=name)
         for address in self.child.addresses:
-            if at := self._moment(address.on):
+            if address != home and (at := self._moment(address.on)):
                 yield steps.GiveAddress(at=at, child=self.place, address=address)
         yield from self._pupil_number()
 
-    def _birth(self) -> Iterator[Step]:
+    def _birth(self, met_on: date) -> Iterator[Step]:
         life = self.child.life
-        if is_unborn(life, self.first_at.date()) and life.born_on and (at := self._moment(life.born_on)):
+        if is_unborn(life, met_on) and life.born_on and (at := self._moment(life.born_on)):
             yield steps.BeBorn(at=at, child=self.place, on=life.born_on)
 
     def _pupil_number(self) -> Iterator[Step]:
@@ -137,7 +160,7 @@ class _Knowing:
     def _moment(self, on: date) -> datetime | None:
         """When what is so from this day on was written down; None where nobody was there to write it."""
         if on <= self.first_at.date():
-            return self.first_at - A_MOMENT
+            return self.first_at
         for opened_at, closed_on in self.held:
             if on <= closed_on:
                 return max(datetime.combine(on, NOON, tzinfo=LONDON), opened_at + A_MOMENT)

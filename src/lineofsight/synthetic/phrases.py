@@ -5,53 +5,114 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lineofsight.domain.codes import PrimaryNeed
+from lineofsight.domain.codes.front_door import ContactCategory
 
 NOT_BORN, YOUNG, OF_SCHOOL_AGE = -1, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something a referrer says of a child between these ages, in whole years; -1 is a child not yet born."""
+    """Something a referrer says of a child between these ages, in whole years; -1 is a child not yet born.
+
+    category: what it is mainly about, as the front door has it.
+    """
 
     text: str
     youngest: int = 0
     oldest: int = 18
+    category: ContactCategory = ContactCategory.FAMILY_UNDER_STRESS
 
 
 REFERRED_FOR: dict[str, tuple[Said, ...]] = {
     PrimaryNeed.ABUSE_NEGLECT_OR_EXPLOITATION.code: (
         Said(
-            "Comes to school hungry and in unwashed clothes. Says there was nobody at home last night.", OF_SCHOOL_AGE
+            "Comes to school hungry and in unwashed clothes. Says there was nobody at home last night.",
+            OF_SCHOOL_AGE,
+            category=ContactCategory.NEGLECT,
         ),
-        Said("Officers were called to an argument between the adults. The children were upstairs and awake."),
-        Said("A bruise on the upper arm was seen at nursery. The two accounts of it differ.", 1, YOUNG),
-        Said("Two appointments missed, and weight has fallen. The home was cold at the last visit.", 0, YOUNG),
-        Said("A mark on the cheek was seen at school. The two accounts of it differ.", OF_SCHOOL_AGE),
-        Said("An older friend collects the child by car and pays for things. The school has not met the friend.", 12),
-        Said("Officers were called to an argument between the adults. The mother is expecting.", NOT_BORN, NOT_BORN),
-        Said("Appointments before the birth are missed, and an older child is on a plan.", NOT_BORN, NOT_BORN),
+        Said(
+            "Officers were called to an argument between the adults. The children were upstairs and awake.",
+            category=ContactCategory.DOMESTIC_ABUSE,
+        ),
+        Said(
+            "A bruise on the upper arm was seen at nursery. The two accounts of it differ.",
+            1,
+            YOUNG,
+            ContactCategory.PHYSICAL_ABUSE,
+        ),
+        Said(
+            "Two appointments missed, and weight has fallen. The home was cold at the last visit.",
+            0,
+            YOUNG,
+            ContactCategory.NEGLECT,
+        ),
+        Said(
+            "A mark on the cheek was seen at school. The two accounts of it differ.",
+            OF_SCHOOL_AGE,
+            category=ContactCategory.PHYSICAL_ABUSE,
+        ),
+        Said(
+            "An older friend collects the child by car and pays for things. The school has not met the friend.",
+            12,
+            category=ContactCategory.EXPLOITATION,
+        ),
+        Said(
+            "Officers were called to an argument between the adults. The mother is expecting.",
+            NOT_BORN,
+            NOT_BORN,
+            ContactCategory.UNBORN_CHILD,
+        ),
+        Said(
+            "Appointments before the birth are missed, and an older child is on a plan.",
+            NOT_BORN,
+            NOT_BORN,
+            ContactCategory.UNBORN_CHILD,
+        ),
     ),
     PrimaryNeed.CHILDS_DISABILITY.code: (
-        Said("The parents ask for help: nights are broken, and there has been no short break since spring."),
-        Said("New school, and the care that was agreed has not begun. The parents are exhausted.", OF_SCHOOL_AGE),
+        Said(
+            "The parents ask for help: nights are broken, and there has been no short break since spring.",
+            category=ContactCategory.DISABILITY_OR_ILLNESS,
+        ),
+        Said(
+            "New school, and the care that was agreed has not begun. The parents are exhausted.",
+            OF_SCHOOL_AGE,
+            category=ContactCategory.DISABILITY_OR_ILLNESS,
+        ),
     ),
     PrimaryNeed.PARENTAL_DISABILITY_OR_ILLNESS.code: (
         Said("The parent goes into hospital next week, and nobody has been found to look after the children."),
-        Said("The child does the shopping and the medicines. The parent asks for help and says it is too much.", 9),
-        Said("The mother is ill and asks who will help her when the baby comes.", NOT_BORN, NOT_BORN),
+        Said(
+            "The child does the shopping and the medicines. The parent asks for help and says it is too much.",
+            9,
+            category=ContactCategory.YOUNG_CARER,
+        ),
+        Said(
+            "The mother is ill and asks who will help her when the baby comes.",
+            NOT_BORN,
+            NOT_BORN,
+            ContactCategory.UNBORN_CHILD,
+        ),
     ),
     PrimaryNeed.FAMILY_IN_ACUTE_STRESS.code: (
-        Said("The family must leave their home in ten days and has no place to go.", NOT_BORN),
+        Said(
+            "The family must leave their home in ten days and has no place to go.",
+            NOT_BORN,
+            category=ContactCategory.HOUSING_OR_MONEY,
+        ),
         Said("A bereavement in the spring. The school says the child no longer speaks in class.", OF_SCHOOL_AGE),
     ),
     PrimaryNeed.FAMILY_DYSFUNCTION.code: (
-        Said("Shouting every evening, the neighbours say."),
+        Said("Shouting every evening, the neighbours say.", category=ContactCategory.EMOTIONAL_ABUSE),
         Said("The parents have parted and each sends the children to the other's house with messages.", OF_SCHOOL_AGE),
     ),
 }
 REFERRED_FOR_ANYTHING = (
     Said("The referrer is worried and asks that somebody looks at how the family is getting on.", NOT_BORN),
-    Said("Several small things together: lateness, tiredness, and a parent who does not answer the telephone."),
+    Said(
+        "Several small things together: lateness, tiredness, and a parent who does not answer the telephone.",
+        category=ContactCategory.NEGLECT,
+    ),
 )
 
 ANALYSIS = (
@@ -104,7 +165,7 @@ NOT_YET_BORN = "Not yet born: the mother was seen"
 WHY_NOT_SEEN_AT_HOME = ("At school", "With the other parent", "At football")
 
 
-def referred_for(primary_need: str, age: int) -> list[str]:
+def referred_for(primary_need: str, age: int) -> list[Said]:
     """What a referral for this need may say of a child of this age; -1 for one who is not yet born."""
     said = REFERRED_FOR.get(primary_need, ()) + REFERRED_FOR_ANYTHING
-    return [one.text for one in said if one.youngest <= age <= one.oldest]
+    return [one for one in said if one.youngest <= age <= one.oldest]

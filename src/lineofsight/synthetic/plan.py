@@ -11,8 +11,8 @@ from lineofsight.synthetic.exceptions import TooManyChildren
 
 MOST_CHILDREN: Final = 800_000
 """Children of planted stories have the numbers after this one; NHS numbers end at 900,000."""
-FRONT_DOOR_FOR: Final = timedelta(weeks=17)
-"""How long the front door has taken contacts by the last day: long enough for its figures, short enough to be lived."""
+FRONT_DOOR_FOR: Final = timedelta(weeks=13)
+"""How long the front door has taken contacts by the last day: a quarter, which its figures need and a minute allows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from lineofsight.domain.codes import PrimaryNeed, ReferralSource
@@ -9,6 +10,7 @@ from lineofsight.synthetic.names.places import GP_PRACTICES, PRIMARY_SCHOOLS, SE
 
 OF_A_SCHOOL = frozenset({ReferralSource.SCHOOL.code, ReferralSource.SCHOOL_NURSE.code})
 OF_A_PRACTICE = frozenset({ReferralSource.GENERAL_PRACTITIONER.code, ReferralSource.HEALTH_VISITOR.code})
+AGE_AT_SCHOOL = 4
 AGE_AT_SECONDARY_SCHOOL = 11
 
 
@@ -30,3 +32,7 @@ class Referrers:
         if primary_need == PrimaryNeed.CHILDS_DISABILITY.code:
             return self.special_school
         return self.secondary_school if age >= AGE_AT_SECONDARY_SCHOOL else self.primary_school
+
+    def schools(self, ages: Sequence[int]) -> frozenset[str]:
+        """The names of the schools that children of these ages go to."""
+        return frozenset(self.named(ReferralSource.SCHOOL.code, "", age) for age in ages if age >= AGE_AT_SCHOOL)

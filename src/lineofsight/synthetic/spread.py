@@ -21,13 +21,13 @@ class Shares(NamedTuple):
     size: float
 
 
-def shares_of(number: int, seed: int) -> Shares:
-    """The shares of one family, which do not depend on what was drawn for another."""
-    begun = _begun(seed)
+def shares_of(number: int, seed: int, of: str = "spread") -> Shares:
+    """The shares of one family, which do not depend on what was drawn for another. of: which families are spread."""
+    begun = _begun(seed, of)
     return Shares(*((begin + number * step) % 1 for begin, step in zip(begun, STEPS, strict=True)))
 
 
 @cache
-def _begun(seed: int) -> tuple[float, ...]:
-    chance = chance_for(seed, "spread")
+def _begun(seed: int, of: str) -> tuple[float, ...]:
+    chance = chance_for(seed, of)
     return tuple(chance.random() for _ in STEPS)

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.record.models import Authority, Child, Team, Worker
-from lineofsight.synthetic.acting import Stage, live_family
+from lineofsight.synthetic.acting import Stage, live_family, live_unreferred_family
 from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME, every_family
 from lineofsight.synthetic.caseloads import Caseloads
+from lineofsight.synthetic.contacts.unreferred import unreferred_families
 from lineofsight.synthetic.exceptions import SyntheticError
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.staff import Staff, take_on
@@ -27,11 +28,15 @@ class RecordNotEmpty(SyntheticError):
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """What became of a plan: the people who work there, and how much was lived."""
+    """What became of a plan: the people who work there, and how much was lived.
+
+    families and children: of the plan. contact_children: those who only ever had contacts, and come on top of them.
+    """
 
     staff: Staff
     families: int
     children: int
+    contact_children: int
     steps: int
 
 
@@ -56,22 +61,28 @@ def live(plan: AuthorityPlan, progress: Progress) -> Lived:
     """
     check_empty()
     workforce = invented_workforce(plan)
-    return live_families(plan, workforce, begin(workforce), progress)
+    return live_families(plan, workforce, begin(plan, workforce), progress)
 
 
 @transaction.atomic
-def begin(workforce: WorkforcePlan) -> Staff:
-    """Give the authority its number, and take on everybody who works there."""
+def begin(plan: AuthorityPlan, workforce: WorkforcePlan) -> Staff:
+    """Give the authority its number, and take on everybody who works there, and the agencies it asks."""
     Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
-    return take_on(workforce)
+    return take_on(workforce, plan.front_door_since)
 
 
 def live_families(plan: AuthorityPlan, workforce: WorkforcePlan, staff: Staff, progress: Progress) -> Lived:
-    """Live every family of the plan, one after another."""
+    """Live every family of the plan, one after another, and then those of whom the front door alone was told."""
     stage = Stage(plan, staff, Caseloads(workforce))
-    count = children = steps = 0
+    others = tuple(len(family.lives) for family in unreferred_families(plan))
+    everybody = plan.children + sum(others)
+    count = children = contact_children = steps = 0
     for family in every_family(plan):
         steps += live_family(family.dressed(plan), stage)
         count, children = count + 1, children + len(family.lives)
-        progress(children, plan.children)
-    return Lived(staff, count, children, steps)
+        progress(children, everybody)
+    for unreferred in unreferred_families(plan):
+        steps += live_unreferred_family(unreferred, stage)
+        contact_children += len(unreferred.lives)
+        progress(children + contact_children, everybody)
+    return Lived(staff, count, children, contact_children, steps)

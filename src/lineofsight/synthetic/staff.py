@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,6 +12,7 @@ from lineofsight.actions.recording import many_at_once
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Team, Worker
 from lineofsight.record.moment import LONDON, told
+from lineofsight.synthetic.partners import Partner, take_in
 from lineofsight.synthetic.workforce_plan import InventedTeam, InventedWorker, TeamKind, WorkforcePlan
 
 IN_THE_MORNING = time(8, 0)
@@ -19,13 +21,17 @@ IN_THE_EVENING = time(18, 0)
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The teams, and the account of everybody, each in its place in the plan. `head` is the service manager's."""
+    """The teams, and the account of everybody, each in its place in the plan. `head` is the service manager's.
+
+    partners: the agencies and their people, by the agency's key.
+    """
 
     teams: tuple[Team, ...]
     accounts: tuple[Account, ...]
     managers: tuple[Account, ...]
     head: Account
     administrator: Account
+    partners: Mapping[str, Partner]
 
     def manager_of(self, team: int) -> Account:
         return self.managers[team]
@@ -34,8 +40,11 @@ class Staff:
         return self.accounts[worker.number]
 
 
-def take_on(plan: WorkforcePlan) -> Staff:
-    """Open the teams and take on the workers, each on the day of the plan; who leaves has left."""
+def take_on(plan: WorkforcePlan, front_door_since: date) -> Staff:
+    """Open the teams and take on the workers, each on the day of the plan; who leaves has left.
+
+    front_door_since: the day from which agencies are asked.
+    """
     opened_on = min(team.opened_on for team in plan.teams)
     with many_at_once(), told(_at(opened_on, IN_THE_MORNING)):
         administrator = Account.objects.create_user("demo.administrator", role=Role.ADMINISTRATOR)
@@ -43,7 +52,9 @@ def take_on(plan: WorkforcePlan) -> Staff:
         head = _hired(plan.head, administrator)
         accounts = tuple(_joined(worker, teams, administrator) for worker in plan.workers)
         managers = {worker.team: accounts[worker.number] for worker in plan.workers if worker.is_manager}
-    return Staff(teams, accounts, tuple(managers[team.number] for team in plan.teams), head, administrator)
+    intake = next(managers[team.number] for team in plan.teams if team.kind is TeamKind.FRONT_DOOR)
+    partners = take_in(worker_of(intake), since=front_door_since, until=plan.until, administrator=administrator)
+    return Staff(teams, accounts, tuple(managers[team.number] for team in plan.teams), head, administrator, partners)
 
 
 def _opened(team: InventedTeam, administrator: Account) -> Team:

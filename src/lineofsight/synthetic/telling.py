@@ -33,6 +33,7 @@ from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 LATEST_WITH_MORE_TO_DO = time(12, 30)  # a referral on whose day something else was done came no later
+EARLIEST_DECISION = time(8, 50)  # at the front door, of what came in the night
 BETWEEN_STEPS = timedelta(minutes=7)
 AGES_OF_PART_IN_A_CONFERENCE = 4
 
@@ -61,7 +62,8 @@ class EpisodeTelling:
     """Tells one episode of the child with this place among the brothers and sisters.
 
     shared: the chance of what brothers and sisters have in common who are referred on one day. is_health_present:
-    whether health takes part in the family's strategy discussion of a day.
+    whether health takes part in the family's strategy discussion of a day. front_door_since: from that day on a
+    referral comes as a contact.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class EpisodeTelling:
         chance: Random,
         shared: Random,
         is_health_present: Callable[[date], bool],
+        front_door_since: date,
     ) -> None:
         self.place = place
         self.life = life
@@ -82,6 +85,7 @@ class EpisodeTelling:
         self.chance = chance
         self.shared = shared
         self.is_health_present = is_health_present
+        self.is_a_contact = episode.referred_on >= front_door_since
         self.due: list[Due] = []
         self.decided_at = self.received_at = datetime.min.replace(tzinfo=LONDON)
 
@@ -107,11 +111,13 @@ class EpisodeTelling:
     def decided_on(self) -> date:
         return self.decided_at.date()
 
-    def referral(self, worker: InventedWorker, referrers: Referrers) -> steps.Refer:
+    def said(self) -> phrases.Said:
+        """What the referrer said."""
+        return self.shared.choice(phrases.referred_for(self.episode.primary_need, self.age_or_unborn))
+
+    def referral(self, worker: InventedWorker, referrers: Referrers, said: str) -> steps.Refer:
         """The referral as this worker of the front door recorded it, with the decision."""
-        age, need = self._age_or_unborn(), self.episode.primary_need
-        said = self.shared.choice(phrases.referred_for(need, age))
-        by = referrers.named(self.episode.source, need, age)
+        by = referrers.named(self.episode.source, self.episode.primary_need, self.age_or_unborn)
         return steps.Refer(
             at=self.decided_at,
             child=self.place,
@@ -146,7 +152,11 @@ class EpisodeTelling:
             self.decided_at = datetime.combine(decided_on, time(9, self.shared.randint(0, 59)), tzinfo=LONDON)
             return
         end_of_day = datetime.combine(on, time(23, 55), tzinfo=LONDON)
-        self.decided_at = min(self.received_at + timedelta(minutes=self.shared.randint(10, 180)), end_of_day)
+        minutes = timedelta(minutes=self.shared.randint(10, 180))
+        self.decided_at = min(self.received_at + minutes, end_of_day)
+        opens_at = datetime.combine(on, EARLIEST_DECISION, tzinfo=LONDON)
+        if self.is_a_contact and self.decided_at < opens_at:
+            self.decided_at = opens_at + minutes
 
     # --- assessment --------------------------------------------------------------------------------------------------
 
@@ -284,7 +294,8 @@ class EpisodeTelling:
             return 0
         return max(0, on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)))
 
-    def _age_or_unborn(self) -> int:
+    @property
+    def age_or_unborn(self) -> int:
         """The age at the referral in whole years, as phrases have it."""
         on, born_on = self.episode.referred_on, self.life.born_on
         return phrases.NOT_BORN if born_on is None or born_on > on else self.age(on)

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lineofsight.actions.recording import many_at_once
 from lineofsight.record.moment import told
-from lineofsight.synthetic.acting import child_protection, family_help, front_door, people
+from lineofsight.synthetic.acting import child_protection, contacts, enquiries, family_help, front_door, people
 from lineofsight.synthetic.acting.stage import Stage
 from lineofsight.synthetic.acting.taking import take
+from lineofsight.synthetic.contacts.family_telling import UnreferredTelling
+from lineofsight.synthetic.contacts.unreferred import UnreferredFamily
 from lineofsight.synthetic.family_members import InventedFamily
 from lineofsight.synthetic.family_telling import FamilyTelling
+from lineofsight.synthetic.steps import Step
 
-__all__ = ["Stage", "child_protection", "family_help", "front_door", "live_family", "people"]
+__all__ = [
+    "Stage",
+    "child_protection",
+    "contacts",
+    "enquiries",
+    "family_help",
+    "front_door",
+    "live_family",
+    "live_unreferred_family",
+    "people",
+]
 
 
 def live_family(family: InventedFamily, stage: Stage) -> int:
     """Live one family in one transaction. Gives back the number of steps that were taken."""
-    steps = FamilyTelling(family, stage.plan, stage.caseloads).steps()
+    return _live(family, FamilyTelling(family, stage.plan, stage.caseloads).steps(), stage)
+
+
+def live_unreferred_family(family: UnreferredFamily, stage: Stage) -> int:
+    """Live what the front door did about a family that is never referred. Gives back the number of steps taken."""
+    dressed = family.dressed(stage.plan)
+    return _live(dressed, UnreferredTelling(family, dressed, stage.plan, stage.caseloads).steps(), stage)
+
+
+def _live(family: InventedFamily, steps: Sequence[Step], stage: Stage) -> int:
+    if not steps:
+        return 0
     stage.enter(family, steps)
     with many_at_once():
         for step in steps:

@@ -36,19 +36,19 @@ def _(step: steps.Meet, stage: Stage, case: Case) -> None:
     )
     child = front_door.record_new_child(new, team=stage.staff.teams[case.team], by=by)
     case.pk, case.person = child.pk, child.person
-    _note_family(stage, step, case, by)
+    note_family(stage, step, case, by)
+    if case.child.nhs_number:
+        kind, on = Identifier.Kind.NHS_NUMBER, local_date(step.at)
+        people.record_identifier(case.pk, kind=kind, value=case.child.nhs_number, on=on, by=by)
 
 
-def _note_family(stage: Stage, step: steps.Meet, case: Case, by: Account) -> None:
-    """Who stands around the child, as far as the record knows them, and the number of the health service."""
+def note_family(stage: Stage, step: steps.Step, case: Case, by: Account) -> None:
+    """Who stands around the child, as far as the record knows them."""
     for relation in case.child.relations:
         if relation.adult is not None:
             _note_adult(stage, case, stage.family.adults[relation.adult], relation, by)
         elif relation.sibling is not None:
             _note_sibling(stage, step, case, stage.cases[relation.sibling], relation.kind, by)
-    if case.child.nhs_number:
-        kind, on = Identifier.Kind.NHS_NUMBER, local_date(step.at)
-        people.record_identifier(case.pk, kind=kind, value=case.child.nhs_number, on=on, by=by)
 
 
 def _note_adult(stage: Stage, case: Case, adult: InventedAdult, relation: InventedRelation, by: Account) -> None:
@@ -66,7 +66,7 @@ def _note_adult(stage: Stage, case: Case, adult: InventedAdult, relation: Invent
 
 
 def _note_sibling(
-    stage: Stage, step: steps.Meet, case: Case, sibling: Case, kind: Relationship.Kind, by: Account
+    stage: Stage, step: steps.Step, case: Case, sibling: Case, kind: Relationship.Kind, by: Account
 ) -> None:
     """Both ways, once both are known; the other's record is written when somebody holds it."""
     if sibling.person is None or case.person is None:

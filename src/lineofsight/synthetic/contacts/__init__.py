@@ -1,0 +1,1 @@
+"""Contacts of the invented authority's front door: what each message said, and what became of it."""
