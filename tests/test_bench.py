@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from lineofsight.benchmarks import board, loading, matching, service
+from lineofsight.benchmarks import board, loading, matching, queue, service
 from lineofsight.benchmarks.figures import Must, Outcome, table
 from lineofsight.benchmarks.invented_people import World
 from lineofsight.benchmarks.places import place, run
@@ -167,15 +167,50 @@ def test_a_slow_board_is_said_and_does_not_fail(monkeypatch: pytest.MonkeyPatch)
 def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pytest.MonkeyPatch) -> None:
     missed = Outcome(lines=("loading",), cases=(), musts=(Must("too much memory", is_met=False),))
     met = Outcome(lines=("board",), cases=(), musts=(Must("fixed queries", is_met=True),))
+    shown = Outcome(lines=("queue",), cases=(), musts=(Must("fixed queries", is_met=True),))
     found = Outcome(lines=("matching",), cases=(), musts=(Must("recall", is_met=True),))
     monkeypatch.setattr(loading, "measure", lambda *arguments: missed)
     monkeypatch.setattr(board, "measure", lambda *arguments: met)
+    monkeypatch.setattr(queue, "measure", lambda *arguments: shown)
     monkeypatch.setattr(matching, "measure", lambda *arguments: found)
 
     result = bench("all")
 
     assert result.exit_code == 1
     assert result.stdout.index("MISSED  too much memory") < result.stdout.index("met     fixed queries")
+
+
+# --- the queue -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_queue_asks_as_many_queries_whatever_its_size() -> None:
+    result = bench("queue", "--contacts", "80", "--runs", "2")
+
+    assert result.exit_code == 0, result.output
+    measured = {case["what"]: case for case in cases(result)}
+    assert list(measured) == ["queue", "queue: its SQL alone", "empty page"]
+    assert measured["queue"]["queries"] > 10
+    assert measured["queue"]["median_milliseconds"] > measured["queue: its SQL alone"]["median_milliseconds"] > 0
+    assert "met     queue: as many queries at 80 open contacts as at 40" in result.stdout
+
+
+def test_a_queue_whose_queries_grow_ends_with_status_1_and_a_slow_one_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for large, status in ((44, 1), (30, 0)):
+        figures = {
+            "sizes": [200, 5000],
+            "queries": {"queue": [30, large]},
+            "deadlines_running": 321,
+            "contacts": 15_000,
+            "milliseconds": {"queue": [900.0], "queue: its SQL alone": [1.5], "empty page": [1.0]},
+        }
+        monkeypatch.setattr(queue, "place", lambda: nowhere(Path()))
+        monkeypatch.setattr(queue, "figures_of", lambda arguments, environment, made=figures: made)
+
+        result = bench("queue")
+
+        assert result.exit_code == status
+        assert "MISSED  queue: 900 ms of server time at the median" in result.stdout
 
 
 # --- matching --------------------------------------------------------------------------------------------------------

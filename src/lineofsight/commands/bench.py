@@ -12,6 +12,7 @@ import typer
 from lineofsight.benchmarks import board as board_benchmark
 from lineofsight.benchmarks import loading
 from lineofsight.benchmarks import matching as matching_benchmark
+from lineofsight.benchmarks import queue as queue_benchmark
 from lineofsight.benchmarks.figures import Outcome
 from lineofsight.commands.load import loader
 from lineofsight.commands.progress import bars
@@ -23,6 +24,7 @@ Sizes = Annotated[str, typer.Option(help="How many children the files hold, sepa
 Runs = Annotated[int, typer.Option(help="How often each load is measured.", min=1)]
 Out = Annotated[Path | None, typer.Option(help="Keep the generated files in this folder.", file_okay=False)]
 OpenChildren = Annotated[int, typer.Option(help="How many open children the board shows.", min=2)]
+OpenContacts = Annotated[int, typer.Option(help="How many open contacts the queue shows.", min=4)]
 People = Annotated[int, typer.Option(help="How many people are matched.", min=100)]
 Looks = Annotated[int, typer.Option(help="How often somebody is looked up.", min=20)]
 Renders = Annotated[int, typer.Option(help="How often each page is made.", min=1)]
@@ -53,6 +55,14 @@ def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
     _end(outcome)
 
 
+@app.command("queue")
+def queue(contacts: OpenContacts = 5_000, runs: Renders = 25) -> None:
+    """Show the front door's queue: queries and server time, beside the bare SQL and an empty page."""
+    with bars() as progress:
+        outcome = queue_benchmark.measure(contacts, runs, progress)
+    _end(outcome)
+
+
 @app.command("matching")
 def matching(people: People = 250_000, looks: Looks = 1_000) -> None:
     """Look people up among many, and review them all: milliseconds, recall and precision on known duplicates."""
@@ -67,6 +77,7 @@ def everything(
     open_children: OpenChildren = 20_000,
     runs: Runs = 3,
     renders: Renders = 25,
+    contacts: OpenContacts = 5_000,
     people: People = 250_000,
     looks: Looks = 1_000,
 ) -> None:
@@ -78,8 +89,11 @@ def everything(
         boards = board_benchmark.measure(open_children, renders, progress)
     _print(boards)
     with bars() as progress:
+        queues = queue_benchmark.measure(contacts, renders, progress)
+    _print(queues)
+    with bars() as progress:
         matches = matching_benchmark.measure(people, looks, progress)
-    _end(matches, was_good=loads.is_good and boards.is_good)
+    _end(matches, was_good=loads.is_good and boards.is_good and queues.is_good)
 
 
 @app.command("one-load", hidden=True)
@@ -100,6 +114,15 @@ def one_board(children: int, runs: int) -> None:
     collect_static_files()
     with bars() as progress:
         figures = board_benchmark.measure_here(children, runs, loader(), progress)
+    typer.echo(json.dumps(figures))
+
+
+@app.command("one-queue", hidden=True)
+def one_queue(contacts: int, runs: int) -> None:
+    """The queue of the record at hand, filled for the purpose, for `bench queue`."""
+    collect_static_files()
+    with bars() as progress:
+        figures = queue_benchmark.measure_here(contacts, runs, progress)
     typer.echo(json.dumps(figures))
 
 

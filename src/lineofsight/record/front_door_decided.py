@@ -34,7 +34,7 @@ def is_reversed() -> Q:
 def _tellings() -> QuerySet[Deadline]:
     running: Any = Deadline.objects
     return running.running().filter(  # type: ignore[no-any-return]
-        message=OuterRef("message"),
+        message__isnull=False,
         subject_kind=SubjectKind.CONTACT.value,
         subject_id=OuterRef("pk"),
         clock=TELLING_CLOCK,
@@ -45,7 +45,10 @@ def tellings_of(contact_ids: Collection[int]) -> dict[int, Deadline]:
     """The running clock of each contact whose sender is still to be told, in one query."""
     running: Any = Deadline.objects
     rows = running.running().filter(
-        clock=TELLING_CLOCK, subject_kind=SubjectKind.CONTACT.value, subject_id__in=contact_ids
+        message__isnull=False,
+        clock=TELLING_CLOCK,
+        subject_kind=SubjectKind.CONTACT.value,
+        subject_id__in=contact_ids,
     )
     return {row.subject_id: row for row in rows}
 
@@ -62,7 +65,10 @@ def tellings_owed(contacts: QuerySet[Contact], now: Now) -> TellingsOwed:
     """The tellings owed on the decided ones of these contacts, in one query."""
     running: Any = Deadline.objects
     rows = running.running().filter(
-        clock=TELLING_CLOCK, subject_kind=SubjectKind.CONTACT.value, subject_id__in=contacts.order_by().values("pk")
+        message__isnull=False,
+        clock=TELLING_CLOCK,
+        subject_kind=SubjectKind.CONTACT.value,
+        subject_id__in=contacts.order_by().values("pk"),
     )
     found = rows.aggregate(owed=Count("*"), overdue=Count(Value(1), filter=is_past(now)))
     return TellingsOwed(**found)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractHour
+from django.db.models import CharField, Count, Func, Q, QuerySet
 
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record.front_door_standards import hours_open, in_force_on
@@ -61,9 +60,8 @@ class DayFlow:
 def flow_by_hour(contacts: QuerySet[Contact], now: Now, standards: Sequence[FrontDoorStandard]) -> DayFlow:
     """Arrivals and decisions of the contacts, hour by hour, in two queries. standards: of `every_standard`."""
     first = now.on - timedelta(days=DAYS_BEFORE)
-    begins = datetime.combine(first, time.min, tzinfo=LONDON)
-    arrived = _by_hour(contacts.filter(received_at__gte=begins), "received")
-    decided = _by_hour(contacts.filter(decided_at__gte=begins), "decided")
+    arrived = _by_hour(contacts.filter(received_on__gte=first), "received")
+    decided = _by_hour(contacts.filter(decided_on__gte=first), "decided")
     days_before = [first + timedelta(days=number) for number in range(DAYS_BEFORE)]
     hours = [
         HourFlow(
@@ -83,15 +81,32 @@ def flow_by_hour(contacts: QuerySet[Contact], now: Now, standards: Sequence[Fron
     return DayFlow(tuple(hours[min(shown) : max(shown) + 1]) if shown else ())
 
 
+class HourInUtc(Func):
+    """The hour of a moment in UTC as a text, "2026-11-22 10".
+
+    Summer time moves the clock by a whole hour, so that each hour in UTC is one hour in London: the few hours that
+    come out are turned into London's, instead of every moment that goes in.
+    """
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"substr({sql}, 1, 13)", tuple(params)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')", tuple(params)
+
+
 def _by_hour(contacts: QuerySet[Contact], what: str) -> Counter[tuple[date, int]]:
     """How many were received, or decided, on each local day in each local hour."""
-    rows: Any = (
-        contacts.annotate(hour=ExtractHour(f"{what}_at", tzinfo=LONDON))
-        .order_by()
-        .values(f"{what}_on", "hour")
-        .annotate(n=Count("*"))
-    )
-    return Counter({(row[f"{what}_on"], row["hour"]): row["n"] for row in rows})
+    rows: Any = contacts.annotate(hour=HourInUtc(f"{what}_at")).order_by().values("hour").annotate(n=Count("*"))
+    found: Counter[tuple[date, int]] = Counter()
+    for row in rows:
+        local = datetime.fromisoformat(row["hour"]).replace(tzinfo=UTC).astimezone(LONDON)
+        found[local.date(), local.hour] += row["n"]
+    return found
 
 
 def _capacity(standards: Sequence[FrontDoorStandard], day: date, hour: int) -> float:

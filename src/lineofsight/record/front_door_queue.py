@@ -80,7 +80,7 @@ def _own_deadlines() -> QuerySet[Deadline]:
     """The running deadlines of the contact that the query is about."""
     running: Any = Deadline.objects
     return running.running().filter(  # type: ignore[no-any-return]
-        message=OuterRef("message"), subject_kind=SubjectKind.CONTACT.value, subject_id=OuterRef("pk")
+        message__isnull=False, subject_kind=SubjectKind.CONTACT.value, subject_id=OuterRef("pk")
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, floor, log10
 from typing import Final, NamedTuple
 
@@ -54,7 +55,7 @@ class Series:
     is_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """Some series over the same steps. heading: what the steps are, as the head of the table's first column."""
 
@@ -65,7 +66,7 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
 
-    @property
+    @cached_property
     def most(self) -> float:
         """The number at the top of the drawing: a round one that nothing exceeds."""
         highest = max((value for one in self.series for value in one.values if value is not None), default=0)

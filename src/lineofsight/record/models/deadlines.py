@@ -300,4 +300,11 @@ class Deadline(models.Model):
                 name="deadline_stopped_board",
             ),
             models.Index(fields=["as_at_on", "child"], name="deadline_read_until"),
+            # What the queue of the front door asks of each contact's own clocks.
+            models.Index(
+                fields=["subject_kind", "subject_id", "due_on", "due_at", "clock", "due_working_day", "as_at_on"]
+                + ["as_at_moment", "as_at_working_day", "message", "outcome"],
+                condition=Q(outcome="running", message__isnull=False),
+                name="deadline_of_queue",
+            ),
         ]

@@ -27,7 +27,7 @@ from lineofsight.web.exports import FORMATS
 from lineofsight.web.front_door import queue_words
 from lineofsight.web.front_door.flow import flow_of
 from lineofsight.web.front_door.queue_filters import MINE, QueueFilters
-from lineofsight.web.front_door.queue_rows import COLUMNS, EXPORTED, PRIORITIES, all_shown, read_as_rows, shown
+from lineofsight.web.front_door.queue_rows import COLUMNS, EXPORTED, PRIORITIES, all_shown, read_in_order, shown
 from lineofsight.web.listing import Listing
 from lineofsight.web.reader import reader_of
 
@@ -40,7 +40,7 @@ def front_door(request: PageRequest) -> HttpResponse:
     contacts = visible_contacts(reader)
     filters = QueueFilters(request.GET, colleagues(), person.worker_id)
     listing = _listing(request, filters, _open(contacts), now) if filters.is_valid() else None
-    rows = shown(listing.rows, now, opening_times(standards)) if listing else []
+    rows = shown(read_in_order(listing.rows), now, opening_times(standards)) if listing else []
     is_refresh = pages.is_live_refresh(request)
     request.trail.showed(
         {row.contact.child_id for row in rows if row.contact.child_id is not None},
@@ -129,12 +129,13 @@ def list_address(**filters: str) -> str:
 
 
 def _listing(request: HttpRequest, filters: QueueFilters, opened: QuerySet[Contact], now: Now) -> Listing:
+    """The keys of the contacts that the filters leave, sorted: `read_in_order` reads the contacts of a page."""
     return Listing(
         caption="Open contacts",
         one="open contact",
         many="open contacts",
         columns=COLUMNS,
-        found=read_as_rows(in_order(filters.leave(opened, now))),
+        found=in_order(filters.leave(opened, now)).values_list("pk", flat=True),
         query=request.GET,
         default_sort="priority",
         export_address=lambda form: reverse("front_door_export", args=[form]),
@@ -152,7 +153,7 @@ def export(request: PageRequest, form: str) -> HttpResponseBase:
     rows: Any = listing.every_row
     children = set(rows.order_by().exclude(child=None).values_list("child_id", flat=True))
     request.trail.showed(children, rows=listing.total, format=form)
-    return FORMATS[form](EXPORTED, all_shown(rows, now, opening_times(every_standard())), "open-contacts")
+    return FORMATS[form](EXPORTED, all_shown(list(rows), now, opening_times(every_standard())), "open-contacts")
 
 
 @pages.live(Action.READ_QUEUE)

@@ -37,6 +37,15 @@ def read_as_rows(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     return with_others.only(*READ_OF_A_ROW).prefetch_related("child__person__names")
 
 
+def read_in_order(keys: list[int]) -> list[Contact]:
+    """The contacts of these keys with all that their rows show, in the order of the keys.
+
+    A page sorts keys alone, and reads what is wide for its own rows only.
+    """
+    found = {contact.pk: contact for contact in read_as_rows(Contact.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
+
+
 @dataclass(frozen=True, slots=True)
 class DueTold:
     """One running deadline: what is due, how it stands, and that in words with its days or hours."""
@@ -81,15 +90,10 @@ def _shown(row: QueueRow, now: Now) -> ShownContact:
     return ShownContact(row, words.name_of(row.contact), words.waiting_in_words(row, now), tuple(dues))
 
 
-def all_shown(contacts: QuerySet[Contact], now: Now, opening: OpeningTimes) -> Iterator[ShownContact]:
-    """Every row of a list, read some at a time."""
-    waiting: list[Contact] = []
-    for contact in contacts.iterator(chunk_size=ROWS_AT_ONCE):
-        waiting.append(contact)
-        if len(waiting) == ROWS_AT_ONCE:
-            yield from shown(waiting, now, opening)
-            waiting = []
-    yield from shown(waiting, now, opening)
+def all_shown(keys: list[int], now: Now, opening: OpeningTimes) -> Iterator[ShownContact]:
+    """Every row of a list, in the order of the keys, read some at a time."""
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        yield from shown(read_in_order(keys[start : start + ROWS_AT_ONCE]), now, opening)
 
 
 CHILD = Column("child", "Child", lambda one: one.name)
