@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from lineofsight.actions.recording import many_at_once
 from lineofsight.record.moment import told
-from lineofsight.synthetic.acting import child_protection, contacts, enquiries, family_help, front_door, people
+from lineofsight.synthetic.acting import (
+    child_protection,
+    contacts,
+    early_help,
+    enquiries,
+    family_help,
+    front_door,
+    people,
+)
 from lineofsight.synthetic.acting.stage import Stage
 from lineofsight.synthetic.acting.taking import take
 from lineofsight.synthetic.contacts.family_telling import UnreferredTelling
@@ -19,6 +27,7 @@ __all__ = [
     "Stage",
     "child_protection",
     "contacts",
+    "early_help",
     "enquiries",
     "family_help",
     "front_door",

@@ -15,6 +15,8 @@ from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.contacts.course import ContactCourse
 from lineofsight.synthetic.contacts.drawing import Drawing, Wanted
+from lineofsight.synthetic.contacts.help_telling import HelpTelling
+from lineofsight.synthetic.contacts.helping import help_after
 from lineofsight.synthetic.contacts.hours import Hours
 from lineofsight.synthetic.contacts.news import contacts_of_lives
 from lineofsight.synthetic.contacts.senders import sender_of
@@ -161,13 +163,21 @@ class UnreferredTelling:
         self.end = end_of(plan)
         staff = FrontDoorStaff(caseloads.plan, chance_for(plan.seed, "front door", family.number))
         self.contacts = ContactTelling(staff, self.end)
+        self.hours = Hours(Horizon(plan.until))
+        self.chance = chance_for(plan.seed, "early help", family.number)
+        self.help = HelpTelling(caseloads, self.end, self.chance)
 
     def steps(self) -> list[Step]:
         """Every step until the last day lived, the earliest first."""
         first, *others = self.family.courses
         courses = [with_home(first, self.dressed), *others]
-        told = [step for course in courses for step in self.contacts.steps(course)]
+        told: list[Step] = [step for course in courses for step in self.contacts.steps(course)]
         told += self._homes(courses[0])
+        passed_on = ContactOutcome.INFORMATION_ON_OPEN_EPISODE
+        goes_on = any(course.verdicts[0].outcome is passed_on for course in courses)
+        for course in courses:
+            given = help_after(course, self.hours, self.chance, goes_on=goes_on)
+            told += self.help.steps(given) if given is not None else ()
         return sorted(told, key=lambda step: step.at)
 
     def _homes(self, first: ContactCourse) -> Iterator[Step]:

@@ -158,6 +158,20 @@ FLAG_CONSIDERED: Final = (
     "Known, and talked over with the manager. Nothing in it is new.",
     "The earlier help ended as planned, and this is about something else.",
 )
+HELP_FINDINGS: Final = {
+    "strengths": "The family wants help and has people near who give it.",
+    "needs": "Mornings and bedtimes, and money until the new work begins.",
+    "childs_view": "“I want Mum not to be so tired.”",
+    "parents_view": "It is too much alone. The school has been kind.",
+    "analysis": "Small things come together. A routine, and somebody to talk to, will change most of it.",
+}
+HELP_GOALS: Final = "Calm mornings, school every day, and somebody for the mother to ring."
+HELP_CHILDS_GOALS: Final = "To play football on Saturdays."
+HELP_MEMBER: Final = "Anna Kelbrookmere"
+HELP_PROGRESS: Final = "School on most days now. The bedtime holds on weekdays."
+HELP_CLOSING: Final = "Talked over with the family, who know whom to ring."
+STEP_UP_BECAUSE: Final = "The plan has not changed what the child lives with, and the worry is greater than it was."
+STEP_UP_REFUSED: Final = "No sign of harm, and the plan is three weeks old. Bring it back after the next review."
 PURPOSE: Final = (
     "There is a worry about how the child is looked after. What each agency knows is needed to decide what follows.",
     "A contact tells of arguments between the adults at home. What is known of the home is needed to decide.",
