@@ -75,7 +75,7 @@ def test_a_list_is_one_row_with_every_child_shown(service: Service, signed_in: S
     [row] = rows()
     assert (row.verb, sorted(row.children), row.rows) == ("list", sorted([service.child.pk, other.pk]), 2)
     assert row.details == {"sorted": "name"}
-    assert row.rule == "own_cases+team_cases+finishing_recording+managed_cases+finishing_oversight"
+    assert row.rule == "stepped_down+own_cases+team_cases+finishing_recording+managed_cases+finishing_oversight"
 
 
 def test_a_look_at_the_board_is_a_row_but_its_own_refresh_is_not(service: Service, signed_in: SignedIn) -> None:
