@@ -31,7 +31,12 @@ def priority_of(contact: Contact) -> str:
 
 def source_of(contact: Contact) -> str:
     """The group of whoever made the contact."""
-    return SOURCE_GROUPS.get(source_group(contact.message.source), "Not known")
+    return group_of(contact.message.source)
+
+
+def group_of(source: str) -> str:
+    """The group of a source code, in words."""
+    return SOURCE_GROUPS.get(source_group(source), "Not known")
 
 
 def method_of(contact: Contact) -> str:
