@@ -172,6 +172,7 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "capture": (uuid4(),),
         "worker": (service.worker.worker_id,),
         "team": (service.north.pk,),
+        "figure": ("p05", "p10"),
         "contact": (uuid4(),),
         "enquiry": (uuid4(),),
         "agency_request": (uuid4(),),

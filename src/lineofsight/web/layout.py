@@ -31,6 +31,7 @@ class WayTo:
 NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Oversight board", "board", Action.READ_BOARD),
     WayTo("Front door", "front_door", Action.READ_QUEUE),
+    WayTo("Front door figures", "front_door_figures", Action.READ_FRONT_DOOR_FIGURES),
     WayTo("Deadlines", "deadlines", Action.READ_CHILD_LIST),
     WayTo("Deadlines", "deadlines_without_names", Action.READ_PSEUDONYMOUS_LIST),
     WayTo("Children", "children", Action.READ_CHILD_LIST),

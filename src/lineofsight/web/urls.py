@@ -26,6 +26,7 @@ from lineofsight.web import (
 from lineofsight.web.contact_form.urls import contact_form_patterns
 from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
+from lineofsight.web.front_door import figures as front_door_figures
 from lineofsight.web.front_door.contact_urls import contact_patterns
 from lineofsight.web.threshold_urls import threshold_patterns
 
@@ -92,6 +93,18 @@ urlpatterns = [
     *contact_patterns,
     path("front-door/contacts/<uuid:contact>/handling/", handling.contact_handling, name="contact_handling"),
     path("front-door/contacts/<uuid:contact>/take/", handling.contact_take, name="contact_take"),
+    path("front-door/figures/", front_door_figures.front_door_figures, name="front_door_figures"),
+    path("front-door/figures/<slug:figure>/", front_door_figures.front_door_figure, name="front_door_figure"),
+    path(
+        "front-door/figures/<slug:figure>/list/",
+        front_door_figures.front_door_figure_list,
+        name="front_door_figure_list",
+    ),
+    path(
+        "front-door/figures/<slug:figure>/list/export/<slug:form>/",
+        front_door_figures.export,
+        name="front_door_figure_export",
+    ),
     path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
     path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
     *threshold_patterns,
