@@ -191,15 +191,15 @@ def _listing(request: PageRequest, filters: WorkerFilters, workforce: Workforce)
 def workers(request: PageRequest) -> HttpResponse:
     """Who works here, those with most open children first."""
     reader, now, filters = reader_of(request), Now.read(), WorkerFilters(request.GET)
-    workforce = workforce_of(reader, now)
+    workforce, is_named = workforce_of(reader, now), may_read_names(reader)
     listing = _listing(request, filters, workforce) if filters.is_valid() else None
     shown = {
         "filters": filters,
         "listing": listing,
         "workforce": workforce,
         "now": now,
-        "list_of": list_address(reader),
-        "children_of": children_address(reader),
+        "list_of": list_address(is_named=is_named),
+        "children_of": children_address(is_named=is_named),
         "is_whole_service": oversees_service(reader, Action.READ_BOARD),
     }
     return render(request, "workers.html", shown, status=200 if listing else 422)
