@@ -1,5 +1,6 @@
 """A whole running system for the tests that drive a browser: its own data folder, its own database, its own port."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -9,10 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -110,13 +113,12 @@ def _run(command: list[str], environment: dict[str, str], timeout: float) -> str
 def live_system(folder: Path, *prepare: tuple[str, ...]) -> Iterator[LiveSystem]:
     """A system in an empty folder, on a database of the same kind as the tests' own, running until the end.
 
-    prepare: commands to run after the tables are made and before the server starts.
+    prepare: commands to run before the server starts; the tables are there.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _empty_database(folder) as address:
+    with _database(folder) as address:
         port = _free_port()
         system = LiveSystem(f"http://127.0.0.1:{port}", _environment(folder, address))
-        system.command("manage", "migrate", "--verbosity=0")
         for arguments in prepare:
             system.command(*arguments)
         try:
@@ -138,20 +140,49 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
 
 
 @contextmanager
-def _empty_database(folder: Path) -> Iterator[str]:
-    """The address of a database of its own: a SQLite file, or a new database on the tests' PostgreSQL."""
-    own = settings.DATABASES["default"]
-    if "sqlite" in own["ENGINE"]:
+def _database(folder: Path) -> Iterator[str]:
+    """The address of a database of its own, with the tables in it: a SQLite file, or one on the tests' PostgreSQL."""
+    pattern = _tables_made()
+    if isinstance(pattern, Path):
+        shutil.copyfile(pattern, folder / "live.sqlite3")
         yield f"sqlite:///{folder / 'live.sqlite3'}"
         return
-    name = f"live_{secrets.token_hex(4)}"
+    with _postgresql_database(pattern) as (_, address):
+        yield address
+
+
+@cache
+def _tables_made() -> Path | str:
+    """The SQLite file, or the name of the PostgreSQL database, that every system of a run begins as a copy of.
+
+    Made by the migrations at first use, since these take their time, and removed when the run ends.
+    """
+    folder = Path(_until_the_end.enter_context(TemporaryDirectory(prefix="lineofsight-tables-")))
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        name, address = "", f"sqlite:///{folder / 'tables.sqlite3'}"
+    else:
+        name, address = _until_the_end.enter_context(_postgresql_database("template1"))
+    _run([str(COMMAND), "manage", "migrate", "--verbosity=0"], _environment(folder, address), timeout=600)
+    return name or folder / "tables.sqlite3"
+
+
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
+
+
+@contextmanager
+def _postgresql_database(pattern: str) -> Iterator[tuple[str, str]]:
+    """The name and the address of a new database on the tests' PostgreSQL, a copy of another."""
+    own = settings.DATABASES["default"]
     server = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
+    new = f"live_{secrets.token_hex(4)}"
+    name = sql.Identifier(new)
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(pattern)))
         try:
-            yield f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
+            yield new, f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{new}"
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None:

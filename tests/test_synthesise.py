@@ -155,6 +155,7 @@ def test_faults_are_for_files_alone(capsys: pytest.CaptureFixture[str]) -> None:
 # --- the record ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_an_empty_record_is_lived_and_a_full_one_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,6 +200,7 @@ def test_a_plan_that_cannot_be_leaves_the_record_empty(capsys: pytest.CaptureFix
 # --- memory ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 @pytest.mark.parametrize("rate", ["0", "0.3"])
 def test_memory_does_not_grow_with_the_children(tmp_path: Path, rate: str) -> None:

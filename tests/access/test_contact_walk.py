@@ -23,7 +23,7 @@ from lineofsight.record.moment import now, today
 from tests.access.conftest import Service, a_child, a_contact, a_worker, an_account
 from tests.access.test_url_walk import Address, SignedIn, answer_of, every_address, samples
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database, pytest.mark.django_db]
 CONTACT = "contact"
 
 

@@ -87,6 +87,7 @@ def _is_closed(response: Any) -> bool:
     return response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 def test_a_partner_opens_no_page_of_the_service_whatever_id_it_holds(
     agencies: Agencies, contact: Contact, enquiry: MashEnquiry, client: Client

@@ -262,6 +262,7 @@ def _is_there(answer: Answer, address: Address) -> bool:
     return answer.is_given or (answer.status == 404 and may_be_absent and not answer.was_refused)
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 def test_every_address_without_a_child_answers_each_role_as_the_catalogue_says(
     service: Service, browsers: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -301,6 +302,7 @@ def wrong_readers(address: Address, service: Service, browsers: dict[str, Any], 
     return said
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 def test_every_address_of_a_child_answers_each_role_and_each_kind_of_child_as_the_catalogue_says(
     service: Service, browsers: dict[str, Any], capsys: pytest.CaptureFixture[str]

@@ -176,6 +176,7 @@ def test_the_demonstrations_sign_ins_are_seen() -> None:
     assert "Start with an empty database" in missing_of("no_demonstration_left")
 
 
+@pytest.mark.postgresql
 @pytest.mark.slow
 def test_every_sign_in_of_the_demonstration_is_seen(demonstration: LiveSystem) -> None:
     prefix = deployment_facts.DEMONSTRATION_SIGN_INS
@@ -188,6 +189,7 @@ def test_every_sign_in_of_the_demonstration_is_seen(demonstration: LiveSystem) -
     assert int(accounts) == int(seen) > 0
 
 
+@pytest.mark.postgresql
 @pytest.mark.slow
 def test_the_demonstration_is_not_fit_for_a_real_record(demonstration: LiveSystem) -> None:
     with pytest.raises(AssertionError, match=r"conditions are missing"):

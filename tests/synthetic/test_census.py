@@ -28,7 +28,7 @@ from lineofsight.synthetic.census_years import as_a_file_holds, known_until
 from lineofsight.synthetic.plan import AuthorityPlan
 from tests.synthetic.file_histories import history_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 UNTIL = date(2026, 10, 31)
 LAST_YEAR = (date(2025, 4, 1), date(2026, 3, 31))

@@ -17,7 +17,7 @@ from lineofsight.synthetic.comparison import ROWS, Compared, Figure, compared, t
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.told import Told
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 UNTIL = date(2026, 10, 31)
 

@@ -40,7 +40,7 @@ from lineofsight.synthetic.exceptions import ImpossibleRate
 from lineofsight.synthetic.stories import COMMON_FAULTS, COMMON_FAULTS_BY_NUMBER, SHOWN, STORIES_BY_KEY
 from tests.synthetic.file_histories import history_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 UNTIL = date(2026, 3, 31)
 FILE = DirtyFile(date(2025, 4, 1), UNTIL, "grouped")

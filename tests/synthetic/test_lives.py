@@ -18,7 +18,7 @@ from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
 from lineofsight.synthetic.stories import planted_children, planted_families
 from tests.synthetic.steps_of_a_life import refusals
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 UNTIL = date(2026, 10, 31)
 PLANTED_FROM = date(2026, 4, 1)
