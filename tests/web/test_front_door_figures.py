@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -25,6 +25,12 @@ SignedIn = Callable[[Account], Client]
 
 def text_of(page: str) -> str:
     return " ".join(html.fromstring(page).text_content().split())
+
+
+def told_of(figure: str, page: str) -> str:
+    """What the page of all figures tells of one over the last 12 months."""
+    (row,) = html.fromstring(page).xpath(f"//tr[th[starts-with(normalize-space(), '{figure} ')]]")
+    return " ".join(row.xpath("td")[0].text_content().split())
 
 
 def contact(authority: SmallAuthority, *, source: str = "6", outcome: str = "", at: datetime | None = None) -> Contact:
@@ -98,7 +104,7 @@ def test_referrals_are_counted_for_all_and_listed_for_who_may_name_the_child(
     address = reverse("front_door_figure_list", args=["p07"]) + "?period=last_12_months"
     for account, is_named in ((authority.service_manager, True), (authority.door.screener, False)):
         browser = signed_in(account)
-        assert "n = 1" in text_of(browser.get(reverse("front_door_figures")).text)
+        assert told_of("P07", browser.get(reverse("front_door_figures")).text) == "1"
         assert (child.name in browser.get(address).text) is is_named
 
 
@@ -150,7 +156,107 @@ def test_an_analyst_is_told_no_small_number_and_opens_no_list(authority: SmallAu
     assert "n = 5 or fewer of 23" in text_of(browser.get(reverse("front_door_figures")).text)
 
 
+def test_a_small_rest_between_the_two_long_periods_is_not_given_away(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    for _ in range(7):
+        contact(authority)
+    for _ in range(3):
+        contact(authority, at=datetime(2026, 1, 20, 9, tzinfo=UTC))
+    for account, told in ((authority.analyst, ["10", NOT_SHOWN]), (authority.door.manager, ["10", "7"])):
+        page = html.fromstring(signed_in(account).get(reverse("front_door_figure", args=["p01"])).content)
+        rows = page.xpath("(//table)[1]//tr[td]")
+        assert [row.xpath("td")[0].text_content() for row in rows] == told
+
+
+def test_a_small_month_of_this_year_cannot_be_worked_out_from_the_year(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    for month, count in ((1, 6), (2, 30), (9, 20), (10, 3), (11, 9)):
+        for _ in range(count):
+            contact(authority, at=datetime(2026, month, 5, 9, tzinfo=UTC))
+    page = html.fromstring(signed_in(authority.analyst).get(reverse("front_door_figure", args=["p01"])).content)
+    rows = page.xpath("//table[caption[normalize-space()='Each month']]//tr[td]")
+    told = {row.xpath("th")[0].text_content()[:3]: row.xpath("td")[0].text_content() for row in rows}
+    assert (told["Jan"], told["Feb"], told["Sep"]) == ("6", "30", "20")
+    assert (told["Oct"], told["Nov"]) == ("5 or fewer", NOT_SHOWN)
+
+
 # --- the whole page --------------------------------------------------------------------------------------------------
+
+
+def test_a_mix_is_told_in_its_parts(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    for source, count in (("6", 12), ("2A", 7), ("3A", 1)):
+        for _ in range(count):
+            contact(authority, source=source)
+    page = signed_in(authority.door.manager).get(reverse("front_door_figures")).text
+    assert told_of("P02", page) == "Police 60.0%, schools and education 35.0%, health 5.0%n = 20"
+    page = signed_in(authority.analyst).get(reverse("front_door_figures")).text
+    assert told_of("P02", page) == "Police 60.0%, the rest not shownn = 20"
+
+
+def test_what_is_open_and_overdue_stands_beside_the_decisions_in_time(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    contact(authority, at=now() - timedelta(days=6))
+    contact(authority)
+    for account, told in ((authority.door.manager, "1"), (authority.analyst, "5 or fewer")):
+        browser = signed_in(account)
+        words = told_of("P05", browser.get(reverse("front_door_figures")).text)
+        assert words.endswith(f"open and overdue now: {told}")
+        page = text_of(browser.get(reverse("front_door_figure", args=["p05"])).text)
+        assert f"open and overdue for a decision now: {told}." in page
+
+
+def test_what_is_open_is_told_by_age_in_the_order_of_age(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    for days in (40, 0, 0, 5):
+        contact(authority, at=now() - timedelta(days=days))
+    page = html.fromstring(signed_in(authority.door.manager).get(reverse("front_door_figure", args=["p04"])).content)
+    rows = page.xpath("//table[caption[contains(., 'by age')]]//tr[td]")
+    told = [(row.xpath("th")[0].text_content(), row.xpath("td")[0].text_content()) for row in rows]
+    assert told == [("Came today", "2"), ("2 to 5 working days", "1"), ("More than 10 working days", "1")]
+
+
+def test_an_empty_record_says_so_and_opens_to_nothing(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    browser = signed_in(authority.door.manager)
+    page = browser.get(reverse("front_door_figures")).text
+    assert "No contact has been received yet" in page
+    assert told_of("P02", page).startswith("None")
+    assert "/list/" not in browser.get(reverse("front_door_figure", args=["p01"])).text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_figures_are_taken_away_as_the_reader_is_told_them(
+    authority: SmallAuthority, signed_in: SignedIn, form: str
+) -> None:
+    for outcome in ("assessment", "assessment", "assessment", *["advice"] * 20):
+        contact(authority, outcome=outcome)
+    address = reverse("front_door_figures_export", args=[form])
+    found = {}
+    for account in (authority.analyst, authority.door.manager):
+        browser = signed_in(account)
+        assert address in browser.get(reverse("front_door_figures")).text
+        found[account.username] = b"".join(browser.get(address).streaming_content)
+        row = TrailEvent.objects.latest("sequence")
+        assert (row.verb, row.children, row.details["format"]) == ("list", [], form)
+    if form == "csv":
+        for_analyst = found["analyst"].decode("utf-8-sig")
+        assert all(f'"{figure.id}","{figure.title}"' in for_analyst for figure in FIGURES)
+        assert (
+            '"P11","Contacts that became referrals","The last 12 months","2025-11-24","2026-11-23","",' in for_analyst
+        )
+        assert "13.0%" not in for_analyst
+        assert '"",3,23,"13.0%"' in found[authority.door.manager.username].decode("utf-8-sig")
+    assert signed_in(authority.administrator).get(address).status_code == 403
+    assert signed_in(authority.analyst).get(reverse("front_door_figures_export", args=["pdf"])).status_code == 404
+
+
+def test_only_the_page_itself_is_marked_in_the_navigation(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    browser = signed_in(authority.door.manager)
+    for name, words in (("front_door_figures", "Front door figures"), ("front_door", "Front door")):
+        page = html.fromstring(browser.get(reverse(name)).content)
+        active = page.xpath("//*[contains(@class, 'service-navigation__item--active')]")
+        assert [" ".join(one.text_content().split()) for one in active] == [words]
 
 
 def test_rates_need_the_number_of_children_who_live_here(authority: SmallAuthority, signed_in: SignedIn) -> None:

@@ -57,6 +57,7 @@ class Split(StrEnum):
     AGENCY = "agency", "Agency"
     OUTCOME = "outcome", "Outcome"
     PRIORITY = "priority", "Priority"
+    AGE = "age", "Age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ FIGURES: Final[tuple[Figure, ...]] = (
     ),
     Figure(
         "P04", "Contacts not decided now", Kind.STOCK,
-        "Open contacts", "", "now", Good.LOWER, splits=(Split.PRIORITY,),
-        caution="Read it beside P05: what is still open stands in no figure of what was decided.",
+        "Open contacts", "", "now", Good.LOWER, splits=(Split.AGE, Split.PRIORITY),
+        caution="Read it beside P05: what is still open stands in no figure of what was decided. Age counts working"
+        " days.",
     ),
     Figure(
         "P05", "Decisions within one working day", Kind.SHARE,

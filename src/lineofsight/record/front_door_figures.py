@@ -26,6 +26,7 @@ from lineofsight.domain.front_door_figures import Figure, Split
 from lineofsight.domain.history import SubjectKind
 from lineofsight.record.enquiry_figures import ENOUGH_REPLIES, decided_enquiries, requests_to_judge
 from lineofsight.record.front_door_decided import TELLING_CLOCK
+from lineofsight.record.front_door_queue import AGE_BANDS, band_of
 from lineofsight.record.models import (
     Assessment,
     Contact,
@@ -42,6 +43,13 @@ from lineofsight.record.moment import LONDON, local_date
 DECISION_CLOCK: Final = "contact_decision"
 ROLLING_DAYS: Final = 365
 REPEATS: Final = 3
+NOT_TRIAGED: Final = "Not triaged"
+AGE_WORDS: Final = {key: words for key, words, *_ in AGE_BANDS}
+ORDERED_PARTS: Final = {
+    Split.AGE: tuple(AGE_WORDS.values()),
+    Split.PRIORITY: (*(priority.label for priority in Priority), NOT_TRIAGED),
+}
+"""The splits whose parts have an order of their own; those of the others stand by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,9 @@ def part_of(split: Split, value: Any) -> str:
         case Split.OUTCOME:
             return ContactOutcome(value).group.label if value else OutcomeGroup.OTHER.label
         case Split.PRIORITY:
-            return Priority(value).label if value else "Not triaged"
+            return Priority(value).label if value else NOT_TRIAGED
+        case Split.AGE:
+            return AGE_WORDS[value]
     return value or "Not recorded"
 
 
@@ -159,7 +169,7 @@ def _first_decided(sources: Sources, first: date, last: date) -> QuerySet[Contac
 
 
 def _open(sources: Sources, _first: date, _last: date) -> QuerySet[Contact]:
-    return sources.contacts.filter(decided_at__isnull=True)
+    return sources.contacts.filter(decided_at__isnull=True).annotate(band=band_of(sources.now))
 
 
 def _referred(sources: Sources, first: date, last: date) -> QuerySet[Episode]:
@@ -240,7 +250,7 @@ COUNTINGS: Final[dict[str, Counting]] = {
     "P01": Counting(_received, "received_on", "pk"),
     "P02": Counting(_received, "received_on", "pk", parts=_OF_MESSAGE),
     "P03": Counting(_decided, "decided_on", "pk", parts={Split.OUTCOME: "outcome"}),
-    "P04": Counting(_open, "received_on", "pk", parts={Split.PRIORITY: "priority"}),
+    "P04": Counting(_open, "received_on", "pk", parts={Split.AGE: "band", Split.PRIORITY: "priority"}),
     "P05": Counting(_decisions_timed, "stopped_on", "subject_id", lambda _: _IS_MET, _OF_MESSAGE),
     "P06": Counting(_first_decided, "first_decided_at", "pk"),
     "P07": Counting(_referred, "referred_on", "pk"),
@@ -262,6 +272,15 @@ COUNTINGS: Final[dict[str, Counting]] = {
     "P18": Counting(_by_professionals, "received_on", "pk", parts=_OF_MESSAGE),
 }
 """Every figure but P12, which is rolling: see `repeats`."""
+
+
+# --- what no figure of decisions holds -------------------------------------------------------------------------------
+
+
+def open_and_overdue(sources: Sources) -> int:
+    """How many open contacts are past the time to decide them: they stand in no figure of what was decided."""
+    running = _clocks(sources, DECISION_CLOCK).filter(outcome=Deadline.Outcome.RUNNING)
+    return running.filter(is_past(sources.now)).count()
 
 
 # --- hours, and children rather than contacts ------------------------------------------------------------------------

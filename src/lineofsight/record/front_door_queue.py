@@ -180,7 +180,7 @@ def counts_of(contacts: QuerySet[Contact], now: Now, *, worker_id: int | None) -
         "danger": is_marked(Mark.DANGER, now),
     }
     rows: Any = (
-        contacts.annotate(band=_band(now))
+        contacts.annotate(band=band_of(now))
         .order_by()
         .values("stage", "priority", "band")
         .annotate(
@@ -195,7 +195,8 @@ def counts_of(contacts: QuerySet[Contact], now: Now, *, worker_id: int | None) -
     return counts
 
 
-def _band(now: Now) -> Case:
+def band_of(now: Now) -> Case:
+    """The key of the band of `AGE_BANDS` that a contact is in."""
     whens = [When(is_of_age(key, now), then=Value(key)) for key, *_ in AGE_BANDS[:-1]]
     return Case(*whens, default=Value(AGE_BANDS[-1][0]), output_field=CharField())
 

@@ -57,7 +57,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Some series over the same steps. heading: what the steps are, as the head of the table's first column."""
+    """Some series over the same steps. heading: what the steps are, as the head of the table's first column.
+
+    short_steps: the steps as they stand below the drawing, where the words of the table would run into each other.
+    """
 
     title: str
     heading: str
@@ -65,6 +68,7 @@ class Chart:
     series: tuple[Series, ...]
     width: int = WIDTH
     height: int = HEIGHT
+    short_steps: tuple[str, ...] = ()
 
     @cached_property
     def most(self) -> float:
@@ -81,7 +85,7 @@ class Chart:
     @property
     def labels(self) -> Iterator[Label]:
         every = ceil(len(self.steps) / MOST_LABELS) or 1
-        for place, words in enumerate(self.steps):
+        for place, words in enumerate(self.short_steps or self.steps):
             if place % every == 0:
                 yield Label(self._middle_of(place), words)
 

@@ -99,11 +99,10 @@ def navigation_for(account: Account, path: str) -> tuple[dict[str, Any], ...]:
     ways = [way for way in NAVIGATION if may_ever(person, way.action).allowed]
     first = _first_for(person)
     ways.sort(key=lambda way: way.page != first)
-    shown = []
-    for way in ways:
-        address = reverse(way.page)
-        shown.append({"text": way.text, "href": address, "active": path.startswith(address)})
-    return tuple(shown)
+    addresses = [reverse(way.page) for way in ways]
+    here = max((address for address in addresses if path.startswith(address)), key=len, default="")
+    entries = zip(ways, addresses, strict=True)
+    return tuple({"text": way.text, "href": address, "active": address == here} for way, address in entries)
 
 
 def _first_for(person: AskingPerson) -> str:

@@ -94,6 +94,7 @@ urlpatterns = [
     path("front-door/contacts/<uuid:contact>/handling/", handling.contact_handling, name="contact_handling"),
     path("front-door/contacts/<uuid:contact>/take/", handling.contact_take, name="contact_take"),
     path("front-door/figures/", front_door_figures.front_door_figures, name="front_door_figures"),
+    path("front-door/figures/export/<slug:form>/", front_door_figures.export_figures, name="front_door_figures_export"),
     path("front-door/figures/<slug:figure>/", front_door_figures.front_door_figure, name="front_door_figure"),
     path(
         "front-door/figures/<slug:figure>/list/",

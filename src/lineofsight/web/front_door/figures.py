@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -25,8 +25,8 @@ from lineofsight.record.models import Now
 from lineofsight.web.charts import Chart, Series
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.front_door import queue_words as words
-from lineofsight.web.front_door.figure_readings import FigureReadings, every_period, period_of, read
-from lineofsight.web.listing import Column, Listing
+from lineofsight.web.front_door.figure_readings import FigureReadings, Reading, every_period, period_of, read
+from lineofsight.web.listing import Column, Export, Listing
 from lineofsight.web.reader import reader_of
 from lineofsight.web.standings import Period
 
@@ -49,12 +49,65 @@ def front_door_figures(request: PageRequest) -> HttpResponse:
     request.trail.showed([])
     context = {
         "readings": [read(figure, sources, is_exact=is_exact, with_splits=False) for figure in FIGURES],
+        "has_contacts": sources.contacts.exists(),
         "now": now,
         "is_exact": is_exact,
         "periods": every_period(now.on)[:2],
         "children_living_here": in_force_on(every_standard(), now.on).children_living_here,
+        "exports": [Export(text, reverse("front_door_figures_export", args=[form])) for form, text in EXPORTED_AS],
     }
     return render(request, "front_door/figures.html", context)
+
+
+EXPORTED_AS = (("csv", "CSV"), ("xlsx", "Excel"))
+
+
+class ExportedReading(NamedTuple):
+    """A line of the figures as they are taken away: one figure over one period, or one part of it."""
+
+    figure: Figure
+    period: Period
+    part: str
+    reading: Reading
+
+
+FIGURE_COLUMNS = (
+    Column("figure", "Figure", lambda row: row.figure.id),
+    Column("title", "Title", lambda row: row.figure.title),
+    Column("period", "Period", lambda row: row.period.title),
+    Column("from", "From", lambda row: row.period.first),
+    Column("to", "To", lambda row: row.period.last),
+    Column("part", "Part", lambda row: row.part),
+    Column("n", "n", lambda row: row.reading.n),
+    Column("of", "Of all", lambda row: row.reading.of if row.figure.denominator else None),
+    Column("value", "As told", lambda row: row.reading.value),
+    Column("basis", "Basis", lambda row: row.figure.dated_by),
+    Column("england", "England latest", lambda row: row.figure.england),
+    Column("england_source", "England, from", lambda row: row.figure.england_source),
+)
+
+
+@page(Action.READ_FRONT_DOOR_FIGURES)
+def export_figures(request: PageRequest, form: str) -> HttpResponseBase:
+    """Every figure over its periods and months, and along its parts, as CSV or XLSX. It names no child."""
+    if form not in FORMATS:
+        raise Http404
+    reader, now = reader_of(request), Now.read()
+    sources, is_exact = sources_for(reader, Action.READ_FRONT_DOOR_FIGURES, now), reads_names(reader)
+    readings = (read(figure, sources, is_exact=is_exact, with_splits=True) for figure in FIGURES)
+    rows = [row for one in readings for row in _exported(one, now.on)]
+    request.trail.showed([], rows=len(rows), format=form)
+    return FORMATS[form](FIGURE_COLUMNS, rows, "front-door-figures")
+
+
+def _exported(readings: FigureReadings, on: date) -> Iterator[ExportedReading]:
+    periods = {period.key: period for period in every_period(on)} | {"now": Period("now", "Now", on, on)}
+    for one in (*readings.periods, *readings.months):
+        yield ExportedReading(readings.figure, periods[one.key], "", one)
+    whole = periods[readings.periods[0].key]
+    for split, parts in readings.splits:
+        for one in parts:
+            yield ExportedReading(readings.figure, whole, f"{split.words}: {one.name}", one)
 
 
 @page(Action.READ_FRONT_DOOR_FIGURES)
@@ -72,6 +125,7 @@ def front_door_figure(request: PageRequest, figure: str) -> HttpResponse:
         "chart": _chart(readings, every_period(now.on)[2:]) if readings.months else None,
         "now": now,
         "is_exact": is_exact,
+        "may_read_consistency": gate.may(Action.READ_CONSISTENCY, reader).allowed,
         "list_of": lambda key: f"{reverse('front_door_figure_list', args=[row.key])}?period={key}" if is_exact else "",
     }
     return render(request, "front_door/figure.html", context)
@@ -91,7 +145,17 @@ def _chart(readings: FigureReadings, months: tuple[Period, ...]) -> Chart:
         standards = every_standard()
         could = tuple(round(sum(capacity_on(standards, day) for day in _days_of(one))) for one in months)
         series.append(Series("Decisions that could be made", could, 4, is_line=True))
-    return Chart(f"{figure.title}, month by month", "Month", tuple(one.name for one in readings.months), tuple(series))
+    return Chart(
+        f"{figure.title}, month by month",
+        "Month",
+        tuple(one.name for one in readings.months),
+        tuple(series),
+        short_steps=_short(months),
+    )
+
+
+def _short(months: Iterable[Period]) -> tuple[str, ...]:
+    return tuple(f"{month.first:%b}" for month in months)
 
 
 def _days_of(period: Period) -> Iterator[date]:
