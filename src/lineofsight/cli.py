@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("synthesise", "Invent a whole authority, in an empty record or as census files."),
     Command("load", "Take files into the record.", is_group=True),
     Command("duplicates", "Look for records of one person. Run it each night."),
+    Command("partners", "Keep partner agencies apart in the database.", is_group=True),
     Command("trail", "Check the trail of who read and changed what.", is_group=True),
     Command("chase", "Remind agencies that owe an answer, and send the messages that wait."),
     Command("bench", "Measure the speed of the system on this machine.", is_group=True),

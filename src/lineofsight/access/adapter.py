@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from lineofsight.access import sign_ins
+from lineofsight.access.models import Account
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
@@ -24,6 +25,11 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def set_password(self, user: Account, password: str) -> None:
+        """Keep a new password, and nothing else of the account: its person may change no more of it."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Slow guessing down, and put a slowed-down attempt on the trail."""

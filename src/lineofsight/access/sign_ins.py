@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from lineofsight.access import partners, trail
 from lineofsight.access.models import Account
 from lineofsight.access.models.trail import Outcome, Verb
+from lineofsight.access.partner_database.speaking import speak_for
 from lineofsight.access.trail import Entry
 from lineofsight.domain.permissions import Action
 from lineofsight.record.moment import now, today
@@ -30,6 +31,7 @@ def keyed_hash(salt: str, text: str) -> str:
 
 def start(request: HttpRequest, user: Account, **_: Any) -> None:
     """Note a sign-in, and from when its session counts."""
+    speak_for(user.pk)
     moment = now().timestamp()
     request.session[SIGNED_IN_AT] = moment
     request.session[ACTIVE_AT] = moment
@@ -43,6 +45,7 @@ def end(request: HttpRequest, user: Account | None, **_: Any) -> None:
         why = getattr(request, "ended_because", "asked")
         request.has_signed_out = True  # type: ignore[attr-defined]
         trail.append(Entry(verb=Verb.SIGN_OUT, account=user, action=Action.SIGN_IN, details={"why": why}))
+        speak_for(None)
 
 
 def fail(credentials: dict[str, Any], **_: Any) -> None:

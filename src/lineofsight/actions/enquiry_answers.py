@@ -85,7 +85,9 @@ def take_down(
             raise EnquiryRefused([EnquiryFault("person_answering", "Say who at the agency gave the answer.")])
         _refuse_faults(record, has_files=bool(files) or _has_files(asked))
         given = {"person_answering": person_answering.strip(), "is_taken_down_here": True}
-        return _write(work, asked, record, given, files)
+        taken_down = _write(work, asked, record, given, files)
+        settle(work)
+        return taken_down
 
 
 def note_opening(request: UUID, *, by: Account) -> None:
@@ -111,7 +113,7 @@ def _has_files(request: AgencyRequest) -> bool:
 def _write(
     work: EnquiryWork, asked: AgencyRequest, record: AnswerRecord, given: dict[str, Any], files: Sequence[CheckedFile]
 ) -> AgencyAnswer:
-    """Write the answer or its next version, how the request stands by it, and whether the waiting is over."""
+    """Write the answer or its next version, and how the request stands by it."""
     columns = {name: _plain(value) for name, value in asdict(record).items() if name != "state"} | given
     before = AgencyAnswer.objects.filter(request=asked).first()
     if before is None:
@@ -124,7 +126,6 @@ def _write(
         if asked.state != record.state:
             work.change(asked, state=record.state, reason="Answer corrected")
     _keep_files(work, answer, files)
-    settle(work)
     return answer
 
 

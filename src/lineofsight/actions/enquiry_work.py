@@ -17,12 +17,22 @@ from lineofsight.access import front_door as gate_to_contacts
 from lineofsight.access import gate
 from lineofsight.access.front_door import ANSWERABLE_WORKING_DAYS, Key, working_days_after
 from lineofsight.access.models import Account
+from lineofsight.access.served import is_partner_facing
 from lineofsight.actions.contacts import LIVE_KIND, working_on
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.permissions import Action
 from lineofsight.record import kept, ledger
 from lineofsight.record.enquiries import ANSWERED, waits_for_agencies
-from lineofsight.record.models import AgencyRequest, Contact, EnquiryContact, Fact, LiveMark, MashEnquiry, Worker
+from lineofsight.record.models import (
+    AgencyRequest,
+    AnswerToFollowUp,
+    Contact,
+    EnquiryContact,
+    Fact,
+    LiveMark,
+    MashEnquiry,
+    Worker,
+)
 from lineofsight.record.moment import local_date, now
 
 FactModel = TypeVar("FactModel", bound=Fact)
@@ -74,7 +84,7 @@ class EnquiryWork:
 
     def change(self, fact: FactModel, *, reason: str = "", **columns: Any) -> FactModel:
         """Write the next version of a fact, keeping the one it replaces, and name it on the trail."""
-        fact.correct(columns, by=self.worker, reason=reason, at=self.at)
+        fact.correct(columns, by=self.worker, reason=reason, at=self.at, alone=True)
         self.names(str(fact._meta.model_name), fact.pk, version=fact.version)
         return fact
 
@@ -141,42 +151,62 @@ def _where(key: Key) -> dict[str, Any]:
 
 @contextmanager
 def answering(request: Key, *, by: Account) -> Iterator[tuple[EnquiryWork, AgencyRequest]]:
-    """Run an agency's action on its own request; the message's clocks are read again before it commits.
+    """Run an agency's action on its own request, and do what follows from an answer before it commits.
 
-    Raises Refused, for another agency's request as for one that does not exist.
+    The partner-facing process knows only the enquiry: there it is noted, and the authority's own process does it within
+    seconds (`following_up`). Raises Refused, for another agency's request as for one that does not exist.
     """
     with gate.one_transaction():
         contacts = _locked_contacts_of(request, by)
         opened = gate_to_contacts.open_request(request, by=by, for_change=True)
         enquiry = opened.request.enquiry
         enquiry.refresh_from_db()
-        yield EnquiryWork(contacts, None, now(), opened.wrote, enquiry), opened.request
-        for contact in contacts:
-            if contact.child_id is not None:
-                kept.forget(Contact, contact.child_id)
-        ledger.reread_messages([enquiry.message_id])
+        work = EnquiryWork(contacts, None, now(), opened.wrote, enquiry)
+        yield work, opened.request
+        if is_partner_facing():
+            AnswerToFollowUp.objects.create(request=opened.request, given_at=work.at)
+        else:
+            follow_up(work, answered_at=work.at)
         LiveMark.raise_for(LIVE_KIND)
 
 
 def _locked_contacts_of(request: Key, by: Account) -> tuple[Contact, ...]:
-    """The contacts of an agency's own request, locked, and then its enquiry; none where it may not open the request."""
+    """The contacts of an agency's own request, locked, and then its enquiry; none where it may not open the request.
+
+    The partner-facing process changes no contact, and locks the enquiry alone.
+    """
     own = gate_to_contacts.requests_of(by).filter(**_where(request))
     enquiry = list(own.values_list("enquiry_id", flat=True))
-    about = EnquiryContact.objects.filter(enquiry__in=enquiry).values("contact")
-    contacts = Contact.objects.select_for_update(of=("self",)).filter(pk__in=about).select_related("message")
-    locked = tuple(contacts.order_by("pk"))
+    locked = () if is_partner_facing() else locked_contacts(enquiry)
     MashEnquiry.objects.select_for_update().filter(pk__in=enquiry).first()
     return locked
+
+
+def locked_contacts(enquiries: Sequence[int]) -> tuple[Contact, ...]:
+    """The contacts of these enquiries, locked until the transaction ends."""
+    about = EnquiryContact.objects.filter(enquiry__in=enquiries).values("contact")
+    contacts = Contact.objects.select_for_update(of=("self",)).filter(pk__in=about).select_related("message")
+    return tuple(contacts.order_by("pk"))
 
 
 # --- how an enquiry stands after a change ----------------------------------------------------------------------------
 
 
-def settle(work: EnquiryWork) -> None:
+def follow_up(work: EnquiryWork, *, answered_at: datetime) -> None:
+    """What follows from an agency's answer: how the enquiry and its contacts stand, and the message's clocks."""
+    settle(work, answered_at=answered_at)
+    for contact in work.contacts:
+        if contact.child_id is not None:
+            kept.forget(Contact, contact.child_id)
+    ledger.reread_messages([work.asked.message_id])
+
+
+def settle(work: EnquiryWork, *, answered_at: datetime | None = None) -> None:
     """Read whether any agency still owes an answer; where none does, the clock stops and screening goes on.
 
     The waiting ends with the last answer, or when the last question is taken back: taking it back late does not make
     the enquiry one that was answered in time. Where every question was taken back, the enquiry is closed unanswered.
+    answered_at: when the last answer was given; the moment of the work when None.
     """
     enquiry = work.asked
     states = list(enquiry.requests.values_list("state", flat=True))
@@ -185,7 +215,7 @@ def settle(work: EnquiryWork) -> None:
     if not set(states) & set(ANSWERED):
         close(enquiry, at=work.at, worker=work.worker)
     elif enquiry.answered_at is None:
-        work.change(enquiry, answered_at=work.at, reason="Every agency has answered")
+        work.change(enquiry, answered_at=answered_at or work.at, reason="Every agency has answered")
     for contact in work.contacts:
         if contact.stage == Contact.Stage.WITH_AGENCIES and not waits_for_agencies(contact.pk):
             work.change(contact, stage=Contact.Stage.SCREENING, reason="No agency owes an answer any longer")

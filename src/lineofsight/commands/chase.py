@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from lineofsight.actions import chasing, outgoing
+from lineofsight.actions import chasing, following_up, outgoing
 
 app = typer.Typer()
 
@@ -12,8 +12,11 @@ app = typer.Typer()
 @app.command("chase")
 def chase() -> None:
     """Remind agencies whose next reminder has come due, and send what waits. The server does it once a minute too."""
+    followed_up = following_up.follow_up_all()
     reminded = chasing.chase_all()
     sent = outgoing.send_waiting()
+    if followed_up:
+        typer.echo(f"Answers followed up: {followed_up}.")
     typer.echo(f"Reminders: {reminded}.")
     typer.echo(f"Messages: {sent.sent} sent, {sent.failed} not taken, {sent.dropped} no longer needed.")
     if sent.waiting:

@@ -14,6 +14,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
+from lineofsight.access.served import Served
 from lineofsight.config.deployment import refuse_to_start_unready
 from lineofsight.config.exceptions import NotReadyToServe, PortTaken
 
@@ -29,6 +30,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(help="Server processes; one for each processor, at most four.", min=1)
     ] = None,
+    partners: Annotated[
+        bool, typer.Option("--partners", help="Serve only the pages on which partner agencies answer enquiries.")
+    ] = False,
     certificate: Annotated[
         Path | None, typer.Option(help="Take HTTPS here, with this certificate (PEM).", exists=True)
     ] = None,
@@ -39,6 +43,8 @@ def serve(
     """Serve the pages and the live boards until stopped."""
     if (certificate is None) != (certificate_key is None):
         raise NotReadyToServe("A certificate and its key belong together: give --certificate and --certificate-key.")
+    if partners:
+        serve_partners_alone()
     refuse_to_start_unready()
     make_sure_port_is_free(host, port)
     collect_static_files()
@@ -49,6 +55,12 @@ def serve(
             err=True,
         )
     become_the_server(host, port, workers or default_workers(), certificate, certificate_key)
+
+
+def serve_partners_alone() -> None:
+    """Say to the checks of this process, and to the server that it becomes, that only partners are served."""
+    os.environ["LINEOFSIGHT_PAGES"] = Served.PARTNERS
+    settings.PAGES = Served.PARTNERS
 
 
 def become_the_server(host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> NoReturn:

@@ -15,7 +15,7 @@ from django.core.asgi import get_asgi_application
 
 live_streams: Any = get_asgi_application()
 
-from lineofsight.config.background import Ticker
+from lineofsight.config.background import start_background
 from lineofsight.config.deployment import refuse_unsafe_settings
 from lineofsight.config.wsgi import application as wsgi_application
 
@@ -23,8 +23,7 @@ LIVE = "/live/"
 
 refuse_unsafe_settings()
 pages: Any = WSGIMiddleware(wsgi_application, workers=settings.PAGE_THREADS, send_queue_size=10)  # type: ignore[arg-type]
-background = Ticker()
-background.start()
+background = start_background()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -1,4 +1,5 @@
-"""Work that nobody asks for, done once a minute by a thread of each server process: reminding agencies, sending mail.
+"""Work that nobody asks for, done by threads of each server process: reminding agencies, sending mail once a minute;
+every few seconds, what follows from answers that were given in the partner-facing process, which does none of this.
 
 Each job may be done by any number of processes at the same time, and by `lineofsight chase` besides. A job that is
 broken off leaves nothing half done: what it had begun is rolled back, and the next round does it.
@@ -14,13 +15,16 @@ from typing import Any, Final
 
 from django.db import connections
 
-from lineofsight.actions import chasing, outgoing
+from lineofsight.access.served import is_partner_facing
+from lineofsight.actions import chasing, following_up, outgoing
 
 EVERY_SECONDS: Final = 60
+SOON_SECONDS: Final = 5
 SECONDS_TO_STOP: Final = 3
 
 Job = Callable[[], Any]
 JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting)
+SOON_JOBS: Final[tuple[Job, ...]] = (following_up.follow_up_all,)
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +65,16 @@ class Ticker:
                 try:
                     job()
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
-                    log.warning("Background work failed: %s. It is tried again in a minute.", type(error).__name__)
+                    log.warning("Background work failed: %s. It is tried again.", type(error).__name__)
         finally:
             connections.close_all()
+
+
+def start_background() -> tuple[Ticker, ...]:
+    """Start the threads of this server process; the partner-facing process has none."""
+    if is_partner_facing():
+        return ()
+    tickers = (Ticker(), Ticker(SOON_JOBS, SOON_SECONDS))
+    for ticker in tickers:
+        ticker.start()
+    return tickers

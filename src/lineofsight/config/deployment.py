@@ -90,6 +90,13 @@ CONDITIONS: tuple[Condition, ...] = (
         asks_database=True,
     ),
     Condition(
+        "partners_role",
+        "The partner-facing process knows enquiries, and nothing else",
+        facts.partners_know_too_much,
+        stops_start=True,
+        asks_database=True,
+    ),
+    Condition(
         "accounts_exist",
         "Somebody can sign in",
         facts.no_accounts,

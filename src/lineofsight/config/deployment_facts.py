@@ -13,6 +13,8 @@ from django.core import checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lineofsight.access.partner_database.preparing import too_little, too_much
+from lineofsight.access.served import is_partner_facing
 from lineofsight.config.environment import is_given
 from lineofsight.config.secret_key import kept_key
 
@@ -169,6 +171,25 @@ def database_role_too_strong() -> str:
         "SELECT rolsuper OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
     ):
         return "The server signs in to PostgreSQL as an administrator. Give it a role of its own in DATABASE_URL."
+    return ""
+
+
+def partners_know_too_much() -> str:
+    if not is_partner_facing():
+        return ""
+    if connection.vendor != "postgresql":
+        return "Partners can be served apart only from PostgreSQL. Set DATABASE_URL to the partners' role."
+    role = str(_ask("SELECT current_user"))
+    if beyond := too_much(role):
+        return (
+            f"The role {role} may do more than partners need ({'; '.join(beyond[:3])}). Sign in as a role of its own,"
+            " made with `lineofsight partners prepare-database`."
+        )
+    if lacking := too_little(role):
+        return (
+            f"The role {role} is not prepared for this version ({'; '.join(lacking[:3])})."
+            " Run `lineofsight partners prepare-database` as the role that owns the tables."
+        )
     return ""
 
 

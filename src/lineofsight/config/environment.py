@@ -108,6 +108,14 @@ SETTINGS: tuple[Setting, ...] = (
         " adds the address it saw to `X-Forwarded-For`, whatever the browser sent. Turn it on only then.",
     ),
     Setting(
+        "LINEOFSIGHT_PAGES",
+        Kind.TEXT,
+        "all",
+        "Which pages this process serves: `all`; `partners`, only those on which partner agencies answer enquiries,"
+        " which `lineofsight serve --partners` sets by itself; or `not-partners`, all but those, where"
+        " partners are served apart.",
+    ),
+    Setting(
         "LINEOFSIGHT_PAGE_THREADS",
         Kind.NUMBER,
         "8",

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from lineofsight.access.served import Served
 from lineofsight.config.environment import value_of
 from lineofsight.config.exceptions import BadSetting
 from lineofsight.config.secret_key import secret_key
@@ -14,6 +15,9 @@ DEMO = value_of("LINEOFSIGHT_DEMO")
 DEBUG = value_of("LINEOFSIGHT_DEBUG")
 HTTPS = value_of("LINEOFSIGHT_HTTPS", default="off" if DEMO else "on")
 BEHIND_PROXY = value_of("LINEOFSIGHT_BEHIND_PROXY")
+PAGES = value_of("LINEOFSIGHT_PAGES")
+if PAGES not in set(Served):
+    raise BadSetting(f"LINEOFSIGHT_PAGES is {PAGES!r}. Set it to one of: {', '.join(Served)}.")
 PAGE_THREADS = value_of("LINEOFSIGHT_PAGE_THREADS")
 SCANNER = value_of("LINEOFSIGHT_SCANNER")
 FRONT_DOOR_TELEPHONE = value_of("LINEOFSIGHT_FRONT_DOOR_TELEPHONE")
@@ -73,11 +77,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lineofsight.access.partner_process.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lineofsight.access.partner_process.SpeaksForReader",
     "lineofsight.access.middleware.NothingKept",
+    "lineofsight.access.partner_process.OnlyItsPages",
     "lineofsight.access.middleware.TrailSetting",
     "lineofsight.web.autosave.KeepWhatWasSent",
     "lineofsight.access.middleware.SessionLimits",
@@ -162,6 +169,9 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Line of Sight"
+SESSION_ENGINE = (
+    "lineofsight.access.partner_sessions" if PAGES == Served.PARTNERS else "django.contrib.sessions.backends.db"
+)
 SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

@@ -119,9 +119,13 @@ def is_hidden_from_agencies(enquiry_id: int) -> bool:
 
 def protected_addresses_of(contacts: Iterable[Contact]) -> list[Address]:
     """The addresses of these contacts' children that are protected and have not ended."""
-    people = [contact.child.person_id for contact in contacts if contact.child is not None]
+    return list(_protected_addresses(contacts))
+
+
+def _protected_addresses(contacts: Iterable[Contact]) -> QuerySet[Address]:
+    people = [contact.child_id for contact in contacts if contact.child_id is not None]
     ended = Q(ended_on__isnull=False, ended_on__lte=today())
-    return list(Address.objects.filter(person__in=people, is_protected=True).exclude(ended))
+    return Address.objects.filter(person__in=people, is_protected=True).exclude(ended)
 
 
 def why_address_is_not_shared(contacts: Iterable[Contact]) -> str:
@@ -130,7 +134,7 @@ def why_address_is_not_shared(contacts: Iterable[Contact]) -> str:
     Until it is known which child of the record a contact is about, nobody knows whether the address is protected.
     """
     about = list(contacts)
-    if any(contact.message.is_home_protected for contact in about) or protected_addresses_of(about):
+    if any(contact.message.is_home_protected for contact in about) or _protected_addresses(about).exists():
         return "The address is protected. It is never shared with an agency."
     if any(contact.child_id is None for contact in about):
         return "Say first which child of the record this is: the address may be protected there."

@@ -7,11 +7,12 @@ restricted and one long closed are refused like one that does not exist. Source:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -25,7 +26,15 @@ from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.file_kinds import EXTENSIONS, kinds_in_words
 from lineofsight.domain.permissions import Action
 from lineofsight.record.enquiries import published_answers, why_address_is_not_shared
-from lineofsight.record.models import AgencyAnswer, AgencyRequest, AttachmentContent, Contact, Now
+from lineofsight.record.models import (
+    AgencyAnswer,
+    AgencyRequest,
+    AttachmentContent,
+    Contact,
+    ContactMessage,
+    Now,
+    PersonName,
+)
 from lineofsight.web.answer_forms import AnswerForm, values_of
 from lineofsight.web.autosave import KeptForm, open_form
 from lineofsight.web.downloads import as_download
@@ -121,15 +130,35 @@ def _about(asked: AgencyRequest) -> dict[str, Any]:
 
 
 def _children(asked: AgencyRequest) -> list[ChildTold]:
-    """The children of the enquiry. An address that has become protected since it was shared is shown no longer."""
-    contacts = list(
+    """The children of the enquiry, of whom no more is read than their names and birth dates."""
+    names = PersonName.objects.only("person", "given_names", "family_name", "is_alias", "ended_on")
+    contacts = (
         Contact.objects.filter(enquiries__enquiry=asked.enquiry_id)
-        .select_related("message", "child__person")
-        .prefetch_related("child__person__names")
+        .select_related("child__person")
+        .only("given_names", "family_name", "known_as", "born_on", "expected_on", "age_said", *OF_THE_RECORD)
+        .prefetch_related(Prefetch("child__person__names", names))
         .order_by("pk")
     )
-    with_address = asked.is_address_shared and not why_address_is_not_shared(contacts)
-    return [child_told(one, with_address=with_address, born=_born(one)) for one in contacts]
+    home = _home_told(asked)
+    return [child_told(one, home=home, born=_born(one)) for one in contacts]
+
+
+OF_THE_RECORD: Final = ("child__person__born_on", "child__person__expected_on")
+
+
+def _home_told(asked: AgencyRequest) -> ContactMessage | None:
+    """The message that says where the children live; None where the agency is not told.
+
+    An address that has become protected since it was shared is shown no longer.
+    """
+    if not asked.is_address_shared:
+        return None
+    contacts = list(
+        Contact.objects.filter(enquiries__enquiry=asked.enquiry_id)
+        .select_related("message")
+        .only("child", "message__home_address", "message__home_postcode", "message__is_home_protected")
+    )
+    return contacts[0].message if contacts and not why_address_is_not_shared(contacts) else None
 
 
 def _born(contact: Contact) -> str:

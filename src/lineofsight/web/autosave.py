@@ -34,6 +34,7 @@ from django.urls import reverse
 from lineofsight.access.models import Account, Draft
 from lineofsight.access.once import new_key
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.partner_database.speaking import speaking_for
 from lineofsight.actions import drafts
 from lineofsight.actions.drafts import Opening
 from lineofsight.domain.permissions import Action
@@ -321,7 +322,7 @@ class KeepWhatWasSent:
         owner = Account.objects.filter(pk=read.owner_id, is_active=True).first() if read is not None else None
         if read is None or owner is None:
             return response
-        with suppress(drafts.SentAlready, drafts.TooLongToKeep):
+        with speaking_for(owner.pk), suppress(drafts.SentAlready, drafts.TooLongToKeep):
             drafts.save(read.opening, typed_in(request.POST), by=owner)
         return redirect_to_login(read.opening.address)
 

@@ -15,7 +15,7 @@ from lineofsight.domain.information_sharing import (
     SpecialCategoryCondition,
 )
 from lineofsight.domain.working_days import Calendar
-from lineofsight.record.models import AgencyRequest, Contact, MashEnquiry, Now
+from lineofsight.record.models import AgencyRequest, Contact, ContactMessage, MashEnquiry, Now
 from lineofsight.record.moment import local_date
 
 State = AgencyRequest.State
@@ -102,14 +102,16 @@ class ChildTold:
     address: str = ""
 
 
-def child_told(contact: Contact, *, with_address: bool, born: str) -> ChildTold:
-    """A child as an agency sees it: the name and birth date that were said, those of the record where none were."""
+def child_told(contact: Contact, *, home: ContactMessage | None, born: str) -> ChildTold:
+    """A child as an agency sees it: the name and birth date that were said, those of the record where none were.
+
+    home: the message that says where the child lives, None where the agency is not told.
+    """
     name = contact.said_name
     if not (contact.given_names or contact.family_name or contact.known_as) and contact.child is not None:
         name = contact.child.name or name
     address = ""
-    if with_address:
-        message = contact.message
-        lines = ", ".join(line.strip(" ,") for line in message.home_address.splitlines() if line.strip(" ,"))
-        address = f"{lines} {message.home_postcode}".strip()
+    if home is not None:
+        lines = ", ".join(line.strip(" ,") for line in home.home_address.splitlines() if line.strip(" ,"))
+        address = f"{lines} {home.home_postcode}".strip()
     return ChildTold(name, born, address)

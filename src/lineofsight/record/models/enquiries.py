@@ -179,6 +179,21 @@ class AgencyAnswer(Fact):
         return None
 
 
+class AnswerToFollowUp(models.Model):
+    """An answer was given in the partner-facing process, which knows only enquiries: what follows is still to be done.
+
+    The authority's own process does it within seconds, and then the row is gone.
+    """
+
+    request = models.ForeignKey(AgencyRequest, models.CASCADE, related_name="+")
+    given_at = models.DateTimeField()
+
+    columns = Columns(plain=("id", "request", "given_at"))
+
+    class Meta:
+        verbose_name_plural = "answers to follow up"
+
+
 class Reminder(models.Model):
     """An agency was reminded of an answer it owes: when, and why then."""
 

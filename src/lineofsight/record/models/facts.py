@@ -23,6 +23,10 @@ RECORDED_HERE = Q(origin="recorded")
 NOT_CONTENT = frozenset({"id", "origin", "load_id", "recorded_at", "recorded_by_id", "version", "is_amended_here"})
 
 
+CORRECTED_WITH = ("version", "recorded_at", "recorded_by", "is_amended_here")
+"""The columns that every correction by hand writes."""
+
+
 class Origin(models.TextChoices):
     """Where a fact came from."""
 
@@ -78,10 +82,12 @@ class Fact(models.Model):
         reason: str = "",
         load: Load | None = None,
         at: datetime | None = None,
+        alone: bool = False,
     ) -> Self:
         """Keep the present version and write the next one. Call it inside the action's transaction.
 
         changes: column -> new value. A correction without a load is a worker's, and is never overwritten by a file.
+        alone: write the changed columns only, for who may write no other; none may be one that others are counted from.
         """
         moment = at or now()
         FactVersion.keep(self, replaced_at=moment, replaced_by=by, replaced_by_load=load, reason=reason)
@@ -94,7 +100,7 @@ class Fact(models.Model):
             self.is_amended_here = self.is_loaded or self.is_amended_here
         else:
             self.load = load
-        self.save()
+        self.save(update_fields=[*changes, *CORRECTED_WITH] if alone else None)
         return self
 
 
