@@ -1,0 +1,58 @@
+"""The chronology: significant events that the record's facts propose, and what people make of them.
+
+Nothing here weighs, ranks or foretells: rows are dated facts, beside what a named worker wrote of them.
+"""
+
+from lineofsight.domain.chronology.catalogue import BY_HAND_KINDS, EVENTS_BY_KEY, SIGNIFICANT_EVENTS
+from lineofsight.domain.chronology.event import SignificantEvent
+from lineofsight.domain.chronology.facts import ChildFacts, FactKind, HeldBy, Move, Noted, Relative
+from lineofsight.domain.chronology.gaps import GAP_AFTER_DAYS, Band, BandKind, Gap, bands_of, gaps_of
+from lineofsight.domain.chronology.proposals import Origin, ProposedRow, proposals_of
+from lineofsight.domain.chronology.rows import (
+    Analysis,
+    FamilyRow,
+    KeptEntry,
+    Row,
+    Standing,
+    alone,
+    in_order,
+    merged,
+    rows_of,
+)
+from lineofsight.domain.chronology.words import Bearing, Harm, Precision, Source, when_in_words
+
+__all__ = [
+    "BY_HAND_KINDS",
+    "EVENTS_BY_KEY",
+    "GAP_AFTER_DAYS",
+    "SIGNIFICANT_EVENTS",
+    "Analysis",
+    "Band",
+    "BandKind",
+    "Bearing",
+    "ChildFacts",
+    "FactKind",
+    "FamilyRow",
+    "Gap",
+    "Harm",
+    "HeldBy",
+    "KeptEntry",
+    "Move",
+    "Noted",
+    "Origin",
+    "Precision",
+    "ProposedRow",
+    "Relative",
+    "Row",
+    "SignificantEvent",
+    "Source",
+    "Standing",
+    "alone",
+    "bands_of",
+    "gaps_of",
+    "in_order",
+    "merged",
+    "proposals_of",
+    "rows_of",
+    "when_in_words",
+]

@@ -1,0 +1,148 @@
+"""What a chronology is read from: a child's plain history, what stands around it, and where each fact came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from lineofsight.domain.contacts import ContactFacts
+from lineofsight.domain.history import History
+
+
+class FactKind(StrEnum):
+    """A kind of fact that a row of a chronology can come from. The value is kept with each row that a person answered.
+
+    RELATIVE is one person around the child and the time for which they stand in that relation.
+    """
+
+    CHILD = "child"
+    CONTACT = "contact"
+    EPISODE = "episode"
+    ASSESSMENT = "assessment"
+    STRATEGY_DISCUSSION = "strategy_discussion"
+    SECTION_47_ENQUIRY = "section_47_enquiry"
+    CONFERENCE = "conference"
+    CHILD_PROTECTION_PLAN = "child_protection_plan"
+    CHILD_IN_NEED_PLAN = "child_in_need_plan"
+    EARLY_HELP = "early_help"
+    STEP_CHANGE = "step_change"
+    VISIT = "visit"
+    MOVE = "move"
+    RELATIVE = "relative"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How one fact came into the record: the day, the version, and its outcome in words ("" where it has none).
+
+    is_loaded: it came from a file, and `recorded_on` is the day on which the file was loaded.
+    """
+
+    recorded_on: date
+    version: int = 1
+    is_loaded: bool = False
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A time at one address; the address itself is no part of a chronology. is_first: none is known before it."""
+
+    id: int
+    started_on: date | None
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody around the child. relation: in words, as it begins a sentence ("Step-parent").
+
+    is_child: a child of the record, whom only those are told of who may read that record.
+    """
+
+    id: int
+    person_id: int
+    relation: str
+    is_sibling: bool = False
+    is_child: bool = False
+    started_on: date | None = None
+    ended_on: date | None = None
+    born_on: date | None = None
+    died_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """A time for which one worker held the child. is_change: another worker held the child before."""
+
+    id: int
+    started_on: date
+    is_change: bool
+    worker: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """All that one child's chronology is read from.
+
+    opened_by_contact: ids of the episodes that a contact recorded here opened: the contact tells of them. people: by
+    contact id, the adults whom its message named as a worry. noted: by kind of fact and id.
+    """
+
+    history: History
+    contacts: tuple[ContactFacts, ...] = ()
+    opened_by_contact: frozenset[int] = frozenset()
+    people: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    workers: tuple[HeldBy, ...] = ()
+    noted: Mapping[tuple[FactKind, int], Noted] = field(default_factory=dict)
+
+    @property
+    def child_id(self) -> int:
+        return self.history.child_id
+
+    def of_kind(self, kind: FactKind) -> Iterator[tuple[int, Any]]:
+        """The facts of one kind, each with its id."""
+        if kind is FactKind.CHILD:
+            yield self.child_id, self.history
+            return
+        for fact in _facts_of(self, kind):
+            yield fact.id, fact
+
+
+_IN_EPISODES = {
+    FactKind.ASSESSMENT: "assessments",
+    FactKind.STRATEGY_DISCUSSION: "strategy_discussions",
+    FactKind.SECTION_47_ENQUIRY: "section_47_enquiries",
+    FactKind.CONFERENCE: "conferences",
+    FactKind.CHILD_PROTECTION_PLAN: "child_protection_plans",
+    FactKind.CHILD_IN_NEED_PLAN: "child_in_need_plans",
+}
+_IN_HISTORY = {
+    FactKind.EPISODE: "episodes",
+    FactKind.EARLY_HELP: "early_help",
+    FactKind.STEP_CHANGE: "step_changes",
+    FactKind.VISIT: "visits",
+}
+_AROUND = {
+    FactKind.CONTACT: "contacts",
+    FactKind.MOVE: "moves",
+    FactKind.RELATIVE: "relatives",
+    FactKind.WORKER: "workers",
+}
+
+
+def _facts_of(facts: ChildFacts, kind: FactKind) -> Iterator[Any]:
+    if kind in _IN_EPISODES:
+        for episode in facts.history.episodes:
+            yield from getattr(episode, _IN_EPISODES[kind])
+    elif kind in _IN_HISTORY:
+        yield from getattr(facts.history, _IN_HISTORY[kind])
+    else:
+        yield from getattr(facts, _AROUND[kind])

@@ -1,0 +1,137 @@
+"""The chronology read a second time, slowly and by other means: every kind spelled out, every day looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from lineofsight.domain.chronology import ChildFacts, Relative
+from lineofsight.domain.history import Episode, History
+
+Told = tuple[date, str, int]
+"""The day, the kind of event, and the id of the fact."""
+
+
+def proposed(facts: ChildFacts) -> list[Told]:
+    """What the facts propose, in order of the day, then of the kind."""
+    return sorted([*_of_child(facts), *_of_episodes(facts), *_of_help(facts), *_around(facts)])
+
+
+def _of_child(facts: ChildFacts) -> Iterator[Told]:
+    child = facts.history
+    if child.born_on:
+        yield child.born_on, "child_born", child.child_id
+    if child.died_on:
+        yield child.died_on, "child_died", child.child_id
+    for contact in facts.contacts:
+        if contact.is_duplicate or contact.category == "request_for_information":
+            continue
+        yield contact.received_on, "contact_received", contact.id
+
+
+def _of_episodes(facts: ChildFacts) -> Iterator[Told]:
+    for episode in facts.history.episodes:
+        if episode.id not in facts.opened_by_contact:
+            yield episode.referred_on, "referral_received", episode.id
+        if episode.closed_on and episode.is_no_further_action is not True:
+            yield episode.closed_on, "episode_closed", episode.id
+        for assessment in episode.assessments:
+            if assessment.authorised_on:
+                yield assessment.authorised_on, "assessment_authorised", assessment.id
+        yield from _of_enquiries(episode)
+        yield from _of_plans(episode)
+
+
+def _of_enquiries(episode: Episode) -> Iterator[Told]:
+    for discussion in episode.strategy_discussions:
+        yield discussion.held_on, "strategy_discussion_held", discussion.id
+    for enquiry in episode.section_47_enquiries:
+        same_day = [one for one in episode.strategy_discussions if one.held_on == enquiry.started_on]
+        if not [one for one in same_day if one.initiated_section_47]:
+            yield enquiry.started_on, "section_47_started", enquiry.id
+        if enquiry.concluded_on:
+            yield enquiry.concluded_on, "section_47_concluded", enquiry.id
+        elif enquiry.conference_not_required is True:
+            yield enquiry.started_on, "conference_not_required", enquiry.id
+    for conference in episode.conferences:
+        kind = "transfer_in_conference_held" if conference.is_transfer_in else "initial_conference_held"
+        yield conference.held_on, kind, conference.id
+
+
+def _of_plans(episode: Episode) -> Iterator[Told]:
+    for plan in episode.child_protection_plans:
+        yield plan.started_on, "child_protection_plan_started", plan.id
+        if plan.ended_on:
+            yield plan.ended_on, "child_protection_plan_ended", plan.id
+    for need_plan in episode.child_in_need_plans:
+        yield need_plan.started_on, "child_in_need_plan_started", need_plan.id
+        if need_plan.ended_on:
+            yield need_plan.ended_on, "child_in_need_plan_ended", need_plan.id
+
+
+def _of_help(facts: ChildFacts) -> Iterator[Told]:
+    for given in facts.history.early_help:
+        if given.agreed_on:
+            yield given.agreed_on, "early_help_agreed", given.id
+        if given.ended_on:
+            yield given.ended_on, "early_help_ended" if given.agreed_on else "early_help_not_taken_up", given.id
+    for step in facts.history.step_changes:
+        if step.kind != "transfer" and step.is_accepted is not None and step.answered_on:
+            yield step.answered_on, "stepped_up_or_down", step.id
+    for visit in facts.history.visits:
+        if not visit.is_child_seen:
+            yield visit.happened_on, "child_not_seen", visit.id
+
+
+def _around(facts: ChildFacts) -> Iterator[Told]:
+    for move in facts.moves:
+        if move.started_on and not move.is_first:
+            yield move.started_on, "moved", move.id
+    for relative in facts.relatives:
+        yield from _of_relative(relative, facts.history.born_on or date.min)
+    for held in facts.workers:
+        if held.is_change:
+            yield held.started_on, "worker_changed", held.id
+
+
+def _of_relative(relative: Relative, born_on: date) -> Iterator[Told]:
+    if relative.is_sibling:
+        if relative.born_on and relative.born_on > born_on:
+            yield relative.born_on, "sibling_born", relative.id
+    elif relative.started_on and relative.started_on > born_on:
+        yield relative.started_on, "family_joined", relative.id
+    if relative.died_on:
+        yield relative.died_on, "relative_died", relative.id
+    if relative.ended_on:
+        yield relative.ended_on, "family_left", relative.id
+
+
+def gap_days(history: History, until: date) -> set[date]:
+    """Every day of a gap, found by looking at each day and counting the days around it on which nobody came."""
+    if history.born_on is None:
+        return set()
+    seen = {one.happened_on for one in history.visits if one.is_in_person and one.is_child_seen}
+    found: set[date] = set()
+    for episode in history.episodes:
+        if not episode.is_no_further_action:
+            first, last = max(episode.referred_on, history.born_on), min(episode.closed_on or until, until)
+            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+            if episode.origin == "loaded":
+                visited = [day for day in days if day in seen]
+                days = [day for day in days if visited and day > visited[0]]
+            found |= _long_stretches(days, seen)
+    return found
+
+
+def _long_stretches(days: list[date], seen: set[date]) -> set[date]:
+    """The days that stand in a row of more than 28 on which nobody saw the child."""
+    found: set[date] = set()
+    stretch: list[date] = []
+    for day in [*days, None]:
+        if day is not None and day not in seen:
+            stretch.append(day)
+            continue
+        if len(stretch) > 28:
+            found |= set(stretch)
+        stretch = []
+    return found
