@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 
 from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, EarlyHelp, Episode, Visit
+from lineofsight.record.passed_information import has_unread
 
 NOT_SEEN_FOR_DAYS: Final = 28
 """A child on a plan is asked after once more than four weeks have passed since a visit in person saw the child.
@@ -93,12 +94,14 @@ def _among(facts: QuerySet[Any]) -> Q:
 class Held:
     """How many children one worker holds, or no worker.
 
-    open: to social care; early_help: in early help, and not among them. repeat_plan, not_seen and cannot_say are among
+    open: to social care; early_help: in early help, and not among them. unread: of either, those about whom the front
+    door passed something on that is not read. repeat_plan, not_seen and cannot_say are among
     on_plan. cannot_say: children of whom only a file is known, so that nobody can say when they were seen.
     """
 
     open: int = 0
     early_help: int = 0
+    unread: int = 0
     on_plan: int = 0
     repeat_plan: int = 0
     not_seen: int = 0
@@ -112,9 +115,11 @@ def held_by_worker(children: QuerySet[Child]) -> dict[int | None, Held]:
     """
     rows: Any = _with_worker(children).filter(is_open() | is_in_early_help())
     counted = rows.values_list("held__worker").annotate(
-        open=Count("pk", filter=is_open()), early_help=Count("pk", filter=is_in_early_help())
+        open=Count("pk", filter=is_open()),
+        early_help=Count("pk", filter=is_in_early_help()),
+        unread=Count("pk", filter=has_unread()),
     )
-    return {worker: Held(open=n, early_help=helped) for worker, n, helped in counted}
+    return {worker: Held(open=n, early_help=helped, unread=unread) for worker, n, helped, unread in counted}
 
 
 def children_by_worker(children: QuerySet[Child], on: date) -> dict[int | None, Held]:

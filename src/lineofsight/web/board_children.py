@@ -38,7 +38,8 @@ class ChildrenFigures:
 
     open: with an open episode; unallocated and with_leaver are among them. on_plan: on a child protection plan;
     repeat_plan, not_seen and cannot_say are among them. cannot_say: known only from a file, which holds no visits.
-    early_help: in early help, and not among the open ones.
+    early_help: in early help, and not among the open ones. unread: of whom something that the front door passed on is
+    not read, as the reader may be told it.
     """
 
     open: int
@@ -49,6 +50,7 @@ class ChildrenFigures:
     not_seen: int
     cannot_say: int
     early_help: int
+    unread: int | str
     caseloads: tuple[Caseload, ...]
 
     @property
@@ -78,6 +80,7 @@ def children_figures(
     workers: every worker, by key. is_exact: whether few children beside a worker's name are told as they are.
     """
     held = oversight.children_by_worker(children, on)
+    unread = sum(one.unread for one in held.values())
     caseloads = caseloads_of(held, workers, on, is_exact=is_exact)
     return ChildrenFigures(
         open=sum(one.open for one in held.values()),
@@ -88,6 +91,7 @@ def children_figures(
         not_seen=sum(one.not_seen for one in held.values()),
         cannot_say=sum(one.cannot_say for one in held.values()),
         early_help=sum(one.early_help for one in held.values()),
+        unread=unread if is_exact else few_or_number(unread),
         caseloads=tuple(caseloads),
     )
 

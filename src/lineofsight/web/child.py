@@ -18,6 +18,7 @@ from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.permissions import Action
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, FactVersion, Now
+from lineofsight.record.passed_information import unread_about
 from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_story import label_of, source_of, stories_of
@@ -42,6 +43,7 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     request.trail.entry.add_children(family.shown)
     shown["family"] = family
     shown["steps"] = steps_offered(opened)
+    shown["unread"], shown["may_acknowledge"] = unread_about(opened.child), opened.may(Action.ACKNOWLEDGE_INFORMATION)
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
     contacts = contact_entries(opened.child, is_whole=sharing.is_whole)
     shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing, contacts)

@@ -23,7 +23,7 @@ from lineofsight.record.models import Child, Now, Team
 from lineofsight.record.moment import today
 from lineofsight.record.search import LONGEST, matching
 from lineofsight.web.autosave import open_form
-from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, status_of, worker_of
+from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, standing_of, worker_of
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
 from lineofsight.web.known import Choice, answer_to
@@ -112,7 +112,7 @@ def _shared(request: PageRequest) -> dict[str, Any]:
     may_begin = may_ever(gate.person_of(reader_of(request)), Action.RECORD_NEW_CHILD).allowed
     return {
         "full_name": full_name,
-        "status_of": status_of,
+        "standing_of": standing_of,
         "worker_of": lambda row: worker_of(row, today()),
         "age_in_words": age_in_words,
         "today": today(),

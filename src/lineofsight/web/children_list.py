@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from lineofsight.record import oversight
+from lineofsight.record import oversight, passed_information
 from lineofsight.record.models import (
     Allocation,
     Child,
@@ -34,6 +34,7 @@ STATUSES = {
     "need_plan": "On a child in need plan",
     "early_help": "In early help",
     "overdue": "With overdue work",
+    "unread": "With information not yet read",
     "closed": "Not open",
 }
 
@@ -58,6 +59,7 @@ class ChildFilters(HolderFilters):
             "need_plan": Q(has_need_plan=True),
             "early_help": oversight.is_in_early_help(),
             "overdue": Q(overdue__gt=0),
+            "unread": Q(is_unread=True),
             "closed": ~oversight.is_open() & ~oversight.is_in_early_help(),
         }
         if chosen := self.cleaned_data["status"]:
@@ -74,6 +76,7 @@ def described(children: QuerySet[Child], now: Now) -> Any:
         has_early_help=Exists(_of_child(EarlyHelp.objects.filter(ended_on__isnull=True))),
         has_need_plan=Exists(_of_child(ChildInNeedPlan.objects.filter(ended_on__isnull=True))),
         overdue=_first(_overdue_by_child(now), "n"),
+        is_unread=Exists(_of_child(passed_information.unread())),
     )
 
 
@@ -119,7 +122,12 @@ def full_name(row: Any) -> str:
 
 
 def status_of(row: Any) -> str:
-    """The status of a row of `described`, in words."""
+    """The status of a row of `described`, in words; and whether what the front door passed on is to be read."""
+    return f"{standing_of(row)}{'; information to read' if row.is_unread else ''}"
+
+
+def standing_of(row: Any) -> str:
+    """How the case of a row of `described` stands, in words."""
     if row.open_since is None:
         return "Early help" if row.has_early_help else "Not open"
     if row.has_protection_plan:

@@ -20,16 +20,33 @@ WITH_THE_FRONT_DOOR = "the front door has them"
 def contact_entries(child: Child, *, is_whole: bool) -> Iterator[tuple[int | None, Entry]]:
     """Each contact about the child with the episode that it opened or was passed to, in two queries.
 
-    is_whole: whether the reader sees social care's detail; else only that there was a contact, and when. The words of
-    a message stand here unless another child of it is one whose record is closed: nothing then says why.
+    is_whole: whether the reader sees social care's detail; else only that there was a contact, and when, save for what
+    was passed on to early help. The words of a message stand here unless another child of it is one whose record is
+    closed: nothing then says why.
     """
     contacts = list(child.contacts.select_related("message", "recorded_by", "load").order_by("received_at", "pk"))
     closed = _with_closed_children([one.message_id for one in contacts])
     for one in contacts:
-        text = _text(one, is_closed=one.message_id in closed) if is_whole else ""
-        title = f"Contact from {from_whom(one.message.source)}" if is_whole else "Contact at the front door"
-        source = f"Received {moment_in_words(one.received_at)}, {one.message.get_method_display().lower()}"
-        yield one.episode_id, Entry(title, one.received_on, text, source, one.received_at, order=CONTACT_ORDER)
+        entry = _entry(one, is_told=is_whole or _passed_to_early_help(one), is_closed=one.message_id in closed)
+        yield one.episode_id, entry
+
+
+def passed_entries(contacts: Collection[Contact]) -> list[Entry]:
+    """What was passed on to whoever holds the child, for them to read: as on the child's page, in one query."""
+    closed = _with_closed_children([one.message_id for one in contacts])
+    return [_entry(one, is_told=True, is_closed=one.message_id in closed) for one in contacts]
+
+
+def _passed_to_early_help(contact: Contact) -> bool:
+    """Whether the front door passed it on while no episode was open: to who gives early help, and to nobody else."""
+    return contact.outcome == ContactOutcome.INFORMATION_ON_OPEN_EPISODE.value and contact.episode_id is None
+
+
+def _entry(contact: Contact, *, is_told: bool, is_closed: bool) -> Entry:
+    title = f"Contact from {from_whom(contact.message.source)}" if is_told else "Contact at the front door"
+    source = f"Received {moment_in_words(contact.received_at)}, {contact.message.get_method_display().lower()}"
+    text = _text(contact, is_closed=is_closed) if is_told else ""
+    return Entry(title, contact.received_on, text, source, contact.received_at, order=CONTACT_ORDER)
 
 
 def _with_closed_children(message_ids: Collection[int]) -> set[int]:

@@ -298,6 +298,14 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Access model, roles: team manager, all in own teams; allocate",
     ),
     Permit(
+        key="passed_information",
+        actions=frozenset({Action.ACKNOWLEDGE_INFORMATION}),
+        roles=_SOCIAL_WORK | {Role.EARLY_HELP_PRACTITIONER},
+        relationships=(Relationship.ALLOCATED_WORKER, Relationship.MANAGER_OF_TEAM),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Practice reference 2.2: news about an open child goes to the allocated worker, or to their manager",
+    ),
+    Permit(
         key="approval",
         actions=frozenset({Action.AUTHORISE_ASSESSMENT}),
         roles=frozenset({Role.TEAM_MANAGER}),
@@ -450,6 +458,7 @@ CHANGES: Final = _RECORD | {
     Action.TELL_REFERRER,
     Action.ANSWER_ENQUIRY,
     Action.GIVE_EARLY_HELP,
+    Action.ACKNOWLEDGE_INFORMATION,
     Action.PROPOSE_STEP,
     Action.ACCEPT_STEP,
     Action.PROPOSE_MERGE,

@@ -103,6 +103,7 @@ class Action(StrEnum):
     ALLOCATE = "allocate", "allocate this child"
     CLOSE_EPISODE = "close_episode", "close an episode of need"
     GIVE_EARLY_HELP = "give_early_help", "record early help"
+    ACKNOWLEDGE_INFORMATION = "acknowledge_information", "say that you have read what the front door passed on"
     PROPOSE_STEP = "propose_step", "propose a step up, a step down or a transfer"
     ACCEPT_STEP = "accept_step", "accept a step up, a step down or a transfer"
 

@@ -14,6 +14,7 @@ from lineofsight.record.models.contacts import (
     AttachmentContent,
     Contact,
     ContactMessage,
+    InformationRead,
     PersonNamed,
     ReferrerTold,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "FlagThreshold",
     "FrontDoorStandard",
     "Identifier",
+    "InformationRead",
     "LiveMark",
     "Load",
     "LocalStandard",

@@ -213,6 +213,11 @@ class Contact(Fact):
             models.Index(fields=["child", "received_at"], name="contact_of_child"),
             models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="contact_decided"),
             models.Index(fields=["received_at"], name="contact_received"),
+            models.Index(
+                fields=["child", "decided_at"],
+                condition=Q(outcome=ContactOutcome.INFORMATION_ON_OPEN_EPISODE.value),
+                name="contact_passed_on",
+            ),
             # The queue counts every open contact, and all that came, were decided or were reopened lately. These hold
             # all that it asks of them, so that the rows themselves, wide with their texts, are left alone.
             models.Index(
@@ -339,6 +344,27 @@ class ReferrerTold(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["contact", "told_at"], name="telling_of_contact")]
+
+    @property
+    def about_child_id(self) -> int | None:  # type: ignore[override]
+        return self.contact.child_id
+
+
+class InformationRead(Fact):
+    """The information of a contact was passed on, and whoever holds the child has read it: who, and when.
+
+    It answers for what was passed up to that moment: a contact that was reopened and is passed on again is to be read
+    again.
+    """
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="readings")
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+    columns = Columns(plain=(*FACT_COLUMNS, "contact", "read_at", "read_by"))
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "read_at"], name="reading_of_contact")]
 
     @property
     def about_child_id(self) -> int | None:  # type: ignore[override]
