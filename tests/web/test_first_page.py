@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 def test_each_role_lands_on_a_page_of_its_own(client: Client) -> None:
     authority = small_authority()
     for account, page in (
-        (authority.north.worker, "board"),
-        (authority.north.manager, "board"),
+        (authority.north.worker, "caseload"),
+        (authority.north.manager, "team_work"),
         (authority.service_manager, "board"),
         (authority.analyst, "board"),
         (authority.administrator, "clocks"),

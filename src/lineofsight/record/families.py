@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -80,3 +81,28 @@ def _adults(child_id: int, direct: list[Pair], around: list[Pair], children: set
     return [
         Adult(person, kind, frozenset(related_to[person] - {child_id})) for person, kind in sorted(relations.items())
     ]
+
+
+def families_among(child_ids: Collection[int]) -> list[frozenset[int]]:
+    """Some children in families: those who are recorded as brother or sister, or share a parent, stand together.
+
+    One query, whatever their number. Each child is in one family, alone where nobody else of them belongs to it.
+    """
+    wanted = set(child_ids)
+    ties: dict[int, set[int]] = {child: {child} for child in wanted}
+    of_parent: dict[int, set[int]] = defaultdict(set)
+    for person, to, kind in _pairs(Q(person__in=wanted) | Q(to__in=wanted)):
+        if kind in SIBLINGS and person in wanted and to in wanted:
+            _tie(ties, {person, to})
+        elif kind in PARENTS and to in wanted:
+            of_parent[person].add(to)
+    for children in of_parent.values():
+        _tie(ties, children)
+    return list({id(family): frozenset(family) for family in ties.values()}.values())
+
+
+def _tie(ties: dict[int, set[int]], children: set[int]) -> None:
+    """Make one family of the families of these children."""
+    family = set().union(*(ties[child] for child in children))
+    for child in family:
+        ties[child] = family

@@ -29,6 +29,8 @@ class WayTo:
 
 
 NAVIGATION: tuple[WayTo, ...] = (
+    WayTo("Your team", "team_work", Action.READ_TEAM_WORK),
+    WayTo("Your caseload", "caseload", Action.READ_OWN_CASELOAD),
     WayTo("Oversight board", "board", Action.READ_BOARD),
     WayTo("Front door", "front_door", Action.READ_QUEUE),
     WayTo("Front door figures", "front_door_figures", Action.READ_FRONT_DOOR_FIGURES),

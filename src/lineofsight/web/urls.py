@@ -7,6 +7,7 @@ from lineofsight.web import (
     autosave,
     board,
     capture,
+    caseload,
     child,
     children,
     clocks,
@@ -22,6 +23,7 @@ from lineofsight.web import (
     passed_information,
     recordings,
     steps,
+    team_work,
     workers,
 )
 from lineofsight.web.contact_form.urls import contact_form_patterns
@@ -33,6 +35,8 @@ from lineofsight.web.threshold_urls import threshold_patterns
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("team/", team_work.team_work, name="team_work"),
     path("board/", board.board, name="board"),
     path("workers/", workers.workers, name="workers"),
     path("workers/export/<slug:form>/", workers.export, name="workers_export"),

@@ -274,6 +274,22 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Access model, roles: social worker, assess, plan and record on own cases",
     ),
     Permit(
+        key="own_caseload",
+        actions=frozenset({Action.READ_OWN_CASELOAD}),
+        roles=frozenset({Role.SOCIAL_WORKER}),
+        relationships=(Relationship.ALLOCATED_WORKER,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Practice reference 1: on a Monday morning, which children have I not seen, and what is due this week",
+    ),
+    Permit(
+        key="team_work",
+        actions=frozenset({Action.READ_TEAM_WORK}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.MANAGER_OF_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Practice reference 1: unallocated, overdue, drifting, who is overloaded, what needs authorisation",
+    ),
+    Permit(
         key="team_cases",
         actions=_READ_ALL | _RECORD,
         roles=_SOCIAL_WORK,

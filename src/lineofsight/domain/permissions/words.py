@@ -79,6 +79,8 @@ class Action(StrEnum):
 
     # About children: which children a person's board, lists and figures are made of.
     READ_BOARD = "read_board", "read the oversight board"
+    READ_OWN_CASELOAD = "read_own_caseload", "read a caseload of your own"
+    READ_TEAM_WORK = "read_team_work", "read the work of a team that you manage"
     READ_CHILD_LIST = "read_child_list", "read a list of children by name"
     READ_PSEUDONYMOUS_LIST = "read_pseudonymous_list", "read a list of children without names"
     EXPORT_LIST = "export_list", "export a list of children by name"

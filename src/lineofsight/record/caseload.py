@@ -1,0 +1,155 @@
+"""What somebody holds now, as a worker or a manager asks for it on a Monday morning: dates out of the record, no sums.
+
+Every question is asked in a fixed number of queries, whatever the number of children.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+
+from lineofsight.domain.clocks import months_after
+from lineofsight.domain.codes.front_door import Worded
+from lineofsight.record.models import (
+    Allocation,
+    Assessment,
+    Child,
+    ChildInNeedPlan,
+    ChildInNeedReview,
+    ChildProtectionPlan,
+    Deadline,
+    Now,
+)
+from lineofsight.record.models.deadlines import is_past
+
+DAYS_AHEAD: Final = 7
+"""What is due within so many days stands under this week."""
+WEEKS_AHEAD: Final = 4
+"""So many weeks ahead are counted for each worker of a team."""
+LONG_NEED_PLAN_MONTHS: Final = 12
+"""A child in need plan open so long without a decision to step up, step down or close (P50)."""
+LONG_PROTECTION_PLAN_MONTHS: Final = 18
+"""A child protection plan open so long (P39 counts those of 18 and of 24 months)."""
+
+
+class Drift(Worded):
+    """Why the work with a child may be drifting. Each is a date that anybody can check in the record."""
+
+    ASSESSMENT_LATE = "assessment_late", "Assessment past its limit"
+    REVIEW_LATE = "review_late", "Review of the plan past its limit"
+    NOT_SEEN = "not_seen", "Not seen within the visits of the plan"
+    LONG_NEED_PLAN = "long_need_plan", "Child in need plan open over 12 months without a step decision"
+    LONG_PROTECTION_PLAN = "long_protection_plan", "Child protection plan open over 18 months"
+
+
+DRIFT_CLOCKS: Final = {
+    "assessment_from_referral": Drift.ASSESSMENT_LATE,
+    "first_review_conference": Drift.REVIEW_LATE,
+    "later_review_conferences": Drift.REVIEW_LATE,
+    "child_in_need_reviews": Drift.REVIEW_LATE,
+    "child_protection_visits": Drift.NOT_SEEN,
+    "child_in_need_visits": Drift.NOT_SEEN,
+}
+"""The clocks that say so once they are past, and which drift each is."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DriftFound:
+    """One drift of one child. since: the day it was due, or for a long plan the day the plan started."""
+
+    since: date
+    drift: Drift
+    child_id: int
+
+
+def awaiting_authorisation(children: QuerySet[Child]) -> QuerySet[Assessment]:
+    """Assessments that their worker finished and no manager has authorised, the longest waiting first."""
+    waiting = Assessment.objects.filter(
+        child__in=children.order_by().values("pk"), completed_on__isnull=False, authorised_on__isnull=True
+    )
+    waiting = waiting.filter(episode__closed_on__isnull=True)
+    return waiting.select_related("child__person", "completed_by").order_by("completed_on", "pk")
+
+
+def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now) -> list[DriftFound]:
+    """Every drift of these children, the longest first, in three queries. deadlines: those the reader may see."""
+    wanted = children.order_by().values("pk")
+    rows: Any = deadlines
+    late = rows.running().filter(is_past(now), child__in=wanted, clock__in=DRIFT_CLOCKS).order_by()
+    found = {
+        DriftFound(due_on, DRIFT_CLOCKS[clock], child)
+        for child, clock, due_on in late.values_list("child", "clock", "due_on")
+    }
+    found |= {DriftFound(since, Drift.LONG_NEED_PLAN, child) for child, since in _long_need_plans(wanted, now.on)}
+    plans = ChildProtectionPlan.objects.filter(child__in=wanted, ended_on__isnull=True)
+    long_plans = plans.filter(started_on__lte=months_after(now.on, -LONG_PROTECTION_PLAN_MONTHS))
+    found |= {
+        DriftFound(since, Drift.LONG_PROTECTION_PLAN, child)
+        for child, since in long_plans.values_list("child", "started_on")
+    }
+    return sorted(found)
+
+
+def _long_need_plans(wanted: QuerySet[Child], on: date) -> QuerySet[Any, tuple[int, date]]:
+    """Child and start of child in need plans open so long that no review of that time decided on a step."""
+    since = months_after(on, -LONG_NEED_PLAN_MONTHS)
+    steps = [one for one in ChildInNeedReview.Outcome if one is not ChildInNeedReview.Outcome.CONTINUE]
+    decided = ChildInNeedReview.objects.filter(plan=OuterRef("pk"), outcome__in=steps, held_on__gt=since)
+    plans = ChildInNeedPlan.objects.filter(child__in=wanted, ended_on__isnull=True, started_on__lte=since)
+    return plans.exclude(Exists(decided)).values_list("child", "started_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one worker, or nobody, holds of a team's children: children, and their running deadlines by when they fall.
+
+    worker_id: None for what no worker holds. weeks: how many fall due in each of the `WEEKS_AHEAD` weeks from today.
+    """
+
+    worker_id: int | None
+    children: int
+    on_protection_plan: int
+    overdue: int
+    weeks: tuple[int, ...]
+
+
+def loads_of(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now) -> dict[int | None, Load]:
+    """What each worker holds of these children, None what nobody holds, in two queries."""
+    wanted = children.order_by().values("pk")
+    held: Any = Allocation.objects.current().filter(child__in=wanted)
+    on_plan = Exists(ChildProtectionPlan.objects.filter(child=OuterRef("child"), ended_on__isnull=True))
+    counted = (
+        held.annotate(on_plan=on_plan)
+        .values("worker")
+        .annotate(n=Count("pk"), on_plan_n=Count("pk", filter=Q(on_plan=True)))
+    )
+    holds = {row["worker"]: (row["n"], row["on_plan_n"]) for row in counted.order_by()}
+    due = _due_by_worker(deadlines.filter(child__in=wanted), now)
+    nothing = dict.fromkeys(("overdue", *_WEEKS), 0)
+    return {
+        worker: Load(
+            worker,
+            n,
+            on_plan_n,
+            due.get(worker, nothing)["overdue"],
+            tuple(due.get(worker, nothing)[week] for week in _WEEKS),
+        )
+        for worker, (n, on_plan_n) in holds.items()
+    }
+
+
+_WEEKS: Final = tuple(f"week_{number}" for number in range(WEEKS_AHEAD))
+
+
+def _due_by_worker(deadlines: Any, now: Now) -> dict[int | None, dict[str, int]]:
+    """By the worker who holds the child: how many running deadlines are overdue, and fall due in each week ahead."""
+    counts: dict[str, Any] = {"overdue": Count(Value(1), filter=is_past(now))}
+    for number, name in enumerate(_WEEKS):
+        first = now.on + timedelta(weeks=number)
+        within = Q(due_on__gte=first, due_on__lt=first + timedelta(weeks=1))
+        counts[name] = Count(Value(1), filter=within & ~is_past(now))
+    rows = deadlines.running().order_by().values(holder=F("owner")).annotate(**counts)
+    return {row["holder"]: row for row in rows}
