@@ -184,3 +184,39 @@ def test_the_list_asks_as_many_queries_whatever_its_length(
         asked.append(len(queries))
     assert len(re.findall("Robin Quillfeather and", page)) > 20
     assert asked[0] == asked[1]
+
+
+# --- where it is found, and taken away -------------------------------------------------------------------------------
+
+
+def test_it_is_led_to_from_the_queue_and_from_data_quality(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    for account, address in (
+        (authority.door.screener, "/front-door/"),
+        (authority.door.manager, "/front-door/"),
+        (authority.north.manager, "/data-quality/"),
+        (authority.service_manager, "/data-quality/"),
+    ):
+        assert 'href="/possible-duplicates/"' in text_of(signed_in(account), address)
+    for account, address in ((authority.door.worker, "/front-door/"), (authority.analyst, "/data-quality/")):
+        assert 'href="/possible-duplicates/"' not in text_of(signed_in(account), address)
+
+
+def test_the_list_is_taken_away_with_its_children_on_the_trail(
+    authority: SmallAuthority, signed_in: SignedIn, pair: PossibleDuplicate
+) -> None:
+    client = signed_in(authority.north.manager)
+    assert 'href="/possible-duplicates/export/csv/"' in text_of(client, "/possible-duplicates/")
+    lines = b"".join(client.get("/possible-duplicates/export/csv/").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith('"One record","Born","LA child ID","The other record"')
+    assert lines[1].count("Robin Quillfeather") == 2
+    assert "Same given name; Same family name" in lines[1]
+    row = TrailEvent.objects.latest("sequence")
+    assert (row.verb, row.action, row.rows) == ("export", "export_duplicates", 1)
+    assert (sorted(row.children), row.details) == ([pair.one_id, pair.other_id], {"format": "csv"})
+    assert b"".join(client.get("/possible-duplicates/export/xlsx/").streaming_content).startswith(b"PK")
+    assert client.get("/possible-duplicates/export/pdf/").status_code == 404
+    Child.objects.filter(pk=pair.one_id).update(restriction="S2")
+    lines = b"".join(client.get("/possible-duplicates/export/csv/").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1
+    assert signed_in(authority.north.worker).get("/possible-duplicates/export/csv/").status_code == 403

@@ -36,7 +36,9 @@ _LISTS = frozenset(
         Action.READ_DUPLICATES,
     }
 )
-_EXPORTS = frozenset({Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST, Action.EXPORT_QUEUE})
+_EXPORTS = frozenset(
+    {Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST, Action.EXPORT_QUEUE, Action.EXPORT_DUPLICATES}
+)
 _WITHOUT_NAMES = frozenset(
     {
         Action.READ_BOARD,

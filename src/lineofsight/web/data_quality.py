@@ -198,6 +198,7 @@ def data_quality(request: PageRequest) -> HttpResponse:
         "kinds": [(row, by_key[row.key]) for row in DATA_FAULTS if row.key in by_key],
         "severities": SEVERITIES,
         "refused_count": visible_refused(reader).count(),
+        "may_read_duplicates": gate.may(Action.READ_DUPLICATES, reader).allowed,
         "now": now(),
         "with_names": reads_names(reader),
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from lineofsight.access import gate, once
 from lineofsight.access.known import showable_q
@@ -20,6 +21,7 @@ from lineofsight.domain.matching import Compared, Match, Particulars, compare
 from lineofsight.domain.permissions import Action
 from lineofsight.record.matching.readings import edits
 from lineofsight.record.models import MatchParticulars, PersonMerge, PossibleDuplicate
+from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.known_people import PersonShown, shown_people
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
@@ -35,13 +37,32 @@ class PairFilters(FilterForm):
     match = Filter(label="How far they match", choices=[(one.value, one.words) for one in Match])
 
 
-def _pairs(request: PageRequest, filters: PairFilters) -> QuerySet[PossibleDuplicate]:
+def _pairs(request: PageRequest, filters: PairFilters, action: Action) -> QuerySet[PossibleDuplicate]:
     reader, chosen = reader_of(request), filters.cleaned_data
     state = chosen["state"] or PossibleDuplicate.State.OPEN
     rows = PossibleDuplicate.objects.filter(state=state)
     if chosen["match"]:
         rows = rows.filter(match=chosen["match"])
-    return rows.filter(*(showable_q(reader, Action.READ_DUPLICATES, end) for end in ("one", "other")))
+    return rows.filter(*(showable_q(reader, action, end) for end in ("one", "other")))
+
+
+def _listing(request: PageRequest, filters: PairFilters, action: Action) -> Listing:
+    return Listing(
+        caption="Possible duplicates",
+        one="pair",
+        many="pairs",
+        columns=(
+            Column("pair", "Two records", lambda row: row),
+            Column("match", "How far they match", lambda row: Match(row.match).words, ("-weight",)),
+            Column("for", "For", lambda row: row.reasons_for),
+            Column("against", "Against", lambda row: row.reasons_against),
+            Column("first_seen", "First seen", lambda row: row.first_seen_at, ("first_seen_at",)),
+        ),
+        found=_pairs(request, filters, action),
+        query=request.GET,
+        default_sort="match",
+        export_address=lambda form: reverse("duplicates_export", args=[form]),
+    )
 
 
 @page(Action.READ_DUPLICATES)
@@ -50,21 +71,7 @@ def duplicates(request: PageRequest) -> HttpResponse:
     filters = PairFilters(request.GET)
     shown: dict[str, Any] = {"filters": filters, "listing": None}
     if filters.is_valid():
-        listing = Listing(
-            caption="Possible duplicates",
-            one="pair",
-            many="pairs",
-            columns=(
-                Column("pair", "Two records", lambda row: row),
-                Column("match", "How far they match", lambda row: Match(row.match).words, ("-weight",)),
-                Column("for", "For", lambda row: row.reasons_for),
-                Column("against", "Against", lambda row: row.reasons_against),
-                Column("first_seen", "First seen", lambda row: row.first_seen_at, ("first_seen_at",)),
-            ),
-            found=_pairs(request, filters),
-            query=request.GET,
-            default_sort="match",
-        )
+        listing = _listing(request, filters, Action.READ_DUPLICATES)
         ends = {pk for row in listing.rows for pk in (row.one_id, row.other_id)}
         people = shown_people(ends, reader_of(request), Action.READ_DUPLICATES)
         put_on_the_trail(request, people, rows=len(listing.rows))
@@ -73,8 +80,57 @@ def duplicates(request: PageRequest) -> HttpResponse:
     return render(request, "duplicates/list.html", shown, status=200 if filters.is_valid() else 422)
 
 
-def put_on_the_trail(request: PageRequest, people: dict[int, PersonShown], rows: int) -> None:
-    request.trail.showed(dict.fromkeys(pk for person in people.values() for pk in person.shown_children), rows=rows)
+A_TIME = 500
+"""Pairs whose people are read at once for an export."""
+
+
+class ExportedPair(NamedTuple):
+    """A line of the list as it is taken away. one, other: None for a record that was merged."""
+
+    pair: PossibleDuplicate
+    one: PersonShown | None
+    other: PersonShown | None
+
+
+EXPORTED: tuple[Column, ...] = (
+    Column("one", "One record", lambda row: row.one.name if row.one else "A merged record"),
+    Column("one_born", "Born", lambda row: row.one.born if row.one else ""),
+    Column("one_id", "LA child ID", lambda row: row.one.la_child_id if row.one else ""),
+    Column("other", "The other record", lambda row: row.other.name if row.other else "A merged record"),
+    Column("other_born", "Born", lambda row: row.other.born if row.other else ""),
+    Column("other_id", "LA child ID", lambda row: row.other.la_child_id if row.other else ""),
+    Column("match", "How far they match", lambda row: Match(row.pair.match).words),
+    Column("for", "For", lambda row: "; ".join(row.pair.reasons_for)),
+    Column("against", "Against", lambda row: "; ".join(row.pair.reasons_against)),
+    Column("first_seen", "First seen", lambda row: row.pair.first_seen_at),
+    Column("state", "Standing", lambda row: row.pair.get_state_display()),
+)
+
+
+@page(Action.EXPORT_DUPLICATES)
+def export(request: PageRequest, form: str) -> HttpResponseBase:
+    """Every pair that the filters leave, as CSV or XLSX. Each child it names stands on the trail."""
+    filters = PairFilters(request.GET)
+    if form not in FORMATS or not filters.is_valid():
+        raise Http404
+    pairs = list(_listing(request, filters, Action.EXPORT_DUPLICATES).every_row)
+    rows = list(_with_people(pairs, request))
+    people = {end.person_id: end for row in rows for end in (row.one, row.other) if end is not None}
+    put_on_the_trail(request, people, rows=len(rows), format=form)
+    return FORMATS[form](EXPORTED, rows, "possible-duplicates")
+
+
+def _with_people(pairs: list[PossibleDuplicate], request: PageRequest) -> Iterator[ExportedPair]:
+    for start in range(0, len(pairs), A_TIME):
+        some = pairs[start : start + A_TIME]
+        ends = {pk for row in some for pk in (row.one_id, row.other_id)}
+        people = shown_people(ends, reader_of(request), Action.EXPORT_DUPLICATES)
+        yield from (ExportedPair(row, people.get(row.one_id), people.get(row.other_id)) for row in some)
+
+
+def put_on_the_trail(request: PageRequest, people: dict[int, PersonShown], rows: int, **details: str) -> None:
+    shown = dict.fromkeys(pk for person in people.values() for pk in person.shown_children)
+    request.trail.showed(shown, rows=rows, **details)
 
 
 # --- one pair --------------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ urlpatterns = [
     path("steps/", steps.steps, name="steps"),
     path("steps/export/<slug:form>/", steps.export, name="steps_export"),
     path("possible-duplicates/", duplicates.duplicates, name="duplicates"),
+    path("possible-duplicates/export/<slug:form>/", duplicates.export, name="duplicates_export"),
     path("possible-duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
     path("merges/", merges.merges, name="merges"),
     path("merges/propose/", merges.propose, name="propose_merge"),

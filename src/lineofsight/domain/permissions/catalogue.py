@@ -319,7 +319,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
         roles=_SOCIAL_WORK | {Role.EARLY_HELP_PRACTITIONER},
         relationships=(Relationship.ALLOCATED_WORKER, Relationship.MANAGER_OF_TEAM),
         restrictions=_STANDARD_AND_RESTRICTED,
-        source="Practice reference 2.2: news about an open child goes to the allocated worker, or to their manager",
+        source="Practice reference, words: news about an open child goes to the open episode, so to who holds the child",
     ),
     Permit(
         key="approval",
@@ -372,7 +372,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="duplicates",
-        actions=frozenset({Action.READ_DUPLICATES}),
+        actions=frozenset({Action.READ_DUPLICATES, Action.EXPORT_DUPLICATES}),
         roles=frozenset({Role.SCREENING_OFFICER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
         relationships=(Relationship.IN_INDEX,),
         restrictions=_STANDARD,
@@ -397,7 +397,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="merge_approval_of_restricted",
-        actions=frozenset({Action.READ_DUPLICATES, Action.APPROVE_MERGE}),
+        actions=frozenset({Action.READ_DUPLICATES, Action.EXPORT_DUPLICATES, Action.APPROVE_MERGE}),
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.MANAGER_OF_TEAM,),
         restrictions=frozenset({Restriction.S1}),

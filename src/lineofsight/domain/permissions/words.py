@@ -112,6 +112,7 @@ class Action(StrEnum):
     # About whether two records are of one person.
     LOOK_UP = "look_up", "look up whether somebody is known"
     READ_DUPLICATES = "read_duplicates", "read the list of possible duplicates"
+    EXPORT_DUPLICATES = "export_duplicates", "export the list of possible duplicates"
     PROPOSE_MERGE = "propose_merge", "say whether two records are of one person"
     APPROVE_MERGE = "approve_merge", "decide whether two records become one, or two again"
     DECLARE_OWN_CONFLICT = "declare_own_conflict", "declare your own conflict of interest"

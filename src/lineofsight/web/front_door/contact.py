@@ -13,7 +13,6 @@ from lineofsight.access.front_door import OpenedContact, open_contact, open_mess
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions.considering import Considering, consider
-from lineofsight.actions.file_kinds import KINDS
 from lineofsight.domain.contact_pathway import BEFORE_THE_DECISION, Condition, DecisionSought
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import (
@@ -25,6 +24,7 @@ from lineofsight.record.models import (
     Reopening,
     ThresholdDecision,
 )
+from lineofsight.web.downloads import as_download
 from lineofsight.web.enquiry_panel import panel_of
 from lineofsight.web.front_door import beside, queue_words
 from lineofsight.web.front_door.contact_steps import steps_offered
@@ -136,13 +136,3 @@ def contact_attachment(request: PageRequest, contact: UUID, attachment: UUID) ->
         raise Http404
     request.trail.entry.details["attachment"] = found.attachment_id
     return as_download(found)
-
-
-def as_download(found: AttachmentContent) -> HttpResponse:
-    """The bytes of a file, under a name that says nothing of anybody."""
-    kind = next((one for one in KINDS if one.content_type == found.attachment.content_type), None)
-    extension = kind.extensions[0] if kind is not None else "bin"
-    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="attachment-{found.attachment_id}.{extension.lstrip(".")}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

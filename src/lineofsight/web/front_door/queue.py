@@ -119,6 +119,7 @@ def _what_may_be_done(person: Person) -> dict[str, bool]:
         "figures": Action.READ_FRONT_DOOR_FIGURES,
         "decide_again": Action.DECIDE_AGAIN,
         "consistency": Action.READ_CONSISTENCY,
+        "duplicates": Action.READ_DUPLICATES,
     }
     return {name: may_ever(person, action).allowed for name, action in actions.items()}
 
