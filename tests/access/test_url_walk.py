@@ -179,6 +179,7 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "attachment": (uuid4(),),
         "agency": (1,),
         "account": (1,),
+        "membership": (1,),
     }
 
 

@@ -43,6 +43,7 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Consistency", "consistency", Action.READ_CONSISTENCY),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
     WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),
+    WayTo("Teams", "teams", Action.MANAGE_TEAMS),
     WayTo("Partners", "partner_agencies", Action.MANAGE_PARTNERS),
     WayTo("Enquiries", "agency_requests", Action.ANSWER_ENQUIRY),
 )

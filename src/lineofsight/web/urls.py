@@ -31,6 +31,7 @@ from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
 from lineofsight.web.front_door import figures as front_door_figures
 from lineofsight.web.front_door.contact_urls import contact_patterns
+from lineofsight.web.team_urls import team_patterns
 from lineofsight.web.threshold_urls import threshold_patterns
 
 urlpatterns = [
@@ -120,6 +121,7 @@ urlpatterns = [
     path("front-door/standards/", standards.front_door_standards, name="front_door_standards"),
     path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
     *threshold_patterns,
+    *team_patterns,
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]
