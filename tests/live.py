@@ -1,8 +1,6 @@
 """A whole running system for the tests that drive a browser: its own data folder, its own database, its own port."""
 
-import atexit
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -10,20 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-import psycopg
-from django.conf import settings
-from psycopg import sql
+from tests.tables import COMMAND, is_on_sqlite, postgresql_database, postgresql_tables, sqlite_tables
 
-COMMAND = Path(sys.executable).with_name("lineofsight")
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SECONDS_TO_START = 60
 SERVE_AT = """
@@ -42,12 +35,14 @@ call_command("runserver", f"127.0.0.1:{sys.argv[2]}", use_reloader=False, skip_c
 class LiveSystem:
     """A running `lineofsight serve` and the means to work on the record behind it.
 
-    environment: what the commands run in; DATABASE_URL and LINEOFSIGHT_DATA among it.
+    environment: what the commands run in; DATABASE_URL and LINEOFSIGHT_DATA among it. serves: further options of
+    `serve`.
     """
 
     url: str
     environment: dict[str, str] = field(repr=False)
     server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    serves: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
@@ -55,7 +50,7 @@ class LiveSystem:
         port = self.url.rsplit(":", maxsplit=1)[-1]
         with log.open("ab") as said:
             self.server = subprocess.Popen(
-                [str(COMMAND), "serve", "--port", port],
+                [str(COMMAND), "serve", "--port", port, *self.serves],
                 env=self.environment,
                 stdout=said,
                 stderr=said,
@@ -117,7 +112,7 @@ def live_system(folder: Path, *prepare: tuple[str, ...]) -> Iterator[LiveSystem]
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _database(folder) as address:
-        port = _free_port()
+        port = free_port()
         system = LiveSystem(f"http://127.0.0.1:{port}", _environment(folder, address))
         for arguments in prepare:
             system.command(*arguments)
@@ -142,47 +137,12 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
 @contextmanager
 def _database(folder: Path) -> Iterator[str]:
     """The address of a database of its own, with the tables in it: a SQLite file, or one on the tests' PostgreSQL."""
-    pattern = _tables_made()
-    if isinstance(pattern, Path):
-        shutil.copyfile(pattern, folder / "live.sqlite3")
+    if is_on_sqlite():
+        shutil.copyfile(sqlite_tables(), folder / "live.sqlite3")
         yield f"sqlite:///{folder / 'live.sqlite3'}"
         return
-    with _postgresql_database(pattern) as (_, address):
+    with postgresql_database(postgresql_tables()) as (_, address):
         yield address
-
-
-@cache
-def _tables_made() -> Path | str:
-    """The SQLite file, or the name of the PostgreSQL database, that every system of a run begins as a copy of.
-
-    Made by the migrations at first use, since these take their time, and removed when the run ends.
-    """
-    folder = Path(_until_the_end.enter_context(TemporaryDirectory(prefix="lineofsight-tables-")))
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
-        name, address = "", f"sqlite:///{folder / 'tables.sqlite3'}"
-    else:
-        name, address = _until_the_end.enter_context(_postgresql_database("template1"))
-    _run([str(COMMAND), "manage", "migrate", "--verbosity=0"], _environment(folder, address), timeout=600)
-    return name or folder / "tables.sqlite3"
-
-
-_until_the_end = ExitStack()
-atexit.register(_until_the_end.close)
-
-
-@contextmanager
-def _postgresql_database(pattern: str) -> Iterator[tuple[str, str]]:
-    """The name and the address of a new database on the tests' PostgreSQL, a copy of another."""
-    own = settings.DATABASES["default"]
-    server = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
-    new = f"live_{secrets.token_hex(4)}"
-    name = sql.Identifier(new)
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(pattern)))
-        try:
-            yield new, f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{new}"
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -201,7 +161,8 @@ def _wait_until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None
     raise AssertionError(f"The server did not come up:\n{log.read_text(errors='replace')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -63,6 +63,13 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("database_answers", "The database answers", facts.database_silent, asks_database=True),
     Condition("database_kind", "The record is in PostgreSQL", facts.sqlite_in_use, Weight.ADVICE),
     Condition(
+        "partners_role",
+        "The partner-facing process knows enquiries, and nothing else",
+        facts.partners_know_too_much,
+        stops_start=True,
+        asks_database=True,
+    ),
+    Condition(
         "database_in_step",
         "The tables are those of this version",
         facts.unapplied_migrations,
@@ -87,13 +94,6 @@ CONDITIONS: tuple[Condition, ...] = (
         "database_role",
         "The server signs in to the database with few rights",
         facts.database_role_too_strong,
-        asks_database=True,
-    ),
-    Condition(
-        "partners_role",
-        "The partner-facing process knows enquiries, and nothing else",
-        facts.partners_know_too_much,
-        stops_start=True,
         asks_database=True,
     ),
     Condition(
