@@ -11,8 +11,12 @@ not decided; without a second day it was decided on the day it came; m1 is the m
 referrals: "day source need nfa RC7 closed-day". assessments, enquiries, transfers: days. plans (child protection),
 early help, addresses ("span place"): spans. steps down: days on which they were accepted. born, expected: a day.
 adult: "mother named 2026-05-01 L4": related to the child and to every "other" child, and perhaps named as of concern in
-a contact on that day with that level. numbers: "contacts 4": the authority's own. since: contacts are recorded here
-from that day, or "never".
+a contact on that day with that level. open: spans of episodes of need, each of which may hold, after a colon and parted
+by "+", "protection day every NEG", "need day every", "enquiry day" and "assessment span 3A,4B". visits: "day seen",
+"day alone", "day unsaid" (seen; nobody says whether alone), "day shut" (in person, not seen), "day failed", "day call".
+held: "span w1", or "span nobody". missed: days of missed appointments. views: "day A"; texts with one letter are the
+same text, and "A'" is A with a name changed. file: "yes" for a child known only from a file. numbers: "contacts 4":
+the authority's own. since: contacts and missed appointments are recorded here from that day, or "never".
 
 The day is 20 November 2026 unless a column says "as of". Answers: standing, events (the days, or "-" for none),
 missing (whether something could not be looked at: "yes" or "").
@@ -33,15 +37,18 @@ from lineofsight.domain.flags import (
     FLAGS_BY_KEY,
     AddressFacts,
     AdultFacts,
+    AllocationFacts,
     FamilyFacts,
     FlagNumber,
     FlagNumbers,
     FlagReading,
     MemberFacts,
+    MissedAppointmentFacts,
     read_flags,
 )
 from lineofsight.domain.history import (
     Assessment,
+    ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
     EarlyHelp,
@@ -49,7 +56,9 @@ from lineofsight.domain.history import (
     History,
     Section47Enquiry,
     StepChange,
+    Visit,
 )
+from lineofsight.domain.voice import ViewFacts
 from tests.domain.clock_spec import LONDON, Row, SpecTable, day, rows_of, span_of
 
 SPEC_FOLDER = Path(__file__).parent / "spec" / "flags"
@@ -131,12 +140,20 @@ def family_of(facts: Row) -> FamilyFacts:
         addresses=tuple(address(number, words) for number, words in enumerate(parts(facts.get("addresses")), start=1)),
         adults=tuple(adult(words) for words in parts(facts.get("adult"))),
         contacts_since=None if since == "never" else day(since),
+        allocations=tuple(held(number, words) for number, words in enumerate(parts(facts.get("held")), start=200)),
+        missed_appointments=tuple(
+            MissedAppointmentFacts(number, day(words) or date.max, "the dentist")
+            for number, words in enumerate(parts(facts.get("missed")), start=300)
+        ),
+        appointments_since=None if since == "never" else day(since),
+        views=tuple(view(number, words) for number, words in enumerate(parts(facts.get("views")), start=400)),
     )
 
 
 def history_of(who: int, facts: Row) -> History:
     """The history of one child. Its work stands in an episode whose own referral lies ahead, and so tells nothing."""
     referrals = [referral(number, words) for number, words in enumerate(of(who, facts.get("referrals")), start=10)]
+    opened = [open_episode(number, words) for number, words in enumerate(of(who, facts.get("open")), start=80)]
     work = Episode(
         id=50 + who,
         referred_on=date(2099, 1, 5),
@@ -161,7 +178,9 @@ def history_of(who: int, facts: Row) -> History:
         child_id=who,
         born_on=next(map(day, of(who, facts.get("born"))), date(2015, 6, 1) if not facts.get("expected") else None),
         expected_on=next(map(day, of(who, facts.get("expected"))), None),
-        episodes=tuple(sorted([*referrals, work], key=lambda one: one.referred_on)),
+        episodes=tuple(sorted([*referrals, *opened, work], key=lambda one: one.referred_on)),
+        visits=tuple(visit(number, words) for number, words in enumerate(of(who, facts.get("visits")), start=500)),
+        as_at_on=date(2026, 3, 31) if facts.get("file") == "yes" else None,
         early_help=tuple(
             EarlyHelp(number, started, started, ended_on=ended, reason_ended="outcomes_met" if ended else "")
             for number, (started, ended) in enumerate(map(span_of, of(who, facts.get("early help"))), start=60)
@@ -211,6 +230,74 @@ def referral(number: int, words: str) -> Episode:
         closed_on=days[1] if len(days) > 1 else None,
         reason_for_closure=next((token for token in tokens if re.fullmatch(r"RC\d", token)), ""),
     )
+
+
+def open_episode(number: int, words: str) -> Episode:
+    """An episode of need with what stands in it, as the column "open" says it."""
+    span, _, held_in_it = words.partition(":")
+    started, ended = span_of(span.strip())
+    told: dict[str, list[list[str]]] = {"protection": [], "need": [], "enquiry": [], "assessment": []}
+    for piece in filter(None, (one.strip() for one in held_in_it.split("+"))):
+        kind, *rest = piece.split()
+        told[kind].append(rest)
+    at = number * 10
+    return Episode(
+        id=number,
+        referred_on=started,
+        is_no_further_action=False,
+        closed_on=ended,
+        reason_for_closure="RC7" if ended else "",
+        assessments=tuple(Assessment(at + one, *assessed(rest)) for one, rest in enumerate(told["assessment"])),
+        section_47_enquiries=tuple(
+            Section47Enquiry(at + one, date.fromisoformat(rest[0])) for one, rest in enumerate(told["enquiry"])
+        ),
+        child_protection_plans=tuple(
+            ChildProtectionPlan(at + one, *span_of(rest[0]), visit_every_days=int(rest[1]), initial_category=rest[2])
+            for one, rest in enumerate(told["protection"])
+        ),
+        child_in_need_plans=tuple(
+            ChildInNeedPlan(at + one, *span_of(rest[0]), visit_every_days=int(rest[1]))
+            for one, rest in enumerate(told["need"])
+        ),
+    )
+
+
+def assessed(rest: list[str]) -> tuple[date, None, None, date | None, tuple[str, ...]]:
+    """When an assessment started and was authorised, and its factors."""
+    started, authorised = span_of(rest[0])
+    return started, None, None, authorised, tuple(rest[1].split(",")) if len(rest) > 1 else ()
+
+
+def visit(number: int, words: str) -> Visit:
+    on, how = words.split()
+    return Visit(
+        number,
+        date.fromisoformat(on),
+        is_in_person=how not in ("failed", "call"),
+        is_child_seen=how in ("seen", "alone", "unsaid"),
+        is_seen_alone={"seen": False, "alone": True}.get(how),
+        is_failed=how == "failed",
+    )
+
+
+def held(number: int, words: str) -> AllocationFacts:
+    span, worker = words.split()
+    return AllocationFacts(number, int(worker[1:]) if worker[0] == "w" else None, *span_of(span))
+
+
+TEXTS = {
+    "A": "Amy told me that she likes going to school and that mum has been poorly again this week.",
+    "A'": "Ben told me that he likes going to school, and that mum has been poorly again this week",
+    "B": "He showed me his new bedroom and said nobody shouts here any more, not even at night.",
+    "C": "He was fine.",
+}
+
+
+def view(number: int, words: str) -> ViewFacts:
+    first, _, rest = words.partition(" ")
+    who, told = (WHO[first], rest) if first in WHO else (CHILD, words)
+    on, letter = told.split()
+    return ViewFacts(number, "visit", who, date.fromisoformat(on), TEXTS[letter])
 
 
 def address(number: int, words: str) -> AddressFacts:

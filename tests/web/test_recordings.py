@@ -71,7 +71,7 @@ def manager(authority, signed_in, child):
 
 
 def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, child, authority):
-    assert set(worker.offered()) == {"open-episode", "visit", "request-early-help"}
+    assert set(worker.offered()) == {"open-episode", "visit", "missed-appointment", "request-early-help"}
     worker.record("open-episode", **on(2), at_time="9:30", source="6", primary_need="N1", **decided(2))
     episode = Episode.objects.get()
     assert (episode.source, episode.primary_need, f"{episode.referred_at:%H:%M}") == ("6", "N1", "09:30")

@@ -31,6 +31,7 @@ _LISTS = frozenset(
         Action.READ_DATA_QUALITY,
         Action.READ_QUEUE,
         Action.READ_FRONT_DOOR_FIGURES,
+        Action.READ_FAIRNESS,
         Action.READ_CONSISTENCY,
         Action.LOOK_UP,
         Action.READ_DUPLICATES,
@@ -52,6 +53,7 @@ _WITHOUT_NAMES = frozenset(
 
 
 BATCH = 500
+        Action.READ_FAIRNESS,
 """Rows of the trail that are written in one statement."""
 
 

@@ -64,7 +64,9 @@ def consider(opened: Sequence[OpenedContact], *, by: Account) -> Considering:
     histories = histories_of_household(sorted(shown), without_contacts=set(of_message))
     by_child = with_answers({child_id: flags_of(child_id, household=shown - {child_id}) for child_id in sorted(own)})
     flags = {contact.pk: by_child[contact.child_id] for contact in contacts if contact.child_id is not None}
-    unanswered = {pk: tuple(one.reading.flag.id for one in of if one.is_unanswered) for pk, of in flags.items()}
+    unanswered = {
+        pk: tuple(one.reading.flag.id for one in of if one.is_owed_at_the_front_door) for pk, of in flags.items()
+    }
     return Considering(
         opened=tuple(opened),
         framework=framework,

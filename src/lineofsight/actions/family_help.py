@@ -97,7 +97,7 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
         return work.write(
             Visit,
             child=work.child,
-            episode_id=_episode_worked_in(work.child),
+            episode_id=episode_worked_in(work.child),
             kind=visit.kind,
             happened_on=visit.happened_on,
             happened_at=visit.happened_at,
@@ -110,7 +110,7 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
         )
 
 
-def _episode_worked_in(child: Child) -> int | None:
+def episode_worked_in(child: Child) -> int | None:
     """The open episode that a visit stands in; None for a child in early help, also while one is to be closed."""
     if workforce.is_in_early_help(child.pk):
         return None

@@ -134,7 +134,10 @@ class ChildInNeedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit or an attempt at one. Only a visit in person with the child seen resets a visit clock."""
+    """A visit or an attempt at one. Only a visit in person with the child seen resets a visit clock.
+
+    is_failed: nobody answered, or the visit was refused; it is then not `is_in_person`.
+    """
 
     id: int
     happened_on: date
@@ -143,6 +146,7 @@ class Visit:
     is_child_seen: bool = False
     is_seen_alone: bool | None = None
     origin: Origin = Origin.RECORDED
+    is_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

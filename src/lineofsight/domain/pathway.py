@@ -444,6 +444,9 @@ AUTHORISE_ASSESSMENT = Step(
     (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ASSESSMENT_IS_COMPLETED),
 )
 RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE,))
+RECORD_MISSED_APPOINTMENT = Step(
+    "record_missed_appointment", "Record an appointment to which the child was not brought", (NOT_IN_THE_FUTURE,)
+)
 HOLD_STRATEGY_DISCUSSION = Step(
     "hold_strategy_discussion",
     "Hold a strategy discussion",
@@ -531,6 +534,7 @@ STEPS: tuple[Step, ...] = (
     COMPLETE_ASSESSMENT,
     AUTHORISE_ASSESSMENT,
     RECORD_VISIT,
+    RECORD_MISSED_APPOINTMENT,
     HOLD_STRATEGY_DISCUSSION,
     START_SECTION_47_ENQUIRY,
     CONCLUDE_SECTION_47_ENQUIRY,

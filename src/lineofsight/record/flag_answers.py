@@ -26,6 +26,11 @@ class AnsweredFlag:
         """Whether a person has still to answer it."""
         return self.reading.is_raised and self.answer is None
 
+    @property
+    def is_owed_at_the_front_door(self) -> bool:
+        """Whether a decision on a contact waits for an answer to it."""
+        return self.is_unanswered and not self.reading.flag.is_of_the_work
+
 
 def with_answers(readings: Mapping[int, Iterable[FlagReading]]) -> dict[int, tuple[AnsweredFlag, ...]]:
     """The flags of some children, by child id, each with what people made of it: in one query."""

@@ -14,20 +14,32 @@ from hashlib import sha256
 from django.db.models import Exists, OuterRef, Q
 
 from lineofsight.domain.contacts import ContactFacts
-from lineofsight.domain.flags import AddressFacts, AdultFacts, FamilyFacts, FlagReading, MemberFacts, read_flags
+from lineofsight.domain.flags import (
+    AddressFacts,
+    AdultFacts,
+    AllocationFacts,
+    FamilyFacts,
+    FlagReading,
+    MemberFacts,
+    MissedAppointmentFacts,
+    read_flags,
+)
 from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import FamilyOfChild, family_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import histories_of
+from lineofsight.record.local_standards import standards_in_force
 from lineofsight.record.models import (
     Address,
+    Allocation,
     Child,
     Contact,
     EarlyHelp,
     Episode,
     FactVersion,
+    MissedAppointment,
     Origin,
     PersonNamed,
     Relationship,
@@ -35,6 +47,7 @@ from lineofsight.record.models import (
     ThresholdDecision,
 )
 from lineofsight.record.moment import now
+from lineofsight.record.views import views_of
 
 
 def flags_of(child_id: int, *, household: Collection[int], as_of: datetime | None = None) -> tuple[FlagReading, ...]:
@@ -70,6 +83,11 @@ def family_facts(child_id: int, *, household: Collection[int], as_of: datetime) 
         addresses=_addresses_of(child_id),
         adults=_adults_of(family),
         contacts_since=_contacts_since(),
+        allocations=_allocations_of(child_id),
+        missed_appointments=_missed_by(child_id),
+        appointments_since=_appointments_since(),
+        views=views_of([child_id, *sorted(members)]),
+        standards=standards_in_force(),
     )
 
 
@@ -92,6 +110,34 @@ def _place(lines: str, postcode: str) -> str:
     """The same for an address written with other spaces, commas or capitals."""
     letters = "".join(letter for letter in f"{lines}{postcode}".lower() if letter.isalnum())
     return sha256(letters.encode()).hexdigest()
+
+
+# --- work with the child ---------------------------------------------------------------------------------------------
+
+
+def _allocations_of(child_id: int) -> tuple[AllocationFacts, ...]:
+    """Who held the child, oldest first; a worker who left holds nobody from the day of leaving."""
+    rows = Allocation.objects.filter(child=child_id).order_by("started_on", "pk")
+    told = rows.values_list("pk", "worker_id", "started_on", "ended_on", "worker__left_on")
+    return tuple(
+        AllocationFacts(pk, worker_id, started_on, min(filter(None, (ended_on, left_on)), default=None))
+        for pk, worker_id, started_on, ended_on, left_on in told
+    )
+
+
+def _missed_by(child_id: int) -> tuple[MissedAppointmentFacts, ...]:
+    rows = MissedAppointment.objects.filter(child=child_id).order_by("missed_on", "pk")
+    return tuple(MissedAppointmentFacts(row.pk, row.missed_on, _lower(row.get_service_display())) for row in rows)
+
+
+def _lower(label: str) -> str:
+    """A label within a sentence; "GP" stays as it is."""
+    return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def _appointments_since() -> date | None:
+    """The day of the first missed appointment recorded here; None where none is."""
+    return MissedAppointment.objects.order_by("missed_on").values_list("missed_on", flat=True).first()
 
 
 # --- adults ----------------------------------------------------------------------------------------------------------

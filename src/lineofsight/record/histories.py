@@ -370,6 +370,7 @@ def _visit(row: Visit) -> domain.Visit:
         is_child_seen=row.is_child_seen,
         is_seen_alone=row.is_seen_alone,
         origin=domain.Origin(row.origin),
+        is_failed=row.kind == Visit.Kind.FAILED,
     )
 
 

@@ -25,6 +25,7 @@ from lineofsight.record.models import (
     Conference,
     Episode,
     Fact,
+    MissedAppointment,
     Section47Enquiry,
     StrategyDiscussion,
     Visit,
@@ -82,7 +83,7 @@ def stories_of(
 ) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
     """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
 
-    also: entries of other subjects, each with the episode it stands in. Twelve queries, whatever they hold.
+    also: entries of other subjects, each with the episode it stands in. Thirteen queries, whatever they hold.
     """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
@@ -128,6 +129,7 @@ def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
         ),
         (_facts(child.child_in_need_plans).prefetch_related("reviews__load", "reviews__recorded_by"), _need_plan),
         (_facts(child.visits).select_related("worker"), _visit),
+        (_facts(child.missed_appointments), _missed_appointment),
     )
     for facts, tell in told:
         for fact in facts:
@@ -254,3 +256,9 @@ def _visit(visit: Visit) -> Iterator[Entry]:
     )
     title = f"{visit.get_kind_display()}: {seen}"
     yield Entry(title, visit.happened_on, told, source_of(visit), visit.happened_at, order=40)
+
+
+def _missed_appointment(missed: MissedAppointment) -> Iterator[Entry]:
+    told = said(("For", missed.about), ("Why", missed.reason), ("Told by", missed.told_by))
+    title = f"Not brought to an appointment: {missed.get_service_display()}"
+    yield Entry(title, missed.missed_on, told, source_of(missed), order=41)

@@ -21,6 +21,7 @@ from lineofsight.record.models import (
     ChildInNeedReview,
     ChildProtectionPlan,
     Conference,
+    MissedAppointment,
     ReviewConference,
     Section47Enquiry,
     StrategyDiscussion,
@@ -218,6 +219,24 @@ class VisitForm(RecordingForm):
         if seen == "yes" and given.get("kind") == Visit.Kind.FAILED:
             self.add_error("seen", "In a failed visit the child is not seen: choose another kind, or no")
         return given
+
+
+class MissedAppointmentForm(RecordingForm):
+    """An appointment to which the child was not brought."""
+
+    on = happened("When was the appointment?", "the date of the appointment")
+    service = ChoiceField(
+        MissedAppointment.Service.choices,
+        label="Whose appointment was it?",
+        otherwise="Choose whose appointment it was",
+    )
+    about = forms.CharField(
+        label="What was it for?", max_length=200, required=False, help_text="For example, the two-year check"
+    )
+    reason = text("What was said of why?", "As it was told, and by whom")
+    told_by = forms.CharField(
+        label="Who told us?", max_length=200, required=False, help_text="Leave it out where it was seen here"
+    )
 
 
 class StrategyDiscussionForm(RecordingForm):

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from lineofsight.access import gate, once
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
-from lineofsight.actions import child_protection, family_help, front_door, workforce
+from lineofsight.actions import appointments, child_protection, family_help, front_door, workforce
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.domain import pathway
 from lineofsight.domain.history import Episode, History
@@ -142,6 +142,11 @@ def _record_visit(reference: UUID, _subject: int, form: Any, by: Account) -> Non
     family_help.record_visit(reference, visit, by=by)
 
 
+def _record_missed_appointment(reference: UUID, _subject: int, form: Any, by: Account) -> None:
+    told = form.told()
+    appointments.record_missed_appointment(reference, appointments.NotBrought(told.pop("on"), **told), by=by)
+
+
 def _hold_strategy_discussion(reference: UUID, subject: int, form: Any, by: Account) -> None:
     told = form.told()
     discussion = child_protection.StrategyDiscussionRecord(
@@ -187,6 +192,15 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         form=forms.VisitForm,
         do=_record_visit,
         done="The visit is recorded.",
+        subjects=_the_child,
+    ),
+    Recording(
+        key="missed-appointment",
+        title="Record an appointment to which the child was not brought",
+        action=Action.RECORD_MISSED_APPOINTMENT,
+        form=forms.MissedAppointmentForm,
+        do=_record_missed_appointment,
+        done="The missed appointment is recorded.",
         subjects=_the_child,
     ),
     Recording(

@@ -2,7 +2,15 @@
 
 from lineofsight.domain.flags.catalogue import FLAGS, FLAGS_BY_ID, FLAGS_BY_KEY, READ_FLAGS
 from lineofsight.domain.flags.engine import read_flags
-from lineofsight.domain.flags.facts import AddressFacts, AdultFacts, FamilyFacts, FlagEvent, MemberFacts
+from lineofsight.domain.flags.facts import (
+    AddressFacts,
+    AdultFacts,
+    AllocationFacts,
+    FamilyFacts,
+    FlagEvent,
+    MemberFacts,
+    MissedAppointmentFacts,
+)
 from lineofsight.domain.flags.flag import Flag, FlagReading, FlagStanding, Threshold
 from lineofsight.domain.flags.numbers import FlagNumber, FlagNumbers, UnknownThreshold, check_number
 
@@ -13,6 +21,7 @@ __all__ = [
     "READ_FLAGS",
     "AddressFacts",
     "AdultFacts",
+    "AllocationFacts",
     "FamilyFacts",
     "Flag",
     "FlagEvent",
@@ -21,6 +30,7 @@ __all__ = [
     "FlagReading",
     "FlagStanding",
     "MemberFacts",
+    "MissedAppointmentFacts",
     "Threshold",
     "UnknownThreshold",
     "check_number",

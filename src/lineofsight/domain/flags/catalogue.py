@@ -10,10 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lineofsight.domain.exceptions import CatalogueFault
+from lineofsight.domain.flags.appointments import no_appointments_here, was_not_brought
+from lineofsight.domain.flags.cycling import cycling
 from lineofsight.domain.flags.family import adult_of_concern, mobile_family, sibling_mismatch
 from lineofsight.domain.flags.flag import Flag, Threshold
+from lineofsight.domain.flags.hand_offs import hand_offs, no_allocations_here
 from lineofsight.domain.flags.patterns import back_after_step_down, escalating
 from lineofsight.domain.flags.repeats import chain_of_no_action, family_are_telling_us, many_sources, same_worry
+from lineofsight.domain.flags.seeing import no_visits_here, not_seen
+from lineofsight.domain.flags.silence import long_gap, no_events_here, no_views_here, silent_child
+from lineofsight.domain.voice.likeness import FEWEST_WORDS, NEAR_IDENTICAL
 
 CONTACTS = "contacts: day, source, what they are about, what was decided"
 REFERRALS = "referrals that no contact here tells of"
@@ -94,26 +100,43 @@ FLAGS: tuple[Flag, ...] = (
         id="F07",
         key="cycling",
         title="Cycling",
-        rule="A second or later child protection plan, section 47 enquiry or assessment for the same factors",
-        needs=("plans, enquiries and assessments with the factors each was about",),
-        missing=("Plans, enquiries and assessments are not compared by their factors yet.",),
+        rule="{times} or more child protection plans, section 47 enquiries or assessments for the same factors",
+        thresholds=(Threshold("times", "Plans, enquiries or assessments", 2, 2),),
+        needs=("plans with their categories", "section 47 enquiries", "assessments with the factors found"),
+        missing=("Plans from before this record, of which a census tells the number alone, are not compared.",),
+        finds=cycling,
+        note="Plans are compared by category, assessments by factor, and enquiries by the factors that the assessments"
+        " of their episode found. The codes 20 (other) and 21 (none) are left out.",
     ),
     Flag(
         id="F08",
         key="not_seen",
         title="Not seen",
-        rule="No visit with the child seen beyond the frequency of the plan; two failed visits running; or the child"
-        " never seen alone",
-        needs=("visits, failed visits too", "the frequency of the plan"),
-        missing=("Visits are not read into this flag yet. The visit clocks show who was not seen in time.",),
+        rule="No visit with the child seen beyond the frequency of the plan; {failed} failed visits running; or the"
+        " child, from the age of {years} years, seen {seen} times or more and never alone",
+        thresholds=(
+            Threshold("failed", "Failed visits running", 2),
+            Threshold("seen", "Times seen, never alone", 2),
+            Threshold("years", "Seen alone is asked from the age of so many years", 4),
+        ),
+        needs=("visits, failed visits too", "the frequency of the plan, or the local standard", "open episodes"),
+        missing=("Placements, and how often a child who is looked after is visited, are not read into this flag.",),
+        finds=not_seen,
+        why_no_data=no_visits_here,
+        is_of_the_work=True,
+        note="Counted within the open episode. A visit in person at which the child was not seen is a failed one here;"
+        " a call or a virtual visit neither counts nor breaks the chain.",
     ),
     Flag(
         id="F09",
         key="was_not_brought",
         title="Was not brought",
-        rule="2 or more missed health or education appointments in 90 days",
-        needs=("health and education appointments",),
-        missing=("Health and education appointments are not recorded yet.",),
+        rule="{missed} or more missed health or education appointments in {days} days",
+        thresholds=(Threshold("missed", "Missed appointments", 2), Threshold("days", "Days looked back", 90)),
+        needs=("missed health and education appointments",),
+        missing=("Appointments that were kept are not recorded, nor are those that nobody told us of.",),
+        finds=was_not_brought,
+        why_no_data=no_appointments_here,
     ),
     Flag(
         id="F10",
@@ -176,25 +199,50 @@ FLAGS: tuple[Flag, ...] = (
         id="F16",
         key="hand_offs",
         title="Hand-offs",
-        rule="3 or more workers in 12 months, or more than 5 working days without one",
-        needs=("allocations", "why a worker changed"),
-        missing=("Allocations are not read into this flag yet. The board shows who is without a worker.",),
+        rule="{workers} or more workers in {months} months, or in that time more than {working_days} working days"
+        " without one",
+        thresholds=(
+            Threshold("workers", "Workers", 3, 2),
+            Threshold("months", MONTHS, 12),
+            Threshold("working_days", "Working days without a worker", 5),
+        ),
+        needs=("allocations", "open episodes"),
+        finds=hand_offs,
+        why_no_data=no_allocations_here,
+        is_of_the_work=True,
+        note="Days without a worker are counted while an episode is open, the first day as day 0. A worker who left"
+        " holds nobody from the day of leaving. Of an episode known from a file they count from the first allocation.",
     ),
     Flag(
         id="F17",
         key="silent_child",
         title="Silent child",
-        rule="No views of the child in 90 days, or the same words copied from a brother's, sister's or earlier record",
-        needs=("the child's views, each with its day and source",),
-        missing=("Views stand in visits and assessments and are not compared yet.",),
+        rule="No views of an open child in {days} days; or, in {months} months, words of {words} words or more that are"
+        " {percent} in 100 letters those of an earlier view or of a brother's or sister's",
+        thresholds=(
+            Threshold("days", "Days without a view", 90),
+            Threshold("months", MONTHS, 12),
+            Threshold("words", "Shorter texts are not compared: words", FEWEST_WORDS),
+            Threshold("percent", "Letters in 100 that are the same", NEAR_IDENTICAL, 50),
+        ),
+        needs=("the child's views, each with its day", "the views of brothers and sisters"),
+        finds=silent_child,
+        why_no_data=no_views_here,
+        is_of_the_work=True,
+        note="A view is what the child said or showed, wherever it is recorded. That words are the same does not say"
+        " why: brothers and sisters do say the same.",
     ),
     Flag(
         id="F18",
         key="long_gap",
         title="Long gap",
-        rule="No event of any kind for an open child beyond the weeks that the authority sets",
+        rule="No event of any kind for an open child in {weeks} weeks",
+        thresholds=(Threshold("weeks", "Weeks without an event", 6),),
         needs=("every event of an open child",),
-        missing=("Not every kind of event is recorded here yet: a gap here may be none.",),
+        missing=("Case notes, missing episodes and court orders are not recorded here yet: a gap here may be none.",),
+        finds=long_gap,
+        why_no_data=no_events_here,
+        is_of_the_work=True,
     ),
 )
 

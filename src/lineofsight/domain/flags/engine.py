@@ -26,21 +26,23 @@ def read_flags(facts: FamilyFacts, as_of: datetime, numbers: FlagNumbers = SHIPP
 
 def _read(flag: Flag, case: Case, numbers: FlagNumbers) -> FlagReading:
     in_force = numbers.on(flag, case.on)
-    events = flag.finds(Case(case.facts, case.as_of, in_force)) if flag.finds else ()
+    case = Case(case.facts, case.as_of, in_force)
+    events = flag.finds(case) if flag.finds else ()
+    why_no_data = flag.why_no_data(case) if flag.why_no_data else ""
     return FlagReading(
         flag=flag,
-        standing=_standing(flag, case, events),
+        standing=_standing(flag, case, events, why_no_data),
         rule=flag.rule_with(in_force),
         version=numbers.version_on(flag, case.on),
         events=tuple(sorted(events, key=_by_date)),
-        missing=(*flag.missing, *_no_contacts(flag, case)),
+        missing=(*flag.missing, *_no_contacts(flag, case), *([why_no_data] if why_no_data else [])),
     )
 
 
-def _standing(flag: Flag, case: Case, events: tuple[FlagEvent, ...]) -> FlagStanding:
+def _standing(flag: Flag, case: Case, events: tuple[FlagEvent, ...], why_no_data: str) -> FlagStanding:
     if events:
         return FlagStanding.RAISED
-    has_no_facts = flag.finds is None or (flag.reads_contacts and _contacts_since(case) is None)
+    has_no_facts = flag.finds is None or bool(why_no_data) or (flag.reads_contacts and _contacts_since(case) is None)
     return FlagStanding.NO_DATA if has_no_facts else FlagStanding.DID_NOT_FIRE
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from lineofsight.domain.clocks.limits import LONDON
+from lineofsight.domain.clocks.standards import LocalStandards
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.history import History
+from lineofsight.domain.voice.likeness import ViewFacts
+from lineofsight.domain.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,34 @@ class AdultFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationFacts:
+    """Who held the child, from a day until another; worker_id is None where a team held it without a worker.
+
+    ended_on: the first day on which it no longer held; a worker who left holds nobody from the day of leaving.
+    """
+
+    id: int
+    worker_id: int | None
+    started_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedAppointmentFacts:
+    """An appointment to which the child was not brought. service: whose it was, within a sentence ("the dentist")."""
+
+    id: int
+    missed_on: date
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyFacts:
     """One child, the other children of the family whom the reader may be told of, and what came to the front door.
 
     contacts: child-level contacts about any of them, in any order. contacts_since: the first day from which contacts
-    are recorded here; None where none is.
+    are recorded here; None where none is. appointments_since: the same of missed appointments. views: what the child
+    and its brothers and sisters said. standards, calendar: what the visits are judged by.
     """
 
     child: History
@@ -61,6 +87,12 @@ class FamilyFacts:
     addresses: tuple[AddressFacts, ...] = ()
     adults: tuple[AdultFacts, ...] = ()
     contacts_since: date | None = None
+    allocations: tuple[AllocationFacts, ...] = ()
+    missed_appointments: tuple[MissedAppointmentFacts, ...] = ()
+    appointments_since: date | None = None
+    views: tuple[ViewFacts, ...] = ()
+    standards: LocalStandards = field(default_factory=LocalStandards)
+    calendar: Calendar = field(default_factory=Calendar.england)
 
     @property
     def siblings(self) -> tuple[History, ...]:
@@ -118,7 +150,14 @@ def as_it_stood(facts: FamilyFacts, as_of: datetime) -> FamilyFacts:
     """
     known = (undecided_if_later(contact, as_of) for contact in facts.contacts if contact.received_at <= as_of)
     counted = (contact for contact in known if not contact.is_duplicate)
-    return replace(facts, contacts=tuple(sorted(counted, key=lambda one: (one.received_at, one.id))))
+    on = as_of.astimezone(LONDON).date()
+    return replace(
+        facts,
+        contacts=tuple(sorted(counted, key=lambda one: (one.received_at, one.id))),
+        allocations=tuple(one for one in facts.allocations if one.started_on <= on),
+        missed_appointments=tuple(one for one in facts.missed_appointments if one.missed_on <= on),
+        views=tuple(one for one in facts.views if one.on <= on),
+    )
 
 
 def undecided_if_later(contact: ContactFacts, as_of: datetime) -> ContactFacts:

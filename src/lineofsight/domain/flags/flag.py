@@ -11,6 +11,9 @@ from lineofsight.domain.flags.facts import Case, FlagEvent
 Finds = Callable[[Case], tuple[FlagEvent, ...]]
 """Gives the events that raise the flag, in any order; none where its rule does not hold."""
 
+WhyNoData = Callable[[Case], str]
+"""Says why the flag has nothing to read about a child; "" where it has."""
+
 PRACTICE_REFERENCE = "Practice reference 7.2"
 
 
@@ -35,7 +38,9 @@ class Flag:
     version: of the rule; it changes when the rule does, not when an authority sets its own numbers.
     needs: the facts it reads. missing: the facts it would read as well and that are not recorded here, so that it
     cannot speak for them; a flag without `finds` has nothing else. reads_contacts: without a single contact recorded
-    here it has no data. note: what a reader should know of how it counts.
+    here it has no data. why_no_data: says of one child why it has nothing to read. is_of_the_work: it tells of our own
+    work with an open child; whoever holds the case answers it, and no decision at the front door waits for that. note:
+    what a reader should know of how it counts.
     """
 
     id: str
@@ -48,6 +53,8 @@ class Flag:
     missing: tuple[str, ...] = ()
     finds: Finds | None = None
     reads_contacts: bool = False
+    why_no_data: WhyNoData | None = None
+    is_of_the_work: bool = False
     note: str = ""
     source: str = PRACTICE_REFERENCE
 

@@ -28,6 +28,9 @@ _RECORD = frozenset(
     {
         Action.ASSESS,
         Action.RECORD_VISIT,
+        Action.RECORD_VIEW,
+        Action.RECORD_MISSED_APPOINTMENT,
+        Action.ANSWER_FLAG,
         Action.HOLD_STRATEGY_DISCUSSION,
         Action.CONCLUDE_SECTION_47,
         Action.HOLD_CONFERENCE,
@@ -45,6 +48,8 @@ _GIVE_EARLY_HELP = frozenset(
         Action.GIVE_EARLY_HELP,
         Action.RECORD_VISIT,
         Action.PROPOSE_STEP,
+        Action.RECORD_VIEW,
+        Action.RECORD_MISSED_APPOINTMENT,
         Action.CORRECT_FACT,
         Action.DECLARE_OWN_CONFLICT,
     }
@@ -192,6 +197,8 @@ PERMITS: Final[tuple[Permit, ...]] = (
                 Action.RECORD_VISIT,
                 Action.DECLARE_OWN_CONFLICT,
             }
+                Action.RECORD_VIEW,
+                Action.RECORD_MISSED_APPOINTMENT,
         ),
         roles=_SOCIAL_WORK,
         relationships=(Relationship.OPEN_CONTACT,),
@@ -339,6 +346,14 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Access model, relationships: an ended relationship leaves reading for 28 days",
     ),
     Permit(
+        key="fairness",
+        actions=frozenset({Action.READ_FAIRNESS}),
+        roles=frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        source="Practice reference 7.3: flags are tested for uneven firing across groups and the service is told",
+    ),
+    Permit(
         key="new_referral",
         actions=frozenset({Action.OPEN_EPISODE}),
         roles=_SOCIAL_WORK,
@@ -429,6 +444,7 @@ TOLD_OF_RESTRICTED_RECORDS: Final = _STAFF
 """Roles that are told of a restricted record that they may not open; to others it does not exist."""
 
 NAMED_BESIDE_FAMILY: Final = _STANDARD
+                Action.READ_FAIRNESS,
 """Levels at which a child is named as a relative to whoever may read the other's record, though not the child's own."""
 
 AT_THE_FRONT_DOOR: Final = _SCREEN | {

@@ -87,6 +87,7 @@ class Action(StrEnum):
     EXPORT_PSEUDONYMOUS_LIST = "export_pseudonymous_list", "export a list of children without names"
     READ_DATA_QUALITY = "read_data_quality", "read the data quality page"
     READ_STEPS = "read_steps", "read the steps between teams"
+    READ_FAIRNESS = "read_fairness", "read how often flags are raised in each group of children"
 
     # About one child.
     READ_CHILD = "read_child", "open this child's record"
@@ -96,6 +97,9 @@ class Action(StrEnum):
     ASSESS = "assess", "record an assessment"
     AUTHORISE_ASSESSMENT = "authorise_assessment", "authorise this assessment"
     RECORD_VISIT = "record_visit", "record a visit"
+    RECORD_VIEW = "record_view", "record what this child said"
+    RECORD_MISSED_APPOINTMENT = "record_missed_appointment", "record an appointment to which this child was not brought"
+    ANSWER_FLAG = "answer_flag", "answer a flag about this child"
     HOLD_STRATEGY_DISCUSSION = "hold_strategy_discussion", "record a strategy discussion"
     CONCLUDE_SECTION_47 = "conclude_section_47", "conclude a section 47 enquiry"
     HOLD_CONFERENCE = "hold_conference", "record a child protection conference"

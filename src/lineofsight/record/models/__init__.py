@@ -1,5 +1,6 @@
 """The record: what happened to whom, when, who recorded it, and when. One module for each subject of the field."""
 
+from lineofsight.record.models.appointments import MissedAppointment
 from lineofsight.record.models.child_protection import (
     ChildProtectionPlan,
     Conference,
@@ -44,7 +45,7 @@ from lineofsight.record.models.family_help import (
     ChildInNeedReview,
     Visit,
 )
-from lineofsight.record.models.flag_thresholds import FlagThreshold
+from lineofsight.record.models.flag_thresholds import FlagsCounted, FlagThreshold
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.front_door_standards import FrontDoorStandard
 from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
@@ -71,6 +72,7 @@ from lineofsight.record.models.provenance import Authority, DataFault, FaultsRea
 from lineofsight.record.models.reopenings import Reopening
 from lineofsight.record.models.thresholds import FlagAnswer, ThresholdDecision, ThresholdFramework
 from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
+from lineofsight.record.models.voice import View
 
 __all__ = [
     "Address",
@@ -112,6 +114,7 @@ __all__ = [
     "FlagThreshold",
     "FrontDoorStandard",
     "Identifier",
+    "FlagsCounted",
     "InformationRead",
     "LiveMark",
     "Load",
@@ -122,6 +125,7 @@ __all__ = [
     "MergedRow",
     "Now",
     "Objection",
+    "MissedAppointment",
     "Openness",
     "Origin",
     "PanelDecision",
@@ -148,4 +152,5 @@ __all__ = [
     "ThresholdFramework",
     "Visit",
     "Worker",
+    "View",
 ]

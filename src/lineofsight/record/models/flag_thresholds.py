@@ -28,3 +28,22 @@ class FlagThreshold(models.Model):
             models.UniqueConstraint(fields=["flag", "threshold", "in_force_from"], name="flag_threshold_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="flag_threshold_is_positive"),
         ]
+
+
+class FlagsCounted(models.Model):
+    """How often each flag stood raised, in each group, among the children open to the authority at one moment.
+
+    `counts` holds, by flag, split and part, how many children had it raised and of how many it could say something,
+    as `domain.flags.fairness` writes them. Children whose record is restricted are not counted.
+    """
+
+    counted_at = models.DateTimeField()
+    children = models.PositiveIntegerField()
+    counts = models.JSONField(default=dict)
+
+    columns = Columns(plain=("id", "counted_at", "children", "counts"))
+
+    class Meta:
+        ordering = ("-counted_at", "-pk")
+        get_latest_by = "counted_at"
+        verbose_name_plural = "flags counted"

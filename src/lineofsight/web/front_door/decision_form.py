@@ -131,7 +131,7 @@ class DecisionForm(forms.Form):
     def _flag_fields(self) -> Iterator[FlagFields]:
         for contact in (self.contact, *self.siblings):
             for flag in self.considering.flags.get(contact.pk, ()):
-                if flag.is_unanswered:
+                if flag.is_owed_at_the_front_door:
                     yield FlagFields(contact, flag)
 
     @staticmethod
