@@ -47,13 +47,13 @@ _WITHOUT_NAMES = frozenset(
         Action.EXPORT_PSEUDONYMOUS_LIST,
         Action.READ_DATA_QUALITY,
         Action.READ_FRONT_DOOR_FIGURES,
+        Action.READ_FAIRNESS,
         Action.READ_CONSISTENCY,
     }
 )
 
 
 BATCH = 500
-        Action.READ_FAIRNESS,
 """Rows of the trail that are written in one statement."""
 
 

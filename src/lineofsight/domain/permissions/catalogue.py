@@ -47,9 +47,9 @@ _GIVE_EARLY_HELP = frozenset(
     {
         Action.GIVE_EARLY_HELP,
         Action.RECORD_VISIT,
-        Action.PROPOSE_STEP,
         Action.RECORD_VIEW,
         Action.RECORD_MISSED_APPOINTMENT,
+        Action.PROPOSE_STEP,
         Action.CORRECT_FACT,
         Action.DECLARE_OWN_CONFLICT,
     }
@@ -195,10 +195,10 @@ PERMITS: Final[tuple[Permit, ...]] = (
                 Action.OPEN_EPISODE,
                 Action.GIVE_EARLY_HELP,
                 Action.RECORD_VISIT,
-                Action.DECLARE_OWN_CONFLICT,
-            }
                 Action.RECORD_VIEW,
                 Action.RECORD_MISSED_APPOINTMENT,
+                Action.DECLARE_OWN_CONFLICT,
+            }
         ),
         roles=_SOCIAL_WORK,
         relationships=(Relationship.OPEN_CONTACT,),
@@ -329,6 +329,14 @@ PERMITS: Final[tuple[Permit, ...]] = (
         source="Practice reference, words: news about an open child goes to the open episode, so to who holds the child",
     ),
     Permit(
+        key="fairness",
+        actions=frozenset({Action.READ_FAIRNESS}),
+        roles=frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        source="Practice reference 7.3: flags are tested for uneven firing across groups and the service is told",
+    ),
+    Permit(
         key="approval",
         actions=frozenset({Action.AUTHORISE_ASSESSMENT}),
         roles=frozenset({Role.TEAM_MANAGER}),
@@ -344,14 +352,6 @@ PERMITS: Final[tuple[Permit, ...]] = (
         relationships=(Relationship.ENDED_MANAGEMENT,),
         restrictions=_STANDARD,
         source="Access model, relationships: an ended relationship leaves reading for 28 days",
-    ),
-    Permit(
-        key="fairness",
-        actions=frozenset({Action.READ_FAIRNESS}),
-        roles=frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER}),
-        relationships=(Relationship.IN_SERVICE,),
-        restrictions=_STANDARD,
-        source="Practice reference 7.3: flags are tested for uneven firing across groups and the service is told",
     ),
     Permit(
         key="new_referral",
@@ -427,6 +427,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
                 Action.READ_PSEUDONYMOUS_LIST,
                 Action.EXPORT_PSEUDONYMOUS_LIST,
                 Action.READ_DATA_QUALITY,
+                Action.READ_FAIRNESS,
             }
         ),
         roles=frozenset({Role.PERFORMANCE_ANALYST}),
@@ -444,7 +445,6 @@ TOLD_OF_RESTRICTED_RECORDS: Final = _STAFF
 """Roles that are told of a restricted record that they may not open; to others it does not exist."""
 
 NAMED_BESIDE_FAMILY: Final = _STANDARD
-                Action.READ_FAIRNESS,
 """Levels at which a child is named as a relative to whoever may read the other's record, though not the child's own."""
 
 AT_THE_FRONT_DOOR: Final = _SCREEN | {
