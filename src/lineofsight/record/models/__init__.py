@@ -71,8 +71,8 @@ from lineofsight.record.models.people import (
 from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue
 from lineofsight.record.models.reopenings import Reopening
 from lineofsight.record.models.thresholds import FlagAnswer, ThresholdDecision, ThresholdFramework
-from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
 from lineofsight.record.models.voice import View
+from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
 
 __all__ = [
     "Address",
@@ -112,9 +112,9 @@ __all__ = [
     "FaultsRead",
     "FlagAnswer",
     "FlagThreshold",
+    "FlagsCounted",
     "FrontDoorStandard",
     "Identifier",
-    "FlagsCounted",
     "InformationRead",
     "LiveMark",
     "Load",
@@ -123,9 +123,9 @@ __all__ = [
     "MatchKey",
     "MatchParticulars",
     "MergedRow",
+    "MissedAppointment",
     "Now",
     "Objection",
-    "MissedAppointment",
     "Openness",
     "Origin",
     "PanelDecision",
@@ -150,7 +150,7 @@ __all__ = [
     "TeamMembership",
     "ThresholdDecision",
     "ThresholdFramework",
+    "View",
     "Visit",
     "Worker",
-    "View",
 ]
