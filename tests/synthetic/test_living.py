@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -55,17 +55,21 @@ from lineofsight.synthetic.family_members import InventedFamily
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories.planting import child_ids
 from tests.synthetic.lived_records import (
+    SPRINGSHIRE as PLAN,
+)
+from tests.synthetic.lived_records import (
     Rows,
     every_row,
     live,
     lived_and_undone,
+    lived_once,
+    number_from_the_first,
     on_the_day_after,
     rows_that_differ,
 )
 
 pytestmark = pytest.mark.slow
 
-PLAN = AuthorityPlan(150, 3, date(2026, 11, 20), 4)  # in it a family is related to a worker, and referred again
 SMALL = AuthorityPlan(40, 2, date(2026, 11, 20), 5)
 
 MOST_STATEMENTS_OF_A_STEP = 7
@@ -95,7 +99,7 @@ class TestALivedAuthority(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with on_the_day_after(PLAN):
-            cls.lived = live(PLAN)
+            cls.lived = lived_once(PLAN)
         cls.families = tuple(family.dressed(PLAN) for family in every_family(PLAN))
 
     def setUp(self) -> None:
@@ -350,6 +354,17 @@ def test_what_is_kept_between_actions_is_what_would_be_read(
     monkeypatch.setattr("lineofsight.record.kept.once", lambda _what, _of, read: read())
     with lived_and_undone(SMALL):
         assert rows_that_differ(small, every_row()) == []
+
+
+@pytest.mark.slow
+def test_rows_written_again_are_those_that_were_lived(small: Rows, db: None) -> None:
+    """What the tests of this folder read may have been lived by a test before them."""
+    for _ in range(2):
+        with transaction.atomic(), on_the_day_after(SMALL):
+            number_from_the_first()
+            lived_once(SMALL)
+            assert rows_that_differ(small, every_row()) == []
+            transaction.set_rollback(True)
 
 
 # --- one transaction a family ----------------------------------------------------------------------------------------

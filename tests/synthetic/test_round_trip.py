@@ -20,14 +20,13 @@ from lineofsight.record.models import Child, Contact
 from lineofsight.returns.cin_census.children import CensusChild, CensusChildProtectionPlan, CensusEpisode
 from lineofsight.returns.cin_census.reading import read_children
 from lineofsight.returns.cin_census.writing import ReviewsForm
-from lineofsight.synthetic import springshire
 from lineofsight.synthetic.authority import every_family
 from lineofsight.synthetic.census import file_days, write_files
 from lineofsight.synthetic.census_years import as_a_file_holds
-from lineofsight.synthetic.plan import AuthorityPlan
 from tests.plain_census import Census, differences, read_plainly, with_expected_days
+from tests.synthetic.lived_records import SPRINGSHIRE as PLAN
+from tests.synthetic.lived_records import lived_once
 
-PLAN = AuthorityPlan(150, 3, date(2026, 11, 20), 9)
 AFTERWARDS = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 FIRST_FILE_COVERS_FROM = file_days(PLAN)[0][0]
 
@@ -56,7 +55,7 @@ def never_referred(census: Census) -> Census:
 def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Lived:
     """The plan lived once for all the tests, as plain values: the record itself is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AFTERWARDS, tick=False):
-        springshire.live(PLAN, lambda _lived, _planned: None)
+        lived_once(PLAN)
         everybody = read_plainly()
         left_out = never_referred(everybody)
         assert set(left_out) <= set(Contact.objects.values_list("child__la_child_id", flat=True))

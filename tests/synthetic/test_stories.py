@@ -29,7 +29,7 @@ from lineofsight.synthetic.stories.planting import FAMILIES
 from lineofsight.synthetic.workforce_plan import invented_workforce
 from tests.synthetic.file_histories import history_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 LATE_WORK = {"assessment_open_over_45_working_days", "enquiry_open_over_15_working_days"}  # no mistake in the record
 
@@ -194,7 +194,7 @@ def test_the_child_who_moved_in_has_a_plan_and_no_enquiry(plan: AuthorityPlan, e
     assert england.elapsed(episode.referred_on, episode.conference_on) <= 15
 
 
-@pytest.mark.parametrize("story", ["stays_with_leaver", "without_a_worker", "copied_text", "third_plan"])
+@pytest.mark.parametrize("story", ["stays_with_leaver", "without_a_worker", "copied_text", "third_plan", "step_down"])
 def test_departures_are_of_the_story_they_are_named_for(plan: AuthorityPlan, story: str) -> None:
     for family in planted_families(plan):
         for departure in family.departures:
@@ -204,6 +204,7 @@ def test_departures_are_of_the_story_they_are_named_for(plan: AuthorityPlan, sto
                 "without_a_worker": departure.never_given_a_worker,
                 "copied_text": bool(departure.copied_text),
                 "third_plan": bool(departure.referred_for),
+                "step_down": departure.proposed_to_early_help_on is not None,
             }
             assert told[story] is (family.story == story)
             assert (departure == ORDINARY) is (family.story not in told)

@@ -13,7 +13,8 @@ class Departure:
     not_seen_since: from this day on nobody answers the door, and every visit is a failed one.
     stays_with_leaver: when the worker leaves, nobody gives the child to another. never_given_a_worker: the team holds
     the child without one. copied_text: every visit's note and the child's words are those of this text.
-    referred_for: what each referral said, in their order.
+    referred_for: what each referral said, in their order. proposed_to_early_help_on: the day of a step down that nobody
+    has answered.
     """
 
     not_seen_since: date | None = None
@@ -21,6 +22,7 @@ class Departure:
     never_given_a_worker: bool = False
     copied_text: str = ""
     referred_for: tuple[str, ...] = ()
+    proposed_to_early_help_on: date | None = None
 
 
 ORDINARY = Departure()

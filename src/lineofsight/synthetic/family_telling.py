@@ -22,6 +22,7 @@ from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
 from lineofsight.synthetic.horizon import Horizon
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.referrers import Referrers
+from lineofsight.synthetic.stepping_down import SteppingDown
 from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.telling import EpisodeTelling
 from lineofsight.synthetic.visiting import Visiting
@@ -42,6 +43,7 @@ class FamilyTelling:
         self.referrers = Referrers(chance_for(plan.seed, "referrers", family.number))
         self.holders = FamilyHolders(caseloads, self.chance, len(family.children))
         self.contacts = FamilyAtTheFrontDoor(family, plan, caseloads.plan)
+        self.stepping_down = SteppingDown(family.number, plan, caseloads)
         self.decided: list[list[tuple[CensusEpisode, datetime, InventedWorker]]] = [[] for _ in family.children]
 
     def steps(self) -> list[Step]:
@@ -94,6 +96,7 @@ class FamilyTelling:
         for number, one in enumerate(held):
             rank, hour = _turn(number, one.reason)
             told.add(one.on, rank, hour, _allocation(told.place, one))
+        self.stepping_down.add_to(told, child.departure)
         yield from told.in_time()
         trips = chance_for(self.plan.seed, "visits", self.family.number, told.episode.referred_on.isoformat())
         yield from Visiting(told, held, child.departure, trips, self.chance).visits()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,12 +10,14 @@ from django.db import transaction
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.record.models import Authority, Child, Team, Worker
 from lineofsight.synthetic.acting import Stage, live_family, live_unreferred_family
+from lineofsight.synthetic.acting.second_looks import SecondLooks
 from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME, every_family
 from lineofsight.synthetic.caseloads import Caseloads
-from lineofsight.synthetic.contacts.unreferred import unreferred_families
+from lineofsight.synthetic.contacts.unreferred import UnreferredFamily, unreferred_families
 from lineofsight.synthetic.exceptions import SyntheticError
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.staff import Staff, take_on
+from lineofsight.synthetic.stories.front_door import queue_families
 from lineofsight.synthetic.workforce_plan import WorkforcePlan, invented_workforce
 
 Progress = Callable[[int, int], None]
@@ -30,7 +32,8 @@ class RecordNotEmpty(SyntheticError):
 class Lived:
     """What became of a plan: the people who work there, and how much was lived.
 
-    families and children: of the plan. contact_children: those who only ever had contacts, and come on top of them.
+    families and children: of the plan. contact_children: those who only ever had contacts, and come on top of them;
+    not those whose contact nobody has looked at, who have no record yet.
     """
 
     staff: Staff
@@ -74,15 +77,22 @@ def begin(plan: AuthorityPlan, workforce: WorkforcePlan) -> Staff:
 def live_families(plan: AuthorityPlan, workforce: WorkforcePlan, staff: Staff, progress: Progress) -> Lived:
     """Live every family of the plan, one after another, and then those of whom the front door alone was told."""
     stage = Stage(plan, staff, Caseloads(workforce))
-    others = tuple(len(family.lives) for family in unreferred_families(plan))
-    everybody = plan.children + sum(others)
-    count = children = contact_children = steps = 0
+    everybody = plan.children + sum(len(family.lives) for family in _never_referred(plan))
+    count = children = others = contact_children = steps = 0
     for family in every_family(plan):
         steps += live_family(family.dressed(plan), stage)
         count, children = count + 1, children + len(family.lives)
         progress(children, everybody)
-    for unreferred in unreferred_families(plan):
+    for unreferred in _never_referred(plan):
         steps += live_unreferred_family(unreferred, stage)
-        contact_children += len(unreferred.lives)
-        progress(children + contact_children, everybody)
+        others += len(unreferred.lives)
+        contact_children += sum(case.pk > 0 for case in stage.cases)
+        progress(children + others, everybody)
+    SecondLooks(plan, workforce, staff).look()
     return Lived(staff, count, children, contact_children, steps)
+
+
+def _never_referred(plan: AuthorityPlan) -> Iterator[UnreferredFamily]:
+    """The families of whom the front door alone is told: those of chance, and those of its queue on the last day."""
+    yield from unreferred_families(plan)
+    yield from queue_families(plan)

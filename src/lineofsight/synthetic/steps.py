@@ -169,3 +169,17 @@ class PayVisit(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Step):
     episode: CensusEpisode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeStepDown(Step):
+    """Who holds the child proposes it to early help. team: the place of the early help team."""
+
+    team: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptStepDown(Step):
+    """The manager of early help accepts, with a practitioner; the episode is closed afterwards."""
+
+    worker: InventedWorker

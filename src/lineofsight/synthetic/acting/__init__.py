@@ -49,8 +49,6 @@ def live_unreferred_family(family: UnreferredFamily, stage: Stage) -> int:
 
 
 def _live(family: InventedFamily, steps: Sequence[Step], stage: Stage) -> int:
-    if not steps:
-        return 0
     stage.enter(family, steps)
     with many_at_once():
         for step in steps:

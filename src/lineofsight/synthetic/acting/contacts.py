@@ -133,6 +133,11 @@ def _(step: steps.Recommend, stage: Stage, case: Case) -> None:
     )
 
 
+@take.register
+def _(step: steps.TakeOn, stage: Stage, case: Case) -> None:
+    contacts.take(case.contacts[step.course.number], by=stage.staff.account_of(step.worker))
+
+
 # --- it is decided ---------------------------------------------------------------------------------------------------
 
 

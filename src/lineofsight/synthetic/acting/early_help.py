@@ -9,6 +9,7 @@ from lineofsight.actions.early_help import AssessmentFindings, Ending, Member, P
 from lineofsight.actions.step_changes import StepProposal
 from lineofsight.record.models import Allocation, EarlyHelp
 from lineofsight.record.moment import local_date
+from lineofsight.synthetic import steps
 from lineofsight.synthetic.acting.stage import Case, Stage
 from lineofsight.synthetic.acting.taking import take
 from lineofsight.synthetic.contacts import help_steps, words
@@ -86,3 +87,24 @@ def _(step: help_steps.EndHelp, stage: Stage, case: Case) -> None:
         early_help.end_plan(case.pk, case.rows["help plan"], on=on, by=by)
     early_help.end(case.pk, case.rows["help"], Ending(on, step.ended, words.HELP_CLOSING), by=by)
     case.team, case.worker = -1, None
+
+
+@take.register
+def _(step: steps.ProposeStepDown, stage: Stage, case: Case) -> None:
+    proposal = StepProposal(
+        stage.staff.teams[step.team],
+        words.STEP_DOWN_BECAUSE,
+        family_agrees=True,
+        agreed_by="The mother",
+        must_hold=words.HELP_GOALS,
+        comes_back_if="School rings again about absence, or there is violence at home.",
+    )
+    case.rows["step down"] = step_changes.propose_step(case.pk, proposal, by=stage.worker(step, case)).pk
+
+
+@take.register
+def _(step: steps.AcceptStepDown, stage: Stage, case: Case) -> None:
+    assert step.worker.team is not None, "early help is a team"
+    worker = worker_of(stage.staff.account_of(step.worker))
+    step_changes.accept_step(case.rows["step down"], worker, by=stage.staff.manager_of(step.worker.team))
+    case.stepped_down_by, case.team, case.worker = case.team, step.worker.team, step.worker

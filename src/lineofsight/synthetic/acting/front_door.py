@@ -55,5 +55,9 @@ def _(step: steps.Allocate, stage: Stage, case: Case) -> None:
 @take.register
 def _(step: steps.Close, stage: Stage, case: Case) -> None:
     reason = ReasonForClosure.from_code(step.episode.reason_for_closure)
-    front_door.close_episode(case.pk, case.episode, on=local_date(step.at), reason=reason, by=stage.manager(case))
-    case.team, case.worker = -1, None
+    closing_team = case.team if case.stepped_down_by < 0 else case.stepped_down_by
+    by = stage.staff.manager_of(closing_team)
+    front_door.close_episode(case.pk, case.episode, on=local_date(step.at), reason=reason, by=by)
+    if case.stepped_down_by < 0:
+        case.team, case.worker = -1, None
+    case.stepped_down_by = -1

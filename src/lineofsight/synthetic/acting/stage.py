@@ -25,9 +25,10 @@ ADULTS_REMEMBERED = 2_000
 class Case:
     """What the record knows of one child so far.
 
-    team: -1 while no team holds the child. is_at_the_door: the team is only the one in whose queue a contact about the
-    child is. relative: a worker whose conflict of interest is not declared yet. unnoted: brothers and sisters who were
-    met while nobody held the child. contacts: the row of each contact, by its place among those of the family.
+    team: -1 while no team holds the child. stepped_down_by: the team that has still to close the episode of a child
+    whom early help holds already, -1 for none. is_at_the_door: the team is only the one in whose queue a contact about
+    the child is. relative: a worker whose conflict of interest is not declared yet. unnoted: brothers and sisters who
+    were met while nobody held the child. contacts: the row of each contact, by its place among those of the family.
     rows: the row of each part of the life that has one.
     """
 
@@ -35,6 +36,7 @@ class Case:
     pk: int = 0
     person: Person | None = None
     team: int = -1
+    stepped_down_by: int = -1
     is_at_the_door: bool = False
     worker: InventedWorker | None = None
     relative: InventedWorker | None = None

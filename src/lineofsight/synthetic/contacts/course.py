@@ -103,7 +103,8 @@ class ContactCourse:
 
     number: its place among the messages of its family. children: places in the family, those it is about, in order.
     captured_at: when it was in the queue, the moment it was sent for a form. verdicts: one for each of `children`.
-    home: where the children live, None where the message does not say.
+    home: where the children live, None where the message does not say. taken_at: when whoever is to decide took it on.
+    reopened_at: when a manager reopened it.
     """
 
     number: int
@@ -126,6 +127,8 @@ class ContactCourse:
     acknowledged_at: datetime | None = None
     told_at: datetime | None = None
     home: InventedAddress | None = None
+    taken_at: datetime | None = None
+    reopened_at: datetime | None = None
 
     def verdict_of(self, child: int) -> Verdict:
         return self.verdicts[self.children.index(child)]

@@ -50,6 +50,11 @@ class RecordSharing(WorkedStep):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOn(WorkedStep):
+    """Who is to decide takes the contact on, before it is decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskAgencies(WorkedStep):
     """Agencies are asked about all children of the message."""
 

@@ -15,6 +15,7 @@ from lineofsight.synthetic.contacts.drawing import FORMS
 from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.workforce_plan import InventedWorker, TeamKind, WorkforcePlan
 
+WHY_REOPENED: Final = "The school rang again with something that was not known when this was decided."
 ONE_AFTER_ANOTHER: Final = timedelta(seconds=20)
 """Between brothers and sisters, who are worked on one by one."""
 
@@ -34,6 +35,11 @@ class FrontDoorStaff:
 
     def decider(self, on: date) -> InventedWorker:
         return self._somebody(Role.SOCIAL_WORKER, on)
+
+    def first_decider(self, on: date) -> InventedWorker:
+        """Whose sign-in is the first of those who decide: who signs in so finds contacts that are with them."""
+        deciders = (one for one in self._workers if one.role is Role.SOCIAL_WORKER and one.is_in_post(on))
+        return min(deciders, key=lambda one: one.username)
 
     def _somebody(self, role: Role, on: date) -> InventedWorker:
         return self.chance.choice([one for one in self._workers if one.role is role and one.is_in_post(on)])
@@ -67,6 +73,10 @@ class ContactTelling:
             yield steps.Acknowledge(at=course.acknowledged_at, child=first, course=course, worker=officer)
         yield from self._screening(course, officer)
         yield from self._enquiry(course, officer, by)
+        if course.taken_at:
+            taker = self.staff.first_decider(course.taken_at.date())
+            for child in course.children:
+                yield steps.TakeOn(at=course.taken_at, child=child, course=course, worker=taker)
         yield from self._decision(course, by)
         if course.told_at:
             yield steps.TellReferrer(at=course.told_at, child=first, course=course, worker=officer)
@@ -109,3 +119,6 @@ class ContactTelling:
             for child in children:
                 if signed_at := course.verdict_of(child).signed_at:
                     yield steps.SignOff(at=signed_at, child=child, course=course, worker=self.staff.manager)
+                if course.reopened_at:
+                    at, manager = course.reopened_at, self.staff.manager
+                    yield steps.Reopen(at=at, child=child, course=course, worker=manager, why=WHY_REOPENED)

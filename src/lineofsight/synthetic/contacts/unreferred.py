@@ -19,7 +19,7 @@ from lineofsight.synthetic.contacts.course import ContactCourse
 from lineofsight.synthetic.contacts.mix import ContactMix, contact_mix
 from lineofsight.synthetic.contacts.news import FamilyContacts
 from lineofsight.synthetic.families import dressed
-from lineofsight.synthetic.family_members import InventedFamily
+from lineofsight.synthetic.family_members import InventedChild, InventedFamily
 from lineofsight.synthetic.horizon import DAYS_OF_A_YEAR
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.spread import Shares, shares_of
@@ -33,16 +33,32 @@ OLDEST: Final = 17
 
 @dataclass(frozen=True, slots=True)
 class UnreferredFamily:
-    """Brothers and sisters, and every contact about them. The one episode of a life stands for the first contact."""
+    """Brothers and sisters, and every contact about them. The one episode of a life stands for the first contact.
+
+    same_as: the family whose children these are, recorded a second time with a slip; None for all but one.
+    """
 
     number: int
     lives: tuple[CensusChild, ...]
     courses: tuple[ContactCourse, ...]
+    same_as: UnreferredFamily | None = None
 
     def dressed(self, plan: AuthorityPlan) -> InventedFamily:
         """The family with its people: names, adults and homes. None of them is related to a worker."""
+        if self.same_as is not None:
+            family = self.same_as.dressed(plan)
+            both = zip(family.children, self.lives, strict=True)
+            return replace(family, number=self.number, children=tuple(_again_with_a_slip(*one) for one in both))
         family = dressed(self.number, self.lives, plan)
         return replace(family, children=tuple(replace(child, related_worker=False) for child in family.children))
+
+
+def _again_with_a_slip(child: InventedChild, life: CensusChild) -> InventedChild:
+    """The same child with a letter left out of the given name, and nobody around: it is not seen that they are one."""
+    name = next(one for one in reversed(child.names) if not one.is_alias)
+    slip = name.given_names[:-2] + name.given_names[-1:]
+    names = (replace(name, on=life.episodes[0].referred_on, given_names=slip, is_correction=False),)
+    return replace(child, life=life, names=names, nhs_number="", relations=())
 
 
 def unreferred_families(plan: AuthorityPlan) -> Iterator[UnreferredFamily]:

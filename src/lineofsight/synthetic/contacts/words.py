@@ -170,8 +170,12 @@ HELP_CHILDS_GOALS: Final = "To play football on Saturdays."
 HELP_MEMBER: Final = "Anna Kelbrookmere"
 HELP_PROGRESS: Final = "School on most days now. The bedtime holds on weekdays."
 HELP_CLOSING: Final = "Talked over with the family, who know whom to ring."
+STEP_DOWN_BECAUSE: Final = "The plan has done what it was for. The family wants somebody to ring from now on."
 STEP_UP_BECAUSE: Final = "The plan has not changed what the child lives with, and the worry is greater than it was."
 STEP_UP_REFUSED: Final = "No sign of harm, and the plan is three weeks old. Bring it back after the next review."
+PANEL: Final = "Hazel Penn, children’s services\nFolake Adeyemfield, health\nMarcus Greylockwick, police"
+PANEL_FOUND: Final = "Both can be argued. What was known on the day supports the first decision."
+PANEL_REVERSED: Final = "What was known on the day supports the second decision."
 PURPOSE: Final = (
     "There is a worry about how the child is looked after. What each agency knows is needed to decide what follows.",
     "A contact tells of arguments between the adults at home. What is known of the home is needed to decide.",

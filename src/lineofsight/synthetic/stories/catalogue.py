@@ -7,6 +7,9 @@ from lineofsight.synthetic.stories.planting import FAMILIES
 from lineofsight.synthetic.stories.story import REFERENCE, Place, Story
 
 HEAD = "demo.service"
+DOOR = "demo.frontdoor"
+DOOR_MANAGER = "demo.intake"
+IN_THE_QUEUE = "In the queue of the front door"
 A_FAMILY = "A family of its own"
 AMONG_ALL = "Among all the children"
 OVERDUE = "/deadlines/?clock={clock}&standing=overdue"
@@ -251,17 +254,100 @@ SHOWN: tuple[Story, ...] = (
         planted=AMONG_ALL,
         places=(_child("whether health took part, at each strategy discussion; the monthly share waits for P28"),),
     ),
-)
-
-WAITING: tuple[Story, ...] = (
     Story(
         key="family_rings_three_times",
         title="Family members ring three times before anybody looks",
-        told="The risk to a young child is seen only after several referrals by the family.",
-        findings=("W6", "P12", "F01 to F04"),
-        planted="By the front door, once it takes contacts",
-        waits_for="Contacts at the front door",
+        told="A grandmother rang twice about a boy of three, and both times nothing was done. She rang for the third"
+        " time the day before the last working day.",
+        findings=("W6", "P12", "F01", "F03"),
+        planted=IN_THE_QUEUE,
+        places=(
+            Place(
+                "The queue",
+                "/front-door/",
+                DOOR,
+                "her third call, in screening; its page raises F03 with the dates of the first two",
+            ),
+        ),
     ),
+    Story(
+        key="agency_overdue",
+        title="An agency that has not answered for days",
+        told="Two agencies were asked about two children five working days ago. The school has answered, and health has"
+        " not.",
+        findings=("E5", "E6", "P14", "K01a"),
+        planted=IN_THE_QUEUE,
+        places=(
+            Place("The queue", "/front-door/", DOOR, "two children with agencies since then"),
+            Place("Enquiries to answer", "/agency/", "demo.health", "the enquiry, overdue"),
+        ),
+    ),
+    Story(
+        key="decided_without_an_answer",
+        title="Decided before an agency had answered",
+        told="The police never answered. The contact was decided all the same, and it says why; a manager signed it.",
+        findings=("E5", "E6", "P13"),
+        planted=IN_THE_QUEUE,
+        places=(Place("Decided contacts", "/front-door/decided/", DOOR_MANAGER, "the contact from housing"),),
+    ),
+    Story(
+        key="waits_for_a_signature",
+        title="A decision that waits for a manager",
+        told="A baby with a bruise: the decider chose advice at the statutory level, so that a manager has to sign.",
+        findings=("L12", "P17"),
+        planted=IN_THE_QUEUE,
+        places=(Place("The queue", "/front-door/", DOOR_MANAGER, "one contact that awaits sign-off"),),
+    ),
+    Story(
+        key="reopened",
+        title="A contact reopened after it was decided",
+        told="Nothing was to be done about a girl with new trainers and a second telephone. The school rang again, and"
+        " the manager reopened the contact.",
+        findings=("L12", "K01b"),
+        planted=IN_THE_QUEUE,
+        places=(Place("Reopened contacts", "/front-door/reopened/", DOOR_MANAGER, "the contact, to be decided again"),),
+    ),
+    Story(
+        key="backlog",
+        title="Contacts that nobody has come to",
+        told="Three messages about four children came three to five working days ago and are not decided.",
+        findings=("W3", "W4", "P04", "P05", "K02"),
+        planted=IN_THE_QUEUE,
+        places=(Place("The queue", "/front-door/", DOOR_MANAGER, "the oldest contacts, overdue for a decision"),),
+    ),
+    Story(
+        key="recorded_twice",
+        title="One child recorded twice",
+        told="A girl was recorded from a contact although she had a record: her name is spelt with a letter less.",
+        findings=("fault 1",),
+        planted=IN_THE_QUEUE,
+        places=(
+            Place(
+                "Possible duplicates", "/possible-duplicates/", DOOR_MANAGER, "the pair, once the nightly review ran"
+            ),
+        ),
+    ),
+    Story(
+        key="step_down",
+        title="A step down that waits for an answer",
+        told="A child in need was proposed to early help three working days ago. Nobody has answered.",
+        findings=("K44", "K45"),
+        planted=A_FAMILY,
+        places=(Place("Steps", "/steps/", "demo.earlyhelp.manager", "the child, waiting for an answer"),),
+        family="step_down",
+    ),
+    Story(
+        key="second_decisions",
+        title="One decision in five is decided otherwise the second time",
+        told="Of the decisions of the last weeks some were drawn and decided again by somebody who did not see the"
+        " first. About four in five agree.",
+        findings=("E16", "E17", "P17"),
+        planted="Among the decisions of the last six weeks",
+        places=(Place("Consistency", "/consistency/", DOOR_MANAGER, "agreement and kappa, with their ranges"),),
+    ),
+)
+
+WAITING: tuple[Story, ...] = (
     Story(
         key="return_interviews_fall",
         title="A month when return home interviews fall away",
@@ -269,14 +355,6 @@ WAITING: tuple[Story, ...] = (
         findings=("W10", "W11", "W12", "P55", "P56", "K25"),
         planted="With the missing episodes, once they are recorded",
         waits_for="Missing children",
-    ),
-    Story(
-        key="partners_asked_afterwards",
-        title="Partners asked after the decision",
-        told="Agencies were asked what they knew only when early help had been chosen already.",
-        findings=("E5", "E6", "P13"),
-        planted="By the front door, once it asks agencies",
-        waits_for="Enquiries to other agencies",
     ),
     Story(
         key="health_in_discussions_by_month",

@@ -31,7 +31,10 @@ COMMON_FAULTS: tuple[CommonFault, ...] = (
         3, "A sibling’s notes filed on one child", False,
         "Every note is of one child. It needs events of a whole family.",
     ),
-    CommonFault(8, "A contact logged as a referral", False, "It needs contacts at the front door."),
+    CommonFault(
+        8, "A contact logged as a referral", False,
+        "A referral is opened by the decision on a contact, and by nothing else at the front door.",
+    ),
     CommonFault(
         16, "Completion entered as authorisation", False,
         "Completing and authorising are two actions of two people, each with its own day.",

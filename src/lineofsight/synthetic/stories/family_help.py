@@ -53,6 +53,13 @@ def copied_text(days: Days) -> tuple[Planted, ...]:
     )
 
 
+def step_down(days: Days) -> tuple[Planted, ...]:
+    """A child in need whose plan has done its work: proposed to early help three working days ago, and not answered."""
+    departure = Departure(proposed_to_early_help_on=days.working_days_ago(3))
+    episode = _planned(days, days.ago(190), PrimaryNeed.FAMILY_IN_ACUTE_STRESS, days.ago(140), days.ahead(12))
+    return (child(days.aged(9.1), Sex.FEMALE, Ethnicity.WHITE_BRITISH, episode, departure=departure),)
+
+
 # --- the parts of an episode -----------------------------------------------------------------------------------------
 
 

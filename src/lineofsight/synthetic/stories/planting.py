@@ -28,6 +28,7 @@ FAMILIES: Final[dict[str, Callable[[Days], tuple[Planted, ...]]]] = {
     "copied_text": family_help.copied_text,
     "unborn": child_protection.unborn,
     "moved_in": child_protection.moved_in,
+    "step_down": family_help.step_down,
 }
 """What tells each family, by the key of its story, in the order of their numbers."""
 
