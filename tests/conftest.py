@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from lineofsight.domain.working_days import Calendar
 from tests.live import AXE, LiveSystem, chromium, live_system
+from tests.tables import is_on_sqlite, postgresql_tables, tables_in_memory
 from tests.trail_release import trail_is_emptied_between_tests  # noqa: F401 - a fixture of every test
 
 if TYPE_CHECKING:
@@ -74,6 +76,20 @@ def SHARED_STANDARDS(request: pytest.FixtureRequest) -> Path:  # noqa: N802 - a 
     if not SHARED.is_dir():
         leave_out(request.node, "the folder of published standards (../shared/standards)", allowed_in_ci=True)
     return SHARED
+
+
+# --- the tables ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The tests' own database begins as a copy of tables that the migrations made before."""
+    if is_on_sqlite():
+        with tables_in_memory(connection.creation._get_test_db_name()):
+            yield
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgresql_tables()
+        yield
 
 
 # --- the field -------------------------------------------------------------------------------------------------------
