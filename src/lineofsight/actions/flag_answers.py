@@ -6,18 +6,24 @@ on the screen when it was given. Source: practice reference 7.3.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from lineofsight.access.child_flags import flags_shown
 from lineofsight.access.front_door import Key
 from lineofsight.access.models import Account
 from lineofsight.actions.considering import Considering, consider
 from lineofsight.actions.contacts import ContactWork, working_on
 from lineofsight.actions.exceptions import ActionError
+from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain.considered import Considered
 from lineofsight.domain.permissions import Action
 from lineofsight.record.flag_answers import AnsweredFlag
-from lineofsight.record.models import FlagAnswer
+from lineofsight.record.models import Child, Contact, FlagAnswer
+
+NO_EVENT = date.min
+"""An answer says nothing of how the case stands: it does not make "now" today for a child known from a file."""
 
 NEED_A_REASON = frozenset({FlagAnswer.Answer.CONSIDERED, FlagAnswer.Answer.WRONG_DATA})
 
@@ -66,10 +72,38 @@ def refuse_news(considering: Considering, seen: Considered | None) -> None:
 def write_answers(work: ContactWork, considering: Considering, answers: Collection[FlagAnswered]) -> list[FlagAnswer]:
     """Write the answers to the flags of one contact's child, as they stand now. Raises ActionError."""
     raised = {one.reading.flag.id: one for one in considering.flags.get(work.contact.pk, ()) if one.reading.is_raised}
-    return [_write(work, raised.get(answer.flag), answer) for answer in answers]
+    contact = work.contact
+    return [_write(work, contact.child, contact, raised.get(answer.flag), answer) for answer in answers]
 
 
-def _write(work: ContactWork, raised: AnsweredFlag | None, given: FlagAnswered) -> FlagAnswer:
+def answer_flags_of_child(
+    child: ChildKey, answers: Collection[FlagAnswered], *, by: Account, seen: Mapping[str, str] | None = None
+) -> list[FlagAnswer]:
+    """Answer flags raised about a child, as whoever holds the case; a child without a contact has flags as well.
+
+    seen: what was on the screen, by number of the flag: the stamp of its events; None where nobody looked at one.
+    Raises Refused, NewSinceSeen where one of them has changed, and ActionError for a flag that is not raised, or an
+    answer without its reason.
+    """
+    with recording(child, Action.ANSWER_FLAG, by=by, on=NO_EVENT, moves_clocks=False) as work:
+        flags = {one.reading.flag.id: one for one in flags_shown(work.opened, by=by) if one.reading.is_raised}
+        changed = [
+            f"flag {answer.flag} tells of other events now"
+            for answer in answers
+            if seen is not None and answer.flag in flags and flags[answer.flag].stamp != seen.get(answer.flag)
+        ]
+        if changed:
+            raise NewSinceSeen(tuple(changed))
+        return [_write(work, work.child, None, flags.get(answer.flag), answer) for answer in answers]
+
+
+def _write(
+    work: ContactWork | Recording,
+    child: Child | None,
+    contact: Contact | None,
+    raised: AnsweredFlag | None,
+    given: FlagAnswered,
+) -> FlagAnswer:
     if raised is None:
         raise ActionError(f"Flag {given.flag} is not raised about this child, so there is nothing to answer.")
     if given.answer in NEED_A_REASON and not given.reason.strip():
@@ -79,8 +113,8 @@ def _write(work: ContactWork, raised: AnsweredFlag | None, given: FlagAnswered) 
         raise ActionError(f"Say of flag {given.flag} {wanted}.")
     return work.write(
         FlagAnswer,
-        child=work.contact.child,
-        contact=work.contact,
+        child=child,
+        contact=contact,
         flag=given.flag,
         rule_version=raised.reading.version,
         events=[event.as_plain() for event in raised.reading.events],

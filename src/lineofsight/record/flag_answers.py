@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from lineofsight.domain.flags import FlagReading
 from lineofsight.record.models import FlagAnswer
@@ -25,6 +27,12 @@ class AnsweredFlag:
     def is_unanswered(self) -> bool:
         """Whether a person has still to answer it."""
         return self.reading.is_raised and self.answer is None
+
+    @property
+    def stamp(self) -> str:
+        """What tells the flag as it stands from the same flag with other events, or under another rule."""
+        told = [self.reading.version, *(event.as_plain() for event in self.reading.events)]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def is_owed_at_the_front_door(self) -> bool:
