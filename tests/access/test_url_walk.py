@@ -169,6 +169,7 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "number": (1,),
         "pk": (1,),
         "step": ("home", "child"),
+        "kind": ("child_born",),
         "capture": (uuid4(),),
         "worker": (service.worker.worker_id,),
         "team": (service.north.pk,),

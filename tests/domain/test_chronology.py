@@ -324,7 +324,7 @@ def test_a_proposal_waits_until_somebody_answers_and_waits_again_when_the_answer
 
 def test_a_declined_row_is_no_part_of_the_chronology_and_does_not_vanish(facts: ChildFacts) -> None:
     (waiting,) = rows_of(proposals_of(facts), [])
-    (declined,) = rows_of(proposals_of(facts), [entry_of(waiting, Standing.DECLINED, reason="Wrong child")])
+    (declined,) = rows_of(proposals_of(facts), [entry_of(waiting, Standing.DECLINED, why_left_out="Wrong child")])
     assert (declined.standing, declined.stands) == (Standing.DECLINED, False)
 
 

@@ -38,7 +38,13 @@ _LISTS = frozenset(
     }
 )
 _EXPORTS = frozenset(
-    {Action.EXPORT_LIST, Action.EXPORT_PSEUDONYMOUS_LIST, Action.EXPORT_QUEUE, Action.EXPORT_DUPLICATES}
+    {
+        Action.EXPORT_LIST,
+        Action.EXPORT_CHRONOLOGY,
+        Action.EXPORT_PSEUDONYMOUS_LIST,
+        Action.EXPORT_QUEUE,
+        Action.EXPORT_DUPLICATES,
+    }
 )
 _WITHOUT_NAMES = frozenset(
     {

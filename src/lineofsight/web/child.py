@@ -48,6 +48,7 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     shown["flags"] = flags_of_child(opened, reader_of(request))
     shown["may_answer_flags"] = opened.may(Action.ANSWER_FLAG).allowed
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
+    shown["may_read_chronology"] = opened.may(Action.READ_CHRONOLOGY).allowed
     contacts = contact_entries(opened.child, is_whole=sharing.is_whole)
     shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing, contacts)
     shown["early_help"], shown["steps_between"] = help_of(opened.child), steps_of(opened.child)

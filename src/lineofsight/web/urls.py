@@ -27,6 +27,7 @@ from lineofsight.web import (
     team_work,
     workers,
 )
+from lineofsight.web.chronology_keeping import chronology_patterns
 from lineofsight.web.contact_form.urls import contact_form_patterns
 from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
@@ -63,6 +64,7 @@ urlpatterns = [
         passed_information.passed_information,
         name="passed_information",
     ),
+    *chronology_patterns,
     path("children/<uuid:reference>/flags/", child_flags.child_flags, name="child_flags"),
     path("children/<uuid:reference>/who-looked/", child.who_looked, name="who_looked"),
     path("children/<uuid:reference>/family-plan/<int:subject>/", early_help.family_plan, name="family_plan"),

@@ -9,6 +9,7 @@ from lineofsight.domain.chronology.facts import ChildFacts, FactKind, HeldBy, Mo
 from lineofsight.domain.chronology.gaps import GAP_AFTER_DAYS, Band, BandKind, Gap, bands_of, gaps_of
 from lineofsight.domain.chronology.proposals import Origin, ProposedRow, proposals_of
 from lineofsight.domain.chronology.rows import (
+    NOTHING_SAID,
     Analysis,
     FamilyRow,
     KeptEntry,
@@ -20,11 +21,13 @@ from lineofsight.domain.chronology.rows import (
     rows_of,
 )
 from lineofsight.domain.chronology.words import Bearing, Harm, Precision, Source, when_in_words
+from lineofsight.domain.chronology.years import Year, years_of
 
 __all__ = [
     "BY_HAND_KINDS",
     "EVENTS_BY_KEY",
     "GAP_AFTER_DAYS",
+    "NOTHING_SAID",
     "SIGNIFICANT_EVENTS",
     "Analysis",
     "Band",
@@ -47,6 +50,7 @@ __all__ = [
     "SignificantEvent",
     "Source",
     "Standing",
+    "Year",
     "alone",
     "bands_of",
     "gaps_of",
@@ -55,4 +59,5 @@ __all__ = [
     "proposals_of",
     "rows_of",
     "when_in_words",
+    "years_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from lineofsight.domain.chronology.catalogue import EVENTS_BY_KEY
 from lineofsight.domain.chronology.event import SignificantEvent
@@ -34,6 +35,9 @@ class Analysis:
         return bool(self.impact or self.response or self.outcome)
 
 
+NOTHING_SAID: Final = Analysis()
+
+
 @dataclass(frozen=True, slots=True)
 class KeptEntry:
     """A row that a person answered or wrote, as the record keeps it.
@@ -58,8 +62,8 @@ class KeptEntry:
     harms: tuple[Harm, ...] = ()
     agency: str = ""
     document: str = ""
-    analysis: Analysis = Analysis()
-    reason: str = ""
+    analysis: Analysis = NOTHING_SAID
+    why_left_out: str = ""
     about: int | None = None
     version: int = 1
 
@@ -100,7 +104,7 @@ class Row:
 
     @property
     def analysis(self) -> Analysis:
-        return self.entry.analysis if self.entry is not None else Analysis()
+        return self.entry.analysis if self.entry is not None else NOTHING_SAID
 
     @property
     def agency(self) -> str:

@@ -22,7 +22,7 @@ _READ = frozenset(
         Action.READ_CHILD,
     }
 )
-_READ_ALL = _READ | {Action.READ_STATUTORY_DETAIL}
+_READ_ALL = _READ | {Action.READ_STATUTORY_DETAIL, Action.READ_CHRONOLOGY, Action.EXPORT_CHRONOLOGY}
 """What social work reads. Early help reads of social care's work what was shared with it at a step down."""
 _RECORD = frozenset(
     {
@@ -36,6 +36,7 @@ _RECORD = frozenset(
         Action.HOLD_CONFERENCE,
         Action.PLAN,
         Action.REVIEW,
+        Action.KEEP_CHRONOLOGY,
         Action.CORRECT_FACT,
         Action.OPEN_EPISODE,
         Action.GIVE_EARLY_HELP,
@@ -191,6 +192,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
             {
                 Action.READ_CHILD,
                 Action.READ_STATUTORY_DETAIL,
+                Action.READ_CHRONOLOGY,
                 Action.CORRECT_FACT,
                 Action.OPEN_EPISODE,
                 Action.GIVE_EARLY_HELP,
@@ -211,6 +213,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
             {
                 Action.READ_CHILD,
                 Action.READ_STATUTORY_DETAIL,
+                Action.READ_CHRONOLOGY,
                 Action.CORRECT_FACT,
                 Action.OPEN_EPISODE,
                 Action.GIVE_EARLY_HELP,
@@ -224,7 +227,13 @@ PERMITS: Final[tuple[Permit, ...]] = (
     Permit(
         key="contact_in_queue_screened",
         actions=frozenset(
-            {Action.READ_CHILD, Action.READ_STATUTORY_DETAIL, Action.CORRECT_FACT, Action.DECLARE_OWN_CONFLICT}
+            {
+                Action.READ_CHILD,
+                Action.READ_STATUTORY_DETAIL,
+                Action.READ_CHRONOLOGY,
+                Action.CORRECT_FACT,
+                Action.DECLARE_OWN_CONFLICT,
+            }
         ),
         roles=frozenset({Role.SCREENING_OFFICER}),
         relationships=(Relationship.OPEN_CONTACT,),
@@ -257,7 +266,15 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="step_proposed",
-        actions=frozenset({Action.READ_CHILD, Action.READ_STATUTORY_DETAIL, Action.READ_STEPS, Action.ACCEPT_STEP}),
+        actions=frozenset(
+            {
+                Action.READ_CHILD,
+                Action.READ_STATUTORY_DETAIL,
+                Action.READ_CHRONOLOGY,
+                Action.READ_STEPS,
+                Action.ACCEPT_STEP,
+            }
+        ),
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.STEP_TO_YOUR_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,

@@ -8,6 +8,7 @@ from lineofsight.record.models.child_protection import (
     Section47Enquiry,
     StrategyDiscussion,
 )
+from lineofsight.record.models.chronology import ChronologyEntry
 from lineofsight.record.models.columns import Columns
 from lineofsight.record.models.consistency import DipSample, PanelDecision, SampledDecision
 from lineofsight.record.models.contacts import (
@@ -91,6 +92,7 @@ __all__ = [
     "ChildInNeedPlan",
     "ChildInNeedReview",
     "ChildProtectionPlan",
+    "ChronologyEntry",
     "Columns",
     "Conference",
     "ConflictOfInterest",

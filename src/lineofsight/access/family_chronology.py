@@ -1,0 +1,38 @@
+"""Which children's facts a reader may be told of in a chronology: asked of the gate's own rows, in two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.domain.permissions import Action
+from lineofsight.record.families import family_of
+from lineofsight.record.models import Child
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFamily:
+    """A child, and those of the family whom the reader may see.
+
+    readable: ids of the children whose record the reader may open, the child's own among them. siblings: those brothers
+    and sisters whose chronology the reader may read too, the eldest first. How many others there are is not said.
+    """
+
+    child: Child
+    readable: frozenset[int]
+    siblings: tuple[Child, ...] = ()
+
+
+def readable_family(child: Child, by: Account) -> ReadableFamily:
+    """The family of a child whose chronology the gate has opened, as far as this reader may see it."""
+    family = family_of(child.pk)
+    near = family.siblings | family.others
+    if not near:
+        return ReadableFamily(child, frozenset({child.pk}))
+    readable = gate.visible_children(by, Action.READ_CHILD).filter(pk__in=near).values_list("pk", flat=True)
+    siblings = gate.visible_children(by, Action.READ_CHRONOLOGY).filter(pk__in=family.siblings)
+    listed = siblings.select_related("person").prefetch_related("person__names")
+    return ReadableFamily(
+        child, frozenset(readable) | {child.pk}, tuple(listed.order_by("person__born_on", "person__expected_on", "pk"))
+    )

@@ -1,0 +1,266 @@
+"""Rows of the record read into what a chronology is made of: a fixed number of queries, however long it is.
+
+Whose chronology may be shown is not asked here: hand in the children whom the gate lets the reader see.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lineofsight.domain import chronology as domain
+from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, Noted, Relative
+from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
+from lineofsight.domain.contacts import ContactFacts
+from lineofsight.record.contact_facts import contact_facts
+from lineofsight.record.families import SIBLINGS
+from lineofsight.record.histories import histories_of
+from lineofsight.record.models import (
+    Address,
+    Allocation,
+    Assessment,
+    Child,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    ChronologyEntry,
+    Conference,
+    Contact,
+    EarlyHelp,
+    Episode,
+    Origin,
+    PersonNamed,
+    Relationship,
+    Section47Enquiry,
+    StepChange,
+    StrategyDiscussion,
+    Visit,
+)
+from lineofsight.record.moment import local_date
+
+CLOSED_BECAUSE: Final = {one.code: one.label for one in ReasonForClosure}
+OPENING_OUTCOMES: Final = [one.value for one in OPENS_AN_EPISODE]
+STEP_ANSWERS: Final = {"accepted": "accepted", "refused": "not accepted", "withdrawn": "withdrawn"}
+
+
+def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[int, ChildFacts]:
+    """What the chronologies of these children are read from, by child id; an id that is no child's is left out.
+
+    readable: ids of the children whose record the reader may open: another child of the family is told of only then.
+    """
+    histories = histories_of(child_ids)
+    contacts = contact_facts(Contact.objects.filter(child__in=child_ids))
+    by_child = _grouped(contacts, "child_id")
+    opened, people = _opened_by_contact(child_ids), _people_named(contacts)
+    moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
+    noted = _noted(child_ids)
+    return {
+        child_id: ChildFacts(
+            history=history,
+            contacts=tuple(by_child.get(child_id, ())),
+            opened_by_contact=opened,
+            people=people,
+            moves=tuple(moves.get(child_id, ())),
+            relatives=tuple(relatives.get(child_id, ())),
+            workers=tuple(workers.get(child_id, ())),
+            noted=noted,
+        )
+        for child_id, history in histories.items()
+    }
+
+
+def entries_of(child_ids: Collection[int], *, readable: Collection[int]) -> list[KeptEntry]:
+    """What people made of these children's chronologies, in one query.
+
+    A row about another child whose record the reader may not open is left out, as it is among the proposals.
+    """
+    rows = ChronologyEntry.objects.filter(child__in=child_ids).select_related("answered_by", "about__child")
+    return [kept(row) for row in rows.order_by("pk") if not _is_about_hidden_child(row, readable)]
+
+
+def _is_about_hidden_child(row: ChronologyEntry, readable: Collection[int]) -> bool:
+    return row.about is not None and hasattr(row.about, "child") and row.about_id not in readable
+
+
+def kept(row: ChronologyEntry) -> KeptEntry:
+    """A row of the record as the domain understands it."""
+    has_origin = bool(row.origin_fact) and row.origin_id is not None
+    return KeptEntry(
+        id=row.pk,
+        child_id=row.child_id,
+        kind=row.kind,
+        standing=domain.Standing(row.standing),
+        on=row.happened_on,
+        precision=domain.Precision(row.precision),
+        said=row.what_happened,
+        source=domain.Source(row.source),
+        recorded_on=local_date(row.recorded_at),
+        recorded_by=row.answered_by.name if row.answered_by else "",
+        origin=domain.Origin(row.kind, FactKind(row.origin_fact), row.origin_id or 0) if has_origin else None,
+        at=row.happened_at,
+        harms=tuple(domain.Harm(code) for code in row.harms),
+        agency=row.agency,
+        document=row.document,
+        analysis=domain.Analysis(row.impact, row.response, row.outcome),
+        why_left_out=row.why_left_out,
+        about=row.about_id,
+        version=row.version,
+    )
+
+
+def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
+
+
+# --- contacts --------------------------------------------------------------------------------------------------------
+
+
+def _opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
+    """The episodes that a contact recorded here opened, and which it therefore tells of."""
+    opened = Contact.objects.filter(child__in=child_ids, outcome__in=OPENING_OUTCOMES, episode__isnull=False)
+    return frozenset(opened.values_list("episode_id", flat=True))
+
+
+def _people_named(contacts: Collection[ContactFacts]) -> dict[int, tuple[int, ...]]:
+    """By contact id, the adults of the record whom its message named as a worry."""
+    of_message: dict[int, list[int]] = defaultdict(list)
+    named = PersonNamed.objects.filter(
+        message__in={one.message_id for one in contacts}, is_of_concern=True, person__isnull=False, person__child=None
+    )
+    for message, person in named.order_by("pk").values_list("message_id", "person_id"):
+        of_message[message].append(person)
+    people = {message: tuple(dict.fromkeys(found)) for message, found in of_message.items()}
+    return {one.id: people[one.message_id] for one in contacts if one.message_id in people}
+
+
+# --- what stands around the child ------------------------------------------------------------------------------------
+
+
+def _moves(child_ids: Collection[int]) -> dict[int, list[Move]]:
+    """The times at each address, the earliest known first; where the child lived is not read."""
+    found: dict[int, list[Move]] = defaultdict(list)
+    rows = Address.objects.filter(person__in=child_ids).order_by("started_on", "pk")
+    for pk, child, started_on in rows.values_list("pk", "person_id", "started_on"):
+        found[child].append(Move(pk, started_on, is_first=not found[child]))
+    return found
+
+
+def _relatives(child_ids: Collection[int], readable: set[int]) -> dict[int, list[Relative]]:
+    """The people around each child, without children of the record whom the reader may not see."""
+    rows = Relationship.objects.filter(to__in=child_ids).select_related("person__child").order_by("pk")
+    found: dict[int, list[Relative]] = defaultdict(list)
+    for row in rows:
+        is_child = hasattr(row.person, "child")
+        if is_child and row.person_id not in readable:
+            continue
+        found[row.to_id].append(
+            Relative(
+                id=row.pk,
+                person_id=row.person_id,
+                relation=str(row.get_kind_display()),
+                is_sibling=row.kind in SIBLINGS,
+                is_child=is_child,
+                started_on=row.started_on,
+                ended_on=row.ended_on,
+                born_on=row.person.born_on,
+                died_on=row.person.died_on,
+            )
+        )
+    return found
+
+
+def _workers(child_ids: Collection[int]) -> dict[int, list[HeldBy]]:
+    """Who held each child, with whether that was somebody other than before and why the time before it ended.
+
+    The first worker is no change, nor is a worker who takes a child back after a time without one.
+    """
+    rows = Allocation.objects.filter(child__in=child_ids).select_related("worker").order_by("started_on", "pk")
+    found: dict[int, list[HeldBy]] = defaultdict(list)
+    before: dict[int, Allocation] = {}
+    last_worker: dict[int, int] = {}
+    for row in rows:
+        last, known = before.get(row.child_id), last_worker.get(row.child_id)
+        if row.worker_id is None:
+            is_change = last is not None and last.worker_id is not None
+        else:
+            is_change = known is not None and known != row.worker_id
+            last_worker[row.child_id] = row.worker_id
+        reason = str(last.get_reason_ended_display()) if last is not None and last.reason_ended else ""
+        name = row.worker.name if row.worker else ""
+        found[row.child_id].append(HeldBy(row.pk, row.started_on, is_change, name, reason))
+        before[row.child_id] = row
+    return found
+
+
+# --- how each fact came into the record ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where one kind of fact stands. outcome: the columns that its outcome is told from, and how."""
+
+    kind: FactKind
+    model: Any
+    outcome: tuple[str, ...] = ()
+    in_words: Callable[..., str] = lambda: ""
+    child: str = "child"
+    only: Mapping[str, Any] | None = None
+
+
+def _label_of(model: Any, column: str) -> Callable[[str], str]:
+    """How a coded column of a model is told: by its label; "" for none."""
+    labels = dict(model._meta.get_field(column).flatchoices)
+    return lambda code: str(labels.get(code, code)) if code else ""
+
+
+def _reason_for_closure(code: str) -> str:
+    return CLOSED_BECAUSE.get(code, code)
+
+
+def _step_in_words(kind: str, outcome: str) -> str:
+    """Step up: early help to social care, accepted."""
+    return f"{StepChange.Kind(kind).label}, {STEP_ANSWERS.get(outcome, outcome)}"
+
+
+_PARTS: tuple[_Part, ...] = (
+    _Part(FactKind.CONTACT, Contact),
+    _Part(FactKind.EPISODE, Episode, ("reason_for_closure",), _reason_for_closure),
+    _Part(FactKind.ASSESSMENT, Assessment),
+    _Part(FactKind.STRATEGY_DISCUSSION, StrategyDiscussion, ("outcome",), _label_of(StrategyDiscussion, "outcome")),
+    _Part(FactKind.SECTION_47_ENQUIRY, Section47Enquiry, ("outcome",), _label_of(Section47Enquiry, "outcome")),
+    _Part(FactKind.CONFERENCE, Conference, ("outcome",), _label_of(Conference, "outcome")),
+    _Part(
+        FactKind.CHILD_PROTECTION_PLAN, ChildProtectionPlan, ("end_reason",),
+        _label_of(ChildProtectionPlan, "end_reason"),
+    ),
+    _Part(FactKind.CHILD_IN_NEED_PLAN, ChildInNeedPlan),
+    _Part(FactKind.EARLY_HELP, EarlyHelp, ("reason_ended",), _label_of(EarlyHelp, "reason_ended")),
+    _Part(FactKind.STEP_CHANGE, StepChange, ("kind", "outcome"), _step_in_words),
+    _Part(FactKind.VISIT, Visit, ("kind",), _label_of(Visit, "kind"), only={"is_child_seen": False}),
+    _Part(FactKind.MOVE, Address, child="person"),
+    _Part(FactKind.RELATIVE, Relationship, child="to"),
+    _Part(FactKind.WORKER, Allocation),
+)  # fmt: skip
+"""Every kind of fact that has a row of its own, one query each. A child's own dates are noted with the person."""
+
+
+def _noted(child_ids: Collection[int]) -> dict[tuple[FactKind, int], Noted]:
+    """How each fact came into the record, by its kind and id."""
+    found: dict[tuple[FactKind, int], Noted] = {}
+    for part in _PARTS:
+        rows = part.model._default_manager.filter(**{f"{part.child}__in": child_ids}, **(part.only or {}))
+        for pk, at, version, origin, *codes in rows.values_list(
+            "pk", "recorded_at", "version", "origin", *part.outcome
+        ):
+            found[part.kind, pk] = Noted(local_date(at), version, origin == Origin.LOADED, part.in_words(*codes))
+    people = Child.objects.filter(pk__in=child_ids).values_list(
+        "pk", "person__recorded_at", "person__version", "person__origin"
+    )
+    for pk, at, version, origin in people:
+        found[FactKind.CHILD, pk] = Noted(local_date(at), version, origin == Origin.LOADED)
+    return found

@@ -1,0 +1,216 @@
+"""The forms of a chronology: what a row meant and whether it belongs, and a row written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from lineofsight.actions.chronology import WrittenRow
+from lineofsight.domain.chronology import BY_HAND_KINDS, Analysis, Harm, Precision, Source
+from lineofsight.record.models import ChronologyEntry
+from lineofsight.record.moment import today
+from lineofsight.web.form_fields import DateField
+
+LONGEST_TEXT = 5_000
+CONFIRM, DECLINE = "confirm", "decline"
+
+
+def _text(label: str, help_text: str, **shape: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_TEXT,
+        error_messages={
+            "required": f"Enter {label[:1].lower()}{label[1:]}",
+            "max_length": f"{label} must be 5,000 characters or fewer",
+        },
+        **shape,
+    )
+
+
+class AnalysisForm(forms.Form):
+    """What people make of an event, apart from the fact."""
+
+    impact = _text("What it meant for the child", "What the child saw, felt, said or lost; or gained", required=False)
+    response = _text("What was done", "By whom, and when", required=False)
+    outcome = _text("What came of it", "Whether it helped", required=False)
+
+    def analysed(self) -> Analysis:
+        given = self.cleaned_data
+        return Analysis(given["impact"], given["response"], given["outcome"])
+
+
+def analysis_of(entry: ChronologyEntry | None) -> dict[str, Any]:
+    """What was written of a row before, as its form shows it."""
+    if entry is None:
+        return {}
+    return {"impact": entry.impact, "response": entry.response, "outcome": entry.outcome}
+
+
+class AnswerForm(AnalysisForm):
+    """What a person makes of a proposed row."""
+
+    answer = forms.ChoiceField(
+        label="Does it belong in the chronology?",
+        choices=[(CONFIRM, "Yes: confirm it"), (DECLINE, "No: decline it")],
+        widget=forms.RadioSelect(),
+        initial=CONFIRM,
+        error_messages={"required": "Choose whether it belongs in the chronology"},
+    )
+    reason = forms.CharField(
+        label="Why does it not belong?",
+        help_text="If you decline it. The row and the reason are kept.",
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "The reason must be 500 characters or fewer"},
+    )
+    field_order = ("answer", "impact", "response", "outcome", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].says_nothing_of_optional = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == DECLINE and not given.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Say why this row does not belong in the chronology")
+        return given
+
+
+class PartialDateField(DateField):
+    """A date of which the day, or the day and the month, may be left out. Gives the first day that it can be.
+
+    `precision_of` says how exactly a date was given.
+    """
+
+    def compress(self, data_list: list[str]) -> date | None:
+        if not data_list or not any(data_list):
+            return None
+        day, month, year = (text.strip() for text in data_list)
+        if day and not month:
+            return super().compress(data_list)  # says that the month is missing
+        return super().compress([day or "1", month or "1", year])
+
+
+def precision_of(boxes: list[str | None]) -> Precision:
+    """How exactly a date was given in its three boxes: day, month, year."""
+    day, month, _ = (bool(text and text.strip()) for text in boxes)
+    if day:
+        return Precision.DAY
+    return Precision.MONTH if month else Precision.YEAR
+
+
+class WrittenRowForm(AnalysisForm):
+    """A row that no fact of the record tells."""
+
+    kind = forms.ChoiceField(
+        label="What kind of event?",
+        choices=[("", "Choose one"), *((event.key, event.title) for event in BY_HAND_KINDS)],
+        error_messages={"required": "Choose what kind of event it is", "invalid_choice": "Choose a kind of the list"},
+    )
+    on = PartialDateField(
+        label="When did it happen?",
+        named="the date",
+        latest=today,
+        help_text="Leave out the day, or the day and the month, where they are not known. For example, 4 11 2026",
+    )
+    what_happened = _text("What happened", "The fact alone: who, what, where. What you make of it comes below.")
+    source = forms.ChoiceField(
+        label="Who tells of it?",
+        choices=[("", "Choose one"), *Source.choices()],
+        error_messages={"required": "Choose who tells of it", "invalid_choice": "Choose one of the list"},
+    )
+    agency = forms.CharField(
+        label="Name of the agency",
+        help_text="As it should stand beside the row, for example the school’s name",
+        required=False,
+        max_length=200,
+    )
+    document = forms.CharField(
+        label="Document", help_text="Where it is written, and of which day", required=False, max_length=200
+    )
+    harms = forms.MultipleChoiceField(
+        label="Kinds of harm",
+        help_text="If it tells of harm",
+        choices=Harm.choices(),
+        widget=forms.CheckboxSelectMultiple(),
+        required=False,
+    )
+    about = forms.TypedChoiceField(label="Is it about an adult around the child?", coerce=int, required=False)
+    field_order: tuple[str, ...] = (
+        "kind", "on", "what_happened", "source", "agency", "document", "harms", "about", "impact", "response",
+        "outcome",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, adults: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about: Any = self.fields["about"]
+        about.choices = [("", "No"), *((str(pk), name) for pk, name in adults)]
+        about.empty_value = None
+        for name in ("harms", "about"):
+            self.fields[name].says_nothing_of_optional = True  # type: ignore[attr-defined]
+
+    def written(self) -> WrittenRow:
+        """What was typed, as the action takes it."""
+        given = self.cleaned_data
+        boxes = [self.data.get(f"{self.add_prefix('on')}_{part}") for part in ("day", "month", "year")]
+        return WrittenRow(
+            kind=given["kind"],
+            on=given["on"],
+            what_happened=given["what_happened"],
+            source=Source(given["source"]),
+            precision=precision_of(boxes),
+            harms=tuple(Harm(code) for code in given["harms"]),
+            agency=given["agency"],
+            document=given["document"],
+            about=given["about"],
+            analysis=self.analysed(),
+        )
+
+
+class CorrectedRowForm(WrittenRowForm):
+    """A row written by hand, corrected."""
+
+    why = forms.CharField(
+        label="Why do you correct it?",
+        max_length=500,
+        error_messages={
+            "required": "Say why you correct it",
+            "max_length": "The reason must be 500 characters or fewer",
+        },
+    )
+    field_order = (*WrittenRowForm.field_order, "why")
+
+
+class TakeOutForm(forms.Form):
+    """A row written by hand that does not belong in the chronology."""
+
+    reason = forms.CharField(
+        label="Why do you take it out?",
+        help_text="The row and the reason are kept",
+        max_length=500,
+        error_messages={
+            "required": "Say why you take this row out",
+            "max_length": "The reason must be 500 characters or fewer",
+        },
+    )
+
+
+def written_before(entry: ChronologyEntry) -> dict[str, Any]:
+    """A row written by hand as its form shows it: of the date what is known."""
+    on, precision = entry.happened_on, entry.precision
+    day = on.day if precision == Precision.DAY else None
+    month = None if precision == Precision.YEAR else on.month
+    return analysis_of(entry) | {
+        "kind": entry.kind,
+        "on": [day, month, on.year],
+        "what_happened": entry.what_happened,
+        "source": entry.source,
+        "agency": entry.agency,
+        "document": entry.document,
+        "harms": entry.harms,
+        "about": entry.about_id,
+    }

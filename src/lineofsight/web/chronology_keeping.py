@@ -1,0 +1,245 @@
+"""Keeping a chronology on the pages: confirm, answer, write a row, correct it, take it out, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from lineofsight.access import gate, once
+from lineofsight.access.gate import OpenedChild
+from lineofsight.access.models import Account
+from lineofsight.access.pages import PageRequest, page
+from lineofsight.actions import chronology as keeping
+from lineofsight.actions.exceptions import ActionError, NotInThisRecord
+from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Row
+from lineofsight.domain.permissions import Action
+from lineofsight.record.models import ChronologyEntry
+from lineofsight.record.moment import today
+from lineofsight.web import chronology
+from lineofsight.web.autosave import KeptForm, open_form
+from lineofsight.web.chronology_forms import (
+    DECLINE,
+    AnalysisForm,
+    AnswerForm,
+    CorrectedRowForm,
+    TakeOutForm,
+    WrittenRowForm,
+    analysis_of,
+    written_before,
+)
+from lineofsight.web.chronology_list import came_from, now_says
+from lineofsight.web.chronology_reading import View, adults_around, read_chronology, when
+from lineofsight.web.form_fields import ONE_TIME_KEY
+from lineofsight.web.reader import reader_of
+
+
+def _opened(request: PageRequest, reference: UUID) -> OpenedChild:
+    """The child, opened to be shown and not yet changed. Raises Refused."""
+    return gate.open_child(reference, Action.KEEP_CHRONOLOGY, by=reader_of(request))
+
+
+def _origin(kind: str, subject: int) -> Origin:
+    event = EVENTS_BY_KEY.get(kind)
+    if event is None or event.fact is None:
+        raise Http404
+    return Origin(kind, event.fact, subject)
+
+
+def _row_of(opened: OpenedChild, origin: Origin, by: Account) -> Row:
+    """The row of a proposal as this reader may see it."""
+    read = read_chronology(opened, View.CHILD, opened.child.as_at_on or today(), by)
+    for row in read.own:
+        if row.origin == origin:
+            return row
+    raise Http404
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def confirm(request: PageRequest, reference: UUID, kind: str, subject: int) -> HttpResponse:
+    """Confirm a proposed row as it stands: with one key, and on to the next."""
+    opened = _opened(request, reference)
+    if request.method == "POST":
+        try:
+            keeping.confirm(opened.child.pk, _origin(kind, subject), by=reader_of(request))
+        except NotInThisRecord as gone:
+            raise Http404 from gone
+        messages.success(request, f"Confirmed: {EVENTS_BY_KEY[kind].title}.")
+    return redirect(chronology.address_of(reference, goes_on=True))
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> HttpResponse:
+    """Say what a proposed row meant for the child, and whether it belongs in the chronology."""
+    opened, origin, by = _opened(request, reference), _origin(kind, subject), reader_of(request)
+    row = _row_of(opened, origin, by)
+    entry = ChronologyEntry.objects.filter(pk=row.entry.id).first() if row.entry else None
+    kept = _kept(request, "chronology_answer", f"{reference}/{kind}/{subject}", "Answer a row of a chronology")
+    initial = analysis_of(entry) | _left_out(entry)
+    form = kept.fill(AnswerForm(kept.data, initial=initial))
+
+    def do() -> None:
+        if form.cleaned_data["answer"] == DECLINE:
+            keeping.decline(opened.child.pk, origin, reason=form.cleaned_data["reason"], by=by)
+            messages.success(request, "Declined. The row is kept among those that were left out.")
+        else:
+            keeping.confirm(opened.child.pk, origin, by=by, analysis=form.analysed())
+            messages.success(request, f"Confirmed: {row.event.title}.")
+
+    if _done(form, kept, by, do):
+        return redirect(chronology.address_of(reference, goes_on=True))
+    return _form(request, opened, form, kept, heading=row.event.title, row=row, button="Save")
+
+
+def _left_out(entry: ChronologyEntry | None) -> dict[str, Any]:
+    """What the form says of a row that was declined before."""
+    if entry is None or entry.standing != ChronologyEntry.Standing.DECLINED:
+        return {}
+    return {"answer": DECLINE, "reason": entry.why_left_out}
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def write_row(request: PageRequest, reference: UUID) -> HttpResponse:
+    """Write a row by hand: what no fact of the record tells."""
+    opened, by = _opened(request, reference), reader_of(request)
+    kept = _kept(request, "chronology_row", str(reference), "Write a row of a chronology")
+    form = kept.fill(WrittenRowForm(kept.data, adults=adults_around(opened.child)))
+
+    def do() -> None:
+        keeping.add_row(opened.child.pk, form.written(), by=by)
+        messages.success(request, "The row stands in the chronology.")
+
+    if _done(form, kept, by, do):
+        return redirect(chronology.address_of(reference))
+    return _form(request, opened, form, kept, heading="Write a row by hand", button="Save the row")
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def entry(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
+    """Correct a row written by hand; of one that a fact has left behind, say what it meant."""
+    opened, by = _opened(request, reference), reader_of(request)
+    found = _entry(opened, number)
+    if found.origin_fact:
+        return _analyse(request, opened, found)
+    kept = _kept(request, "chronology_correction", f"{reference}/{number}", "Correct a row of a chronology")
+    adults = adults_around(opened.child)
+    form = kept.fill(CorrectedRowForm(kept.data, initial=written_before(found), adults=adults))
+
+    def do() -> None:
+        keeping.correct_row(opened.child.pk, number, form.written(), reason=form.cleaned_data["why"], by=by)
+        messages.success(request, "The row is corrected. What it said before is kept.")
+
+    if _done(form, kept, by, do):
+        return redirect(chronology.address_of(reference))
+    return _form(request, opened, form, kept, heading="Correct a row", button="Save the correction", entry=found)
+
+
+def _analyse(request: PageRequest, opened: OpenedChild, found: ChronologyEntry) -> HttpResponse:
+    """Say what a row meant whose fact is no longer in the record."""
+    by, reference = reader_of(request), opened.child.reference
+    kept = _kept(request, "chronology_analysis", f"{reference}/{found.pk}", "Say what a row of a chronology meant")
+    form = kept.fill(AnalysisForm(kept.data, initial=analysis_of(found)))
+
+    def do() -> None:
+        keeping.analyse(opened.child.pk, found.pk, form.analysed(), by=by)
+        messages.success(request, "What it meant is saved.")
+
+    if _done(form, kept, by, do):
+        return redirect(chronology.address_of(reference))
+    return _form(request, opened, form, kept, heading=EVENTS_BY_KEY[found.kind].title, button="Save", entry=found)
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def take_out(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
+    """Take a row out that was written by hand, with why."""
+    opened, by = _opened(request, reference), reader_of(request)
+    found = _entry(opened, number)
+    if found.origin_fact:
+        raise Http404
+    kept = _kept(request, "chronology_take_out", f"{reference}/{number}", "Take a row out of a chronology")
+    form = kept.fill(TakeOutForm(kept.data))
+
+    def do() -> None:
+        keeping.take_out(opened.child.pk, number, reason=form.cleaned_data["reason"], by=by)
+        messages.success(request, "The row is taken out. You can put it back from the rows that were left out.")
+
+    if _done(form, kept, by, do):
+        return redirect(chronology.address_of(reference))
+    return _form(request, opened, form, kept, heading="Take a row out", button="Take it out", entry=found)
+
+
+@page(Action.KEEP_CHRONOLOGY)
+def undo(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
+    """Take an answer back, or put a row back that was taken out."""
+    opened = _opened(request, reference)
+    if request.method == "POST":
+        try:
+            keeping.undo(opened.child.pk, number, by=reader_of(request))
+        except NotInThisRecord as gone:
+            raise Http404 from gone
+        except ActionError as refusal:
+            messages.info(request, str(refusal))
+        else:
+            messages.success(request, "Undone. What was written is kept.")
+    return redirect(chronology.address_of(reference))
+
+
+# --- what the pages share --------------------------------------------------------------------------------------------
+
+
+def _kept(request: PageRequest, form: str, subject: str, title: str) -> KeptForm:
+    return open_form(request, form, subject=subject, title=title)
+
+
+def _entry(opened: OpenedChild, number: int) -> ChronologyEntry:
+    """A row of this child's chronology that somebody answered or wrote."""
+    found = ChronologyEntry.objects.filter(pk=number, child=opened.child).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _done(form: Any, kept: KeptForm, by: Account, do: Callable[[], None]) -> bool:
+    """Do what a valid form says, unless this very form was sent before; False with the reasons on the form."""
+    if not (form.is_bound and form.is_valid()):
+        return False
+    key = form.data.get(ONE_TIME_KEY, "")
+    if once.take(key, by):
+        try:
+            do()
+        except ActionError as refusal:
+            once.give_back(key)
+            form.add_error(None, str(refusal))
+            return False
+    kept.take()
+    return True
+
+
+def _form(
+    request: PageRequest, opened: OpenedChild, form: Any, kept: KeptForm, *, heading: str, button: str, **shown: Any
+) -> HttpResponse:
+    """The page of a form; the row that it is about stands above it, fact and source."""
+    row = shown.get("row")
+    around = {"child": opened.child, "form": form, "kept": kept, "heading": heading, "button": button}
+    told = {"when": when, "came_from": came_from, "now_says": now_says, "row": row, "entry": shown.get("entry")}
+    return render(request, "chronology/keep.html", around | told, status=kept.status(form))
+
+
+_AT = "children/<uuid:reference>/chronology/"
+
+chronology_patterns = [
+    path(_AT, chronology.chronology, name="chronology"),
+    path(f"{_AT}export/<slug:form>/", chronology.export, name="chronology_export"),
+    path(f"{_AT}confirm/<slug:kind>/<int:subject>/", confirm, name="chronology_confirm"),
+    path(f"{_AT}answer/<slug:kind>/<int:subject>/", answer, name="chronology_answer"),
+    path(f"{_AT}write/", write_row, name="chronology_write"),
+    path(f"{_AT}rows/<int:number>/", entry, name="chronology_entry"),
+    path(f"{_AT}rows/<int:number>/take-out/", take_out, name="chronology_take_out"),
+    path(f"{_AT}rows/<int:number>/undo/", undo, name="chronology_undo"),
+]
+"""The addresses of chronologies. Nothing personal stands in them."""
