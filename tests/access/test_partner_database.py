@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +11,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from lineofsight.access import invitations
 from lineofsight.access.front_door import requests_of
 from lineofsight.access.models import Account, Draft, PartnerSession, TrailEvent
 from lineofsight.access.partner_database.catalogue import OPEN_TABLES
@@ -39,7 +40,9 @@ from lineofsight.record.models import (
     MashEnquiry,
     Person,
 )
-from tests.agencies import Agencies
+from lineofsight.record.moment import today
+from lineofsight.web import layout
+from tests.agencies import Agencies, a_partner
 from tests.authority import small_authority
 
 pytestmark = pytest.mark.postgresql
@@ -348,9 +351,9 @@ def signed_in(agencies: Agencies, client: Client, account: Account) -> Browser:
     return browser
 
 
-def _code_now() -> str:
+def _code_now(secret: str = SECRET) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(SECRET, counter)))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def test_a_partner_signs_in_lists_opens_answers_corrects_and_signs_out(
@@ -392,6 +395,49 @@ def test_a_partner_signs_in_lists_opens_answers_corrects_and_signs_out(
     trail_of_officer = TrailEvent.objects.filter(account=agencies.officer, at__gte=own.requested_at)
     verbs = list(trail_of_officer.values_list("verb", flat=True))
     assert (verbs[0], verbs[-1]) == ("sign_in", "sign_out")
+
+
+def test_a_new_person_sets_a_password_and_a_second_factor_and_changes_them(
+    agencies: Agencies, partner_facing: Callable[[], Client]
+) -> None:
+    account = a_partner(agencies.police, agencies.sponsor)
+    code = invitations.invite(account, by=agencies.authority.door.manager)
+    browser = Browser(partner_facing())
+    wrong = {"username": account.username, "code": "2222-2222-2222", "password": PASSWORD, "again": PASSWORD}
+    assert browser.post(reverse("first_password"), **wrong).status_code == 422
+    taken = browser.post(reverse("first_password"), **wrong | {"code": code})
+    assert taken.headers["Location"] == reverse("account_login")
+    signed = browser.post(reverse("account_login"), login=account.username, password=PASSWORD)
+    assert signed.headers["Location"] == "/"
+    assert browser.get(reverse("agency_requests")).headers["Location"] == reverse("mfa_activate_totp")
+    assert browser.post(reverse("account_reauthenticate"), password=PASSWORD).status_code == 302
+    assert browser.get(reverse("mfa_activate_totp")).status_code == 200
+    secret = browser.client.session["mfa.totp.secret"]
+    set_up = browser.post(reverse("mfa_activate_totp"), code=_code_now(secret))
+    assert set_up.status_code == 302, set_up.content.decode()
+    assert browser.get(reverse("mfa_view_recovery_codes")).status_code == 200
+    new = f"{PASSWORD}, another"
+    fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert browser.post(reverse("account_change_password"), **fields).status_code == 302
+    account.refresh_from_db()
+    assert account.check_password(new)
+    assert (account.role, account.used_on) == (Role.PARTNER, today())
+
+
+def test_an_answer_tells_of_nothing_that_the_database_did_not_keep(
+    agencies: Agencies, partner_facing: Callable[[], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def authority_in_a_table_that_is_closed() -> str:
+        with suppress(DatabaseError):
+            ask("SELECT id FROM record_assessment")
+        return "Springshire"
+
+    browser = signed_in(agencies, partner_facing(), agencies.officer)
+    browser.client.raise_request_exception = False
+    monkeypatch.setattr(layout, "authority_name", authority_in_a_table_that_is_closed)
+    assert browser.get(reverse("own_account")).status_code == 500
+    monkeypatch.undo()
+    assert browser.get(reverse("own_account")).status_code == 200
 
 
 def test_the_partner_facing_process_answers_nothing_else(

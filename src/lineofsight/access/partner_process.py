@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -52,12 +52,23 @@ class OneTransaction:
         with transaction.atomic():
             speak_for(None)
             response = self.get_response(request)
-            is_lost = transaction.get_rollback()
-            if not is_lost:
-                speak_for(None)
+            is_lost = _is_lost()
+            transaction.set_rollback(is_lost)
         if is_lost and response.status_code < 500:
             return render(request, "503.html", status=503)
         return response
+
+
+def _is_lost() -> bool:
+    """Whether the transaction can no longer be kept: it was given up, or a statement of it failed. Else the reader is
+    forgotten."""
+    if transaction.get_rollback():
+        return True
+    try:
+        speak_for(None)
+    except DatabaseError:
+        return True
+    return False
 
 
 class SpeaksForReader:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Model
@@ -123,6 +124,10 @@ _SIGNING_IN: Final = (
         table_of(Authenticator), "The second factor", every_column(Authenticator), f"user_id {OF_AN_ACCOUNT}",
         adds=every_column(Authenticator), added=f"user_id {OF_AN_ACCOUNT}",
         changes=every_column(Authenticator), changed=f"user_id {OF_AN_ACCOUNT}", removes=f"user_id {OF_AN_ACCOUNT}",
+    ),
+    OpenTable(
+        table_of(EmailAddress), "That no address waits to be verified, which a second factor asks",
+        every_column(EmailAddress), f"user_id {OF_AN_ACCOUNT}",
     ),
     OpenTable(
         table_of(Invitation), "The code of a first password", every_column(Invitation), f"account_id {OF_AN_ACCOUNT}",
