@@ -54,9 +54,9 @@ class Deciding:
         self.tell_family(contact)
         return contact
 
-    def tell_family(self, contact: Contact) -> None:
+    def tell_family(self, contact: Contact, *, by: Account | None = None) -> None:
         said = OpennessSaid(parents_told=True, child_told=True, on=today())
-        information_sharing.record_openness(contact.pk, said, by=self.authority.door.screener)
+        information_sharing.record_openness(contact.pk, said, by=by or self.authority.door.screener)
 
     def agree(self, contact: Contact, *, who: Agreement.Who = Agreement.Who.MOTHER, is_agreed: bool = True) -> None:
         said = AgreementAnswer(who=who, service="Early help", is_agreed=is_agreed, on=today(), how="By phone")
