@@ -157,6 +157,13 @@ def test_the_holding_team_stays_as_it_is(authority: SmallAuthority) -> None:
             attempt()
 
 
+def test_the_holding_team_has_people_who_allocate_what_it_holds(authority: SmallAuthority) -> None:
+    manager = authority.north.manager.worker
+    assert manager is not None
+    teams.add_member(Team.holding_team(), manager, on=TODAY, is_manager=True, by=authority.administrator)
+    assert Team.holding_team().pk in gate.person_of(authority.north.manager).managed_teams
+
+
 def test_only_an_administrator_keeps_the_teams(authority: SmallAuthority) -> None:
     for account in (authority.north.manager, authority.service_manager, authority.door.manager, authority.analyst):
         with pytest.raises(Refused):

@@ -107,7 +107,7 @@ def close(team: Team, *, on: date, by: Account) -> Team:
 def add_member(team: Team, worker: Worker, *, on: date, is_manager: bool, by: Account) -> TeamMembership:
     """Record that a worker is in a team from a day on. Raises Refused, and TeamRefused where that cannot be."""
     permission = gate.permit(Action.MANAGE_TEAMS, by)
-    standing = _open(team)
+    standing = _lasting(team)
     _check_member(standing, worker, on)
     if standing.memberships.filter(worker=worker).filter(_lasting_to(on)).exists():
         raise TeamRefused(f"{worker.name} is in this team already.", "worker")
@@ -155,12 +155,18 @@ def _kind_of(team: Team) -> dict[str, bool]:
 
 
 def _open(team: Team) -> Team:
-    """The team, locked until the action is done. Raises TeamRefused for one that is closed, and the holding team."""
-    standing = Team.objects.select_for_update().get(pk=team.pk)
+    """The team, locked, to be changed or closed. Raises TeamRefused for one that is closed and the holding team."""
+    standing = _lasting(team)
     if standing.is_holding_team:
         raise TeamRefused(
             "This team holds the children of loaded files until somebody allocates them. It stays as it is."
         )
+    return standing
+
+
+def _lasting(team: Team) -> Team:
+    """The team, locked until the action is done. Raises TeamRefused for one that is closed."""
+    standing = Team.objects.select_for_update().get(pk=team.pk)
     if standing.closed_on is not None:
         raise TeamRefused(f"The team closed on {standing.closed_on:%-d %B %Y}. Open a new one.")
     return standing

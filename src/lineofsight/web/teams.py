@@ -139,8 +139,11 @@ def team(request: PageRequest, team: int) -> HttpResponse:
         "team": found,
         "kind": SHORT_KINDS[kind_of(found)],
         "now_in": [one for one in people if one.ended_on is None or one.ended_on > on],
-        "were_in": [one for one in people if one.ended_on is not None and one.ended_on <= on],
+        "were_in": list(
+            found.memberships.filter(ended_on__lte=on).select_related("worker").order_by("-ended_on", "-pk")
+        ),
         "may_change": found.closed_on is None and not found.is_holding_team,
+        "may_add": found.closed_on is None,
     }
     return render(request, "teams/team.html", shown)
 
