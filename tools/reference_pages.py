@@ -66,6 +66,12 @@ def _decisions(of: str) -> Callable[[], str]:
     return draw
 
 
+def _chronology() -> str:
+    from tools.reference_chronology import chronology
+
+    return chronology()
+
+
 def _record() -> str:
     from tools.reference_record import record
 
@@ -180,6 +186,14 @@ PAGES = (
         "the bases, conditions, grounds and reasons that are recorded. What is marked unverified was not checked\n"
         "against the Act. [Threshold decisions](../explanation/threshold-decisions.md) says when facts are complete.",
         _decisions("information_sharing"),
+    ),
+    Page(
+        "chronology",
+        "Chronology",
+        "The significant kinds of event. What the record tells proposes a row by itself; the rest people write by\n"
+        "hand. *Sort* is what an event is in a child's life; it is counted by year and weighs nothing. [The\n"
+        "chronology](../explanation/the-chronology.md) says how rows are kept.",
+        _chronology,
     ),
     Page(
         "data-faults",

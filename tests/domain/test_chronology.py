@@ -18,6 +18,7 @@ from lineofsight.domain.chronology import (
     Analysis,
     Band,
     BandKind,
+    Bearing,
     ChildFacts,
     FactKind,
     Gap,
@@ -37,6 +38,7 @@ from lineofsight.domain.chronology import (
     proposals_of,
     rows_of,
     when_in_words,
+    years_of,
 )
 from lineofsight.domain.chronology.catalogue import by_key
 from lineofsight.domain.contacts import ContactFacts
@@ -462,3 +464,34 @@ def test_plans_early_help_and_open_episodes_are_bands() -> None:
 
 def test_a_kind_that_people_write_by_hand_has_no_fact() -> None:
     assert {event.key for event in BY_HAND_KINDS} == {key for key, event in EVENTS_BY_KEY.items() if not event.fact}
+
+
+# --- the years -------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(DAYS, st.sampled_from(list(Bearing))), max_size=20), children())
+def test_the_years_count_what_a_count_by_hand_gives(events: list[tuple[date, Bearing]], facts: ChildFacts) -> None:
+    gaps, bands = gaps_of(facts.history, TODAY), bands_of(facts.history)
+    years = {year.year: year for year in years_of(events, gaps, bands, TODAY)}
+    for bearing in Bearing:
+        for year in range(2018, 2027):
+            by_hand = len([1 for on, one in events if on.year == year and one is bearing])
+            assert (years[year].events.get(bearing, 0) if year in years else 0) == by_hand
+    unseen = plain_chronology.gap_days(facts.history, TODAY)
+    assert sum(year.days_not_seen for year in years.values()) == len(unseen)
+    assert list(years) == sorted(years, reverse=True)
+
+
+def test_a_year_says_which_plans_were_in_force_and_years_without_anything_stand_too() -> None:
+    band = Band(1, BandKind.EARLY_HELP, date(2022, 12, 31), date(2023, 1, 1))
+    going_on = Band(1, BandKind.EPISODE, date(2026, 1, 1), None)
+    years = years_of([(date(2021, 5, 1), Bearing.GOOD)], (), (band, going_on), TODAY)
+    assert [(year.year, year.plans, year.total) for year in years] == [
+        (2026, (BandKind.EPISODE,), 0),
+        (2025, (), 0),
+        (2024, (), 0),
+        (2023, (BandKind.EARLY_HELP,), 0),
+        (2022, (BandKind.EARLY_HELP,), 0),
+        (2021, (), 1),
+    ]
+    assert years_of((), (), (), TODAY) == ()
