@@ -68,6 +68,38 @@ def test_every_page_can_be_read_by_everyone(
         assert page_width <= width, f"{address} is {page_width} pixels wide"
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    ("name", "addresses"),
+    [
+        ("demo.administrator", ("/teams/", "/teams/?kind=front_door", "/teams/new/", "/teams/1/", "/teams/2/change/")),
+        ("demo.analyst", ("/board/", "/front-door/figures/", "/front-door/figures/p04/", "/front-door/figures/p18/")),
+        (
+            "demo.service",
+            ("/front-door/figures/p05/", "/front-door/figures/p05/list/?period=last_12_months", "/possible-duplicates/",
+             "/children/?status=unread"),
+        ),
+    ],
+)  # fmt: skip
+def test_the_pages_of_oversight_can_be_read_by_everyone(
+    browser_page: Page,
+    demonstration: LiveSystem,
+    axe: Axe,
+    troubles: list[str],
+    width: int,
+    name: str,
+    addresses: tuple[str, ...],
+) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    sign_in(browser_page, demonstration, name)
+    for address in addresses:
+        browser_page.goto(demonstration.url + address)
+        assert troubles == [], address
+        assert axe(browser_page) == [], address
+        page_width = browser_page.evaluate("document.documentElement.scrollWidth")
+        assert page_width <= width, f"{address} is {page_width} pixels wide"
+
+
 def test_a_form_with_errors_can_be_read_and_leads_to_its_fields(
     browser_page: Page, demonstration: LiveSystem, axe: Axe
 ) -> None:
