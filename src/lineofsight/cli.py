@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("partners", "Keep partner agencies apart in the database.", is_group=True),
     Command("trail", "Check the trail of who read and changed what.", is_group=True),
     Command("chase", "Remind agencies that owe an answer, and send the messages that wait."),
+    Command("flags", "Count how often each flag is raised, by group. The server does it once a day too."),
     Command("bench", "Measure the speed of the system on this machine.", is_group=True),
     Command("check-deployment", "Say what is missing before a real record is kept here."),
     Command("manage", "Django's own commands: migrate, shell, and the rest."),

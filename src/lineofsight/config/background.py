@@ -1,5 +1,6 @@
 """Work that nobody asks for, done by threads of each server process: reminding agencies, sending mail once a minute;
-every few seconds, what follows from answers that were given in the partner-facing process, which does none of this.
+every few seconds, what follows from answers that were given in the partner-facing process, which does none of this;
+once a day, counting how often flags are raised.
 
 Each job may be done by any number of processes at the same time, and by `lineofsight chase` besides. A job that is
 broken off leaves nothing half done: what it had begun is rolled back, and the next round does it.
@@ -16,14 +17,14 @@ from typing import Any, Final
 from django.db import connections
 
 from lineofsight.access.served import is_partner_facing
-from lineofsight.actions import chasing, following_up, outgoing
+from lineofsight.actions import chasing, flag_census, following_up, outgoing
 
 EVERY_SECONDS: Final = 60
 SOON_SECONDS: Final = 5
 SECONDS_TO_STOP: Final = 3
 
 Job = Callable[[], Any]
-JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting)
+JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting, flag_census.count_flags_if_due)
 SOON_JOBS: Final[tuple[Job, ...]] = (following_up.follow_up_all,)
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ Whose facts a reader may be told of is not asked here: hand in the other childre
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -27,7 +28,7 @@ from lineofsight.domain.flags import (
 from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
 from lineofsight.record.contact_facts import contact_facts
-from lineofsight.record.families import FamilyOfChild, family_of
+from lineofsight.record.families import FamilyOfChild, families_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import histories_of
 from lineofsight.record.local_standards import standards_in_force
@@ -67,28 +68,73 @@ def flags_of(child_id: int, *, household: Collection[int], as_of: datetime | Non
 
 def family_facts(child_id: int, *, household: Collection[int], as_of: datetime) -> FamilyFacts:
     """The facts of a child and of those of the family whom the reader may be told of. Raises Child.DoesNotExist."""
-    family = family_of(child_id)
-    members = (family.siblings | family.others) & set(household)
-    histories = histories_of([child_id, *sorted(members)])
-    if child_id not in histories:
+    found = facts_of_families([child_id], readable=household, as_of=as_of)
+    if child_id not in found:
         raise Child.DoesNotExist(f"No child {child_id}.")
-    return FamilyFacts(
-        child=histories[child_id],
-        contacts=tuple(_as_decided_at(_contacts_of({child_id} | members), as_of)),
-        members=tuple(
-            MemberFacts(histories[member], is_sibling=member in family.siblings)
-            for member in sorted(members)
-            if member in histories
-        ),
-        addresses=_addresses_of(child_id),
-        adults=_adults_of(family),
-        contacts_since=_contacts_since(),
-        allocations=_allocations_of(child_id),
-        missed_appointments=_missed_by(child_id),
-        appointments_since=_appointments_since(),
-        views=views_of([child_id, *sorted(members)]),
-        standards=standards_in_force(),
-    )
+    return found[child_id]
+
+
+def facts_of_families(
+    child_ids: Collection[int], *, readable: Collection[int], as_of: datetime
+) -> dict[int, FamilyFacts]:
+    """The facts of each of some children with those of its family who may be told of, by child id.
+
+    The same number of queries whatever the number of children: hand in some hundreds at a time.
+    """
+    families = families_of(child_ids)
+    readable = frozenset(readable)
+    members = {child_id: sorted((one.siblings | one.others) & readable) for child_id, one in families.items()}
+    everyone = sorted({*child_ids, *(member for of_child in members.values() for member in of_child)})
+    around = _Around(everyone, list(families.values()), as_of)
+    return {
+        child_id: around.of(families[child_id], members[child_id])
+        for child_id in child_ids
+        if child_id in around.histories
+    }
+
+
+class _Around:
+    """Everything that the flags read about some children, fetched for all of them at once."""
+
+    def __init__(self, children: list[int], families: list[FamilyOfChild], as_of: datetime) -> None:
+        asked = [family.child_id for family in families]
+        self.histories = histories_of(children)
+        self.contacts = _grouped(_as_decided_at(_contacts_of(children), as_of), lambda one: one.child_id or 0)
+        self.views = _grouped(views_of(children), lambda one: one.child_id)
+        self.addresses, self.allocations, self.missed = _addresses_of(asked), _allocations_of(asked), _missed_by(asked)
+        self.adults = _adults_of(families)
+        self.contacts_since, self.appointments_since = _contacts_since(), _appointments_since()
+        self.standards = standards_in_force()
+
+    def of(self, family: FamilyOfChild, members: list[int]) -> FamilyFacts:
+        child_id, people = family.child_id, [family.child_id, *members]
+        return FamilyFacts(
+            child=self.histories[child_id],
+            contacts=tuple(one for person in people for one in self.contacts.get(person, ())),
+            members=tuple(
+                MemberFacts(self.histories[member], is_sibling=member in family.siblings)
+                for member in members
+                if member in self.histories
+            ),
+            addresses=tuple(self.addresses.get(child_id, ())),
+            adults=self.adults[child_id],
+            contacts_since=self.contacts_since,
+            allocations=tuple(self.allocations.get(child_id, ())),
+            missed_appointments=tuple(self.missed.get(child_id, ())),
+            appointments_since=self.appointments_since,
+            views=tuple(one for person in people for one in self.views.get(person, ())),
+            standards=self.standards,
+        )
+
+
+Row = TypeVar("Row")
+
+
+def _grouped(rows: Iterable[Row], of: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[of(row)].append(row)
+    return groups
 
 
 def _contacts_of(child_ids: Collection[int]) -> list[ContactFacts]:
@@ -100,10 +146,13 @@ def _contacts_since() -> date | None:
     return Contact.objects.order_by("received_at").values_list("received_on", flat=True).first()
 
 
-def _addresses_of(child_id: int) -> tuple[AddressFacts, ...]:
-    """The child's addresses; a place is told from another by a hash, so that no address leaves the record."""
-    rows = Address.objects.filter(person=child_id).order_by("started_on", "pk")
-    return tuple(AddressFacts(row.pk, _place(row.lines, row.postcode), row.started_on, row.ended_on) for row in rows)
+def _addresses_of(child_ids: Collection[int]) -> dict[int, list[AddressFacts]]:
+    """Each child's addresses; a place is told from another by a hash, so that no address leaves the record."""
+    found: dict[int, list[AddressFacts]] = defaultdict(list)
+    for row in Address.objects.filter(person__in=child_ids).order_by("started_on", "pk"):
+        place = _place(row.lines, row.postcode)
+        found[row.person_id].append(AddressFacts(row.pk, place, row.started_on, row.ended_on))
+    return found
 
 
 def _place(lines: str, postcode: str) -> str:
@@ -115,19 +164,23 @@ def _place(lines: str, postcode: str) -> str:
 # --- work with the child ---------------------------------------------------------------------------------------------
 
 
-def _allocations_of(child_id: int) -> tuple[AllocationFacts, ...]:
-    """Who held the child, oldest first; a worker who left holds nobody from the day of leaving."""
-    rows = Allocation.objects.filter(child=child_id).order_by("started_on", "pk")
-    told = rows.values_list("pk", "worker_id", "started_on", "ended_on", "worker__left_on")
-    return tuple(
-        AllocationFacts(pk, worker_id, started_on, min(filter(None, (ended_on, left_on)), default=None))
-        for pk, worker_id, started_on, ended_on, left_on in told
-    )
+def _allocations_of(child_ids: Collection[int]) -> dict[int, list[AllocationFacts]]:
+    """Who held each child, oldest first; a worker who left holds nobody from the day of leaving."""
+    rows = Allocation.objects.filter(child__in=child_ids).order_by("started_on", "pk")
+    told = rows.values_list("child_id", "pk", "worker_id", "started_on", "ended_on", "worker__left_on")
+    found: dict[int, list[AllocationFacts]] = defaultdict(list)
+    for child_id, pk, worker_id, started_on, ended_on, left_on in told:
+        until = min(filter(None, (ended_on, left_on)), default=None)
+        found[child_id].append(AllocationFacts(pk, worker_id, started_on, until))
+    return found
 
 
-def _missed_by(child_id: int) -> tuple[MissedAppointmentFacts, ...]:
-    rows = MissedAppointment.objects.filter(child=child_id).order_by("missed_on", "pk")
-    return tuple(MissedAppointmentFacts(row.pk, row.missed_on, _lower(row.get_service_display())) for row in rows)
+def _missed_by(child_ids: Collection[int]) -> dict[int, list[MissedAppointmentFacts]]:
+    found: dict[int, list[MissedAppointmentFacts]] = defaultdict(list)
+    for row in MissedAppointment.objects.filter(child__in=child_ids).order_by("missed_on", "pk"):
+        service = _lower(row.get_service_display())
+        found[row.child_id].append(MissedAppointmentFacts(row.pk, row.missed_on, service))
+    return found
 
 
 def _lower(label: str) -> str:
@@ -143,29 +196,43 @@ def _appointments_since() -> date | None:
 # --- adults ----------------------------------------------------------------------------------------------------------
 
 
-def _adults_of(family: FamilyOfChild) -> tuple[AdultFacts, ...]:
-    """The adults related to the child, and those whom a contact about it named as living with it."""
-    related = {adult.person_id: adult for adult in family.adults}
+def _adults_of(families: Collection[FamilyOfChild]) -> dict[int, tuple[AdultFacts, ...]]:
+    """For each child the adults related to it, and those whom a contact about it named as living with it."""
+    related = {family.child_id: {adult.person_id for adult in family.adults} for family in families}
+    at_home = {child_id: people - related[child_id] for child_id, people in _living_with(related).items()}
+    concerns = _named_of_concern({person for people in (*related.values(), *at_home.values()) for person in people})
+    return {family.child_id: tuple(_adults_around(family, at_home, concerns)) for family in families}
+
+
+def _adults_around(
+    family: FamilyOfChild, at_home: Mapping[int, set[int]], concerns: Mapping[int, list[ContactFacts]]
+) -> Iterator[AdultFacts]:
+    own = {family.child_id} | family.siblings | family.others
+
+    def elsewhere(person: int) -> tuple[ContactFacts, ...]:
+        return tuple(contact for contact in concerns.get(person, ()) if contact.child_id not in own)
+
+    for adult in family.adults:
+        relation = str(Relationship.Kind(adult.relation).label).lower()
+        yield AdultFacts(adult.person_id, relation, adult.related_to, elsewhere(adult.person_id))
+    for person in sorted(at_home.get(family.child_id, ())):
+        yield AdultFacts(person, "", frozenset(), elsewhere(person))
+
+
+def _living_with(child_ids: Collection[int]) -> dict[int, set[int]]:
+    """The adults whom a contact about each child named as living with it."""
     lives_with = PersonNamed.objects.filter(
-        message__contacts__child=family.child_id, lives_with_children=True, person__isnull=False, person__child=None
+        message__contacts__child__in=child_ids, lives_with_children=True, person__isnull=False, person__child=None
     )
-    at_home = set(lives_with.values_list("person_id", flat=True)) - related.keys()
-    concerns = _named_of_concern(related.keys() | at_home, family)
-    found = [
-        AdultFacts(
-            adult.person_id,
-            str(Relationship.Kind(adult.relation).label).lower(),
-            adult.related_to,
-            tuple(concerns[adult.person_id]),
-        )
-        for adult in family.adults
-    ]
-    found += [AdultFacts(person, "", frozenset(), tuple(concerns[person])) for person in sorted(at_home)]
-    return tuple(found)
+    found: dict[int, set[int]] = defaultdict(set)
+    for child_id, person in lives_with.values_list("message__contacts__child", "person_id"):
+        if child_id in child_ids:
+            found[child_id].add(person)
+    return found
 
 
-def _named_of_concern(people: Collection[int], family: FamilyOfChild) -> dict[int, list[ContactFacts]]:
-    """The contacts about children of other families whose message named each of these people as one of concern.
+def _named_of_concern(people: Collection[int]) -> dict[int, list[ContactFacts]]:
+    """The contacts about children whose message named each of these people as one of concern.
 
     A record that is restricted or sealed is left out.
     """
@@ -173,10 +240,9 @@ def _named_of_concern(people: Collection[int], family: FamilyOfChild) -> dict[in
     messages: dict[int, set[int]] = defaultdict(set)
     for message, person in named.values_list("message_id", "person_id"):
         messages[message].add(person)
-    own = {family.child_id} | family.siblings | family.others
     standard = Q(message__in=messages, child__restriction=Restriction.S0)
     found: dict[int, list[ContactFacts]] = defaultdict(list)
-    for contact in contact_facts(Contact.objects.filter(standard).exclude(child__in=own)):
+    for contact in contact_facts(Contact.objects.filter(standard)):
         for person in messages[contact.message_id]:
             found[person].append(contact)
     return found

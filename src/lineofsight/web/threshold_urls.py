@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from lineofsight.web import consistency, second_decisions, thresholds
+from lineofsight.web import consistency, fairness, second_decisions, thresholds
 
 threshold_patterns = [
     path("thresholds/", thresholds.threshold_framework, name="threshold_framework"),
     path("thresholds/set/", thresholds.set_framework, name="set_framework"),
     path("flags/", thresholds.flag_rules, name="flag_rules"),
+    path("flags/fairness/", fairness.flag_fairness, name="flag_fairness"),
+    path("flags/fairness/export/<slug:form>/", fairness.export, name="flag_fairness_export"),
     path("flags/<slug:flag>/numbers/", thresholds.set_flag, name="set_flag"),
     path("consistency/", consistency.consistency, name="consistency"),
     path("consistency/export/<slug:form>/", consistency.export, name="consistency_export"),

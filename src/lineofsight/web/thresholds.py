@@ -177,6 +177,7 @@ def flag_rules(request: HttpRequest) -> HttpResponse:
         "words_of": {flag.key: {one.key: one.words for one in flag.thresholds} for flag in FLAGS},
         "today": on,
         "may_set": _may_set(request),
+        "may_read_fairness": may_ever(gate.person_of(reader_of(request)), Action.READ_FAIRNESS).allowed,
     }
     return render(request, "thresholds/flags.html", shown)
 

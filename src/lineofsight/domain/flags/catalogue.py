@@ -217,13 +217,13 @@ FLAGS: tuple[Flag, ...] = (
         id="F17",
         key="silent_child",
         title="Silent child",
-        rule="No views of an open child in {days} days; or, in {months} months, words of {words} words or more that are"
-        " {percent} in 100 letters those of an earlier view or of a brother's or sister's",
+        rule="No views of an open child in {days} days; or, in {months} months, a view of {words} words or more that"
+        " has {percent} words in 100 in common with an earlier view or with a brother's or sister's",
         thresholds=(
             Threshold("days", "Days without a view", 90),
             Threshold("months", MONTHS, 12),
             Threshold("words", "Shorter texts are not compared: words", FEWEST_WORDS),
-            Threshold("percent", "Letters in 100 that are the same", NEAR_IDENTICAL, 50),
+            Threshold("percent", "Words in 100 in common", NEAR_IDENTICAL, 50),
         ),
         needs=("the child's views, each with its day", "the views of brothers and sisters"),
         finds=silent_child,

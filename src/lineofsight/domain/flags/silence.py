@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from lineofsight.domain.events import events_of
 from lineofsight.domain.flags.facts import Case, FlagEvent
 from lineofsight.domain.flags.open_case import ONLY_FROM_A_FILE, is_only_from_a_file, open_case_on
 from lineofsight.domain.history import EventKind, SubjectKind, Visit
-from lineofsight.domain.voice.likeness import ViewFacts, are_near_identical
+from lineofsight.domain.voice.likeness import ViewFacts, are_near_identical, words_of
 
 # --- F17 -------------------------------------------------------------------------------------------------------------
 
@@ -20,7 +21,7 @@ from lineofsight.domain.voice.likeness import ViewFacts, are_near_identical
 def silent_child(case: Case) -> tuple[FlagEvent, ...]:
     """F17: no views of an open child in so many days, or words that stand in another of its or its siblings' views."""
     own = [one for one in case.facts.views if one.child_id == case.child.child_id]
-    return tuple(dict.fromkeys((*_unheard(case, own), *_copied(case, own))))
+    return tuple(dict.fromkeys((*_unheard(case, own), *_copied(case))))
 
 
 def no_views_here(case: Case) -> str:
@@ -36,37 +37,35 @@ def _unheard(case: Case, own: Iterable[ViewFacts]) -> Iterator[FlagEvent]:
     days = case.numbers["days"]
     since = max(open_case.since, case.child.born_on or open_case.since)
     kind, subject, words = open_case.kind, open_case.id, "No view of the child is recorded"
-    last = max(own, key=lambda one: (one.on, one.kind, one.id), default=None)
+    last = max(own, key=_order, default=None)
     if last is not None and last.on >= since:
         since, kind, subject, words = last.on, last.kind, last.id, "The last view of the child that is recorded"
     if since + timedelta(days=days) < case.on:
         yield FlagEvent(since, f"{words}; none in the {days} days from this day", case.child.child_id, kind, subject)
 
 
-def _copied(case: Case, own: Iterable[ViewFacts]) -> Iterator[FlagEvent]:
+def _copied(case: Case) -> Iterator[FlagEvent]:
     """The child's views of the months whose words stand in an earlier view of its own, or in a sibling's of any day."""
     from_day = months_after(case.on, -case.numbers["months"])
     siblings = {history.child_id for history in case.facts.siblings}
-    for view in own:
-        if view.on <= from_day:
-            continue
-        for other in case.facts.views:
+    counted = [(view, words_of(view.words)) for view in case.facts.views]
+    lately = [(view, words) for view, words in counted if view.child_id == case.child.child_id and view.on > from_day]
+    for view, words in lately:
+        for other, theirs in counted:
             is_siblings = other.child_id in siblings
-            is_earlier = other.child_id == view.child_id and (other.on, other.kind, other.id) < (
-                view.on,
-                view.kind,
-                view.id,
-            )
-            if (is_siblings or is_earlier) and _are_alike(view, other, case):
+            is_earlier = other.child_id == view.child_id and _order(other) < _order(view)
+            if (is_siblings or is_earlier) and _are_alike(words, theirs, case):
                 where = "in the record of a brother or sister" if is_siblings else "in this record"
-                words = f"The same words as those of {written(other.on)} {where}"
-                yield FlagEvent(view.on, words, view.child_id, view.kind, view.id)
+                told = f"The same words as those of {written(other.on)} {where}"
+                yield FlagEvent(view.on, told, view.child_id, view.kind, view.id)
 
 
-def _are_alike(view: ViewFacts, other: ViewFacts, case: Case) -> bool:
-    return are_near_identical(
-        view.words, other.words, percent=case.numbers["percent"], fewest_words=case.numbers["words"]
-    )
+def _order(view: ViewFacts) -> tuple[date, str, int]:
+    return view.on, view.kind, view.id
+
+
+def _are_alike(words: Counter[str], theirs: Counter[str], case: Case) -> bool:
+    return are_near_identical(words, theirs, percent=case.numbers["percent"], fewest_words=case.numbers["words"])
 
 
 # --- F18 -------------------------------------------------------------------------------------------------------------
