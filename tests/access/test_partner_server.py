@@ -186,6 +186,22 @@ def test_a_database_of_another_version_is_not_served(apart: Apart) -> None:
     apart.own.command("partners", "prepare-database", "--role", role)
 
 
+def test_what_is_missing_before_going_live_can_be_asked_as_the_role(apart: Apart) -> None:
+    live = {"LINEOFSIGHT_PAGES": "partners", "LINEOFSIGHT_DEMO": "off", "LINEOFSIGHT_HOSTS": "127.0.0.1"}
+    asked = subprocess.run(
+        [str(COMMAND), "check-deployment"],
+        env=apart.partners.environment | live,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "The partner-facing process knows enquiries, and nothing else" in asked.stdout
+    assert asked.stderr == ""
+    assert "may do more than" not in asked.stdout
+    assert "is not prepared" not in asked.stdout
+
+
 def _refused(apart: Apart, address: str) -> str:
     """What the partner-facing server says when it does not start, outside the demonstration."""
     live = {"DATABASE_URL": address, "LINEOFSIGHT_DEMO": "off", "LINEOFSIGHT_HOSTS": "127.0.0.1"}
