@@ -26,7 +26,7 @@ from lineofsight.synthetic.workforce_plan import TeamKind, WorkforcePlan
 
 Outcome = ContactOutcome
 WEEKS: Final = 6
-AGREES: Final = 0.76  # of those on whose outcome somebody may think otherwise
+AGREES: Final = 0.8  # of those on whose outcome somebody may think otherwise
 A_PANEL_IS_HELD: Final = 0.4  # on what was decided otherwise
 REVERSED_WEEKS_AGO: Final = 2  # the one week of which a panel reverses a decision
 CHANGED_NOTHING: Final = frozenset({Outcome.ADVICE, Outcome.SIGNPOST, Outcome.NO_FURTHER_ACTION})
