@@ -41,6 +41,11 @@ from lineofsight.record.models import (
 from lineofsight.record.moment import local_date
 
 CLOSED_BECAUSE: Final = {one.code: one.label for one in ReasonForClosure}
+COLUMNS_OF_AN_ENTRY: Final = (
+    "pk", "child_id", "kind", "origin_fact", "origin_id", "standing", "happened_on", "happened_at", "precision",
+    "what_happened", "harms", "source", "agency", "document", "about_id", "about__child", "impact", "response",
+    "outcome", "why_left_out", "recorded_at", "version", "answered_by__name",
+)  # fmt: skip
 OPENING_OUTCOMES: Final = [one.value for one in OPENS_AN_EPISODE]
 STEP_ANSWERS: Final = {"accepted": "accepted", "refused": "not accepted", "withdrawn": "withdrawn"}
 
@@ -76,16 +81,13 @@ def entries_of(child_ids: Collection[int], *, readable: Collection[int]) -> list
 
     A row about another child whose record the reader may not open is left out, as it is among the proposals.
     """
-    rows = ChronologyEntry.objects.filter(child__in=child_ids).select_related("answered_by", "about__child")
-    return [kept(row) for row in rows.order_by("pk") if not _is_about_hidden_child(row, readable)]
+    found = ChronologyEntry.objects.filter(child__in=child_ids).order_by("pk")
+    rows = found.values_list(*COLUMNS_OF_AN_ENTRY, named=True)
+    return [_kept(row) for row in rows if row.about__child is None or row.about__child in readable]
 
 
-def _is_about_hidden_child(row: ChronologyEntry, readable: Collection[int]) -> bool:
-    return row.about is not None and hasattr(row.about, "child") and row.about_id not in readable
-
-
-def kept(row: ChronologyEntry) -> KeptEntry:
-    """A row of the record as the domain understands it."""
+def _kept(row: Any) -> KeptEntry:
+    """A row of `COLUMNS_OF_AN_ENTRY` as the domain understands it."""
     has_origin = bool(row.origin_fact) and row.origin_id is not None
     return KeptEntry(
         id=row.pk,
@@ -97,7 +99,7 @@ def kept(row: ChronologyEntry) -> KeptEntry:
         said=row.what_happened,
         source=domain.Source(row.source),
         recorded_on=local_date(row.recorded_at),
-        recorded_by=row.answered_by.name if row.answered_by else "",
+        recorded_by=row.answered_by__name or "",
         origin=domain.Origin(row.kind, FactKind(row.origin_fact), row.origin_id or 0) if has_origin else None,
         at=row.happened_at,
         harms=tuple(domain.Harm(code) for code in row.harms),

@@ -142,10 +142,11 @@ def rows_of(proposals: Iterable[ProposedRow], entries: Iterable[KeptEntry]) -> t
     return tuple(sorted(rows, key=in_order))
 
 
-def in_order(row: Row) -> tuple[date, int, float, int, str]:
+def in_order(row: Row) -> tuple[date, int, float, int, int]:
     """Where a row stands among others, oldest first."""
     moment = row.at.timestamp() if row.at else 0.0
-    return (row.on, ORDER[row.kind], moment, row.child_id, repr(row.origin))
+    last = row.origin.fact_id if row.origin is not None else row.entry.id if row.entry is not None else 0
+    return (row.on, ORDER[row.kind], moment, row.child_id, last)
 
 
 def _waits_again(entry: KeptEntry) -> bool:
