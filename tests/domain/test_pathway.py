@@ -132,6 +132,7 @@ CASES: list[tuple[Step, Attempt, list[str]]] = [
     ),
     (pathway.RECORD_VISIT, attempt(OPEN, TODAY), []),
     (pathway.RECORD_MISSED_APPOINTMENT, attempt(OPEN, TODAY), []),
+    (pathway.RECORD_VIEW, attempt(OPEN, TODAY), []),
     (pathway.RECORD_VISIT, attempt(OPEN, day("11-24")), ["not_in_the_future"]),
     (pathway.HOLD_STRATEGY_DISCUSSION, attempt(OPEN, day("09-01")), []),
     (pathway.HOLD_STRATEGY_DISCUSSION, attempt(OPEN, day("08-31")), ["on_or_after_referral"]),

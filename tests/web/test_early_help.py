@@ -84,7 +84,8 @@ def test_early_help_can_be_recorded_through_the_forms(
     record(manager, child, "allocate", **on(23), team=str(office.team.pk), worker=str(office.practitioner_row.pk),
            reason="first_contact")  # fmt: skip
     assert set(offered(worker, child)) == {
-        "visit", "missed-appointment", "early-help-agreement", "early-help-refused", "early-help-lead", "join-team-around-family",
+        "visit", "view", "missed-appointment", "early-help-agreement", "early-help-refused", "early-help-lead",
+        "join-team-around-family",
         "leave-team-around-family", "end-early-help", "propose-step-up", "propose-transfer",
     }  # fmt: skip
     record(worker, child, "early-help-agreement", **on(23), agreed_by="Mother", agreement_how="in_person")

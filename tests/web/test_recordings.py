@@ -71,7 +71,7 @@ def manager(authority, signed_in, child):
 
 
 def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, child, authority):
-    assert set(worker.offered()) == {"open-episode", "visit", "missed-appointment", "request-early-help"}
+    assert set(worker.offered()) == {"open-episode", "visit", "view", "missed-appointment", "request-early-help"}
     worker.record("open-episode", **on(2), at_time="9:30", source="6", primary_need="N1", **decided(2))
     episode = Episode.objects.get()
     assert (episode.source, episode.primary_need, f"{episode.referred_at:%H:%M}") == ("6", "N1", "09:30")
@@ -85,7 +85,8 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     )
     discussion = StrategyDiscussion.objects.get()
     assert (discussion.is_police_present, discussion.is_health_present) == (True, None)
-    worker.record("visit", **on(5), kind="in_person", seen="yes", is_seen_alone="yes", childs_view="I like my school")
+    worker.record("visit", **on(5), kind="in_person", seen="yes", is_seen_alone="yes",
+                  childs_view="I like my school", view_source="said")  # fmt: skip
     assert Visit.objects.get().is_seen_alone is True
 
     worker.record("hold-review-point", **on(17))

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from lineofsight.access.models import Account
-from lineofsight.actions.family_help import episode_worked_in
 from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.actions.working_episode import episode_worked_in
 from lineofsight.domain import pathway
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import MissedAppointment

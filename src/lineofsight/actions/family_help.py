@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lineofsight.access.models import Account
-from lineofsight.actions import workforce
 from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.actions.voice import ViewSaid, write_view
+from lineofsight.actions.working_episode import episode_worked_in
 from lineofsight.domain import pathway
 from lineofsight.domain.codes import AssessmentFactor
 from lineofsight.domain.permissions import Action
-from lineofsight.record import kept
 from lineofsight.record.models import (
     Assessment,
     AssessmentFactorFound,
-    Child,
     ChildInNeedPlan,
     ChildInNeedReview,
-    Episode,
     Visit,
 )
 
@@ -52,8 +50,12 @@ def complete_assessment(
     factors: Iterable[AssessmentFactor],
     by: Account,
     analysis: str = "",
+    view: ViewSaid | None = None,
 ) -> Assessment:
-    """Record the worker's finished assessment with the factors found; a manager has still to authorise it."""
+    """Record the worker's finished assessment with the factors found; a manager has still to authorise it.
+
+    view: what the child said in it; None where nothing is recorded. Raises WordsStandElsewhere, beside the others.
+    """
     codes = tuple(dict.fromkeys(factor.value for factor in factors))
     with recording(child, Action.ASSESS, by=by, on=on) as work:
         assessment = work.row(Assessment, assessment_id)
@@ -63,6 +65,8 @@ def complete_assessment(
         for code in codes:
             if code not in found:
                 work.write(AssessmentFactorFound, assessment=assessment, code=code)
+        if view is not None:
+            write_view(work, view, on=on, by=by, episode_id=assessment.episode_id, assessment=assessment)
         return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis)
 
 
@@ -78,7 +82,11 @@ def authorise_assessment(child: ChildKey, assessment_id: int, *, on: date, by: A
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """A visit, or an attempt at one. `is_seen_alone` None: not said. `happened_at` None: only the day is known."""
+    """A visit, or an attempt at one. `is_seen_alone` None: not said. `happened_at` None: only the day is known.
+
+    view: what the child said or showed, with what it means; None for nothing. childs_view: words alone, where no more
+    is known of them.
+    """
 
     kind: Visit.Kind
     happened_on: date
@@ -88,16 +96,21 @@ class VisitRecord:
     reason_not_seen: str = ""
     note: str = ""
     childs_view: str = ""
+    view: ViewSaid | None = None
 
 
 def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
-    """Record a visit to one child. Only a visit in person with the child seen resets a visit clock."""
+    """Record a visit to one child. Only a visit in person with the child seen resets a visit clock.
+
+    Raises Refused, StepRefused, and WordsStandElsewhere where the child's words stand nearly alike elsewhere.
+    """
     with recording(child, Action.RECORD_VISIT, by=by, on=visit.happened_on) as work:
         work.check(pathway.RECORD_VISIT, on=visit.happened_on)
-        return work.write(
+        episode_id = episode_worked_in(work.child)
+        written = work.write(
             Visit,
             child=work.child,
-            episode_id=episode_worked_in(work.child),
+            episode_id=episode_id,
             kind=visit.kind,
             happened_on=visit.happened_on,
             happened_at=visit.happened_at,
@@ -108,18 +121,10 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
             childs_view=visit.childs_view,
             worker=work.worker,
         )
-
-
-def episode_worked_in(child: Child) -> int | None:
-    """The open episode that a visit stands in; None for a child in early help, also while one is to be closed."""
-    if workforce.is_in_early_help(child.pk):
-        return None
-    return kept.once(Episode, child.pk, lambda: _open_episode_id(child))
-
-
-def _open_episode_id(child: Child) -> int | None:
-    open_ones = Episode.objects.open().filter(child=child).order_by("-referred_on")
-    return open_ones.values_list("pk", flat=True).first()
+        if visit.view is not None:
+            write_view(work, visit.view, on=visit.happened_on, by=by, episode_id=episode_id, visit=written)
+            work.opened.wrote("visit", written.pk)
+        return written
 
 
 def start_child_in_need_plan(

@@ -447,6 +447,7 @@ RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE,))
 RECORD_MISSED_APPOINTMENT = Step(
     "record_missed_appointment", "Record an appointment to which the child was not brought", (NOT_IN_THE_FUTURE,)
 )
+RECORD_VIEW = Step("record_view", "Record what the child said or showed", (NOT_IN_THE_FUTURE,))
 HOLD_STRATEGY_DISCUSSION = Step(
     "hold_strategy_discussion",
     "Hold a strategy discussion",
@@ -535,6 +536,7 @@ STEPS: tuple[Step, ...] = (
     AUTHORISE_ASSESSMENT,
     RECORD_VISIT,
     RECORD_MISSED_APPOINTMENT,
+    RECORD_VIEW,
     HOLD_STRATEGY_DISCUSSION,
     START_SECTION_47_ENQUIRY,
     CONCLUDE_SECTION_47_ENQUIRY,

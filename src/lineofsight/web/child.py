@@ -23,6 +23,7 @@ from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_flags import flags_of_child
 from lineofsight.web.child_story import label_of, source_of, stories_of
+from lineofsight.web.child_voice import voice_of
 from lineofsight.web.contact_story import contact_entries
 from lineofsight.web.listing import Column, Listing
 from lineofsight.web.reader import reader_of
@@ -45,6 +46,8 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     shown["family"] = family
     shown["steps"] = steps_offered(opened)
     shown["unread"], shown["may_acknowledge"] = unread_about(opened.child), opened.may(Action.ACKNOWLEDGE_INFORMATION)
+    shown["voice"] = voice_of(opened.child, sharing)
+    shown["may_record_view"] = opened.may(Action.RECORD_VIEW).allowed
     shown["flags"] = flags_of_child(opened, reader_of(request))
     shown["may_answer_flags"] = opened.may(Action.ANSWER_FLAG).allowed
     shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from lineofsight.domain.codes import (
-    AssessmentFactor,
     CategoryOfAbuse,
     CodeSet,
     ParticipationCode,
@@ -26,7 +25,6 @@ from lineofsight.record.models import (
     Section47Enquiry,
     StrategyDiscussion,
     Team,
-    Visit,
     Worker,
 )
 from lineofsight.record.moment import LONDON, now, today
@@ -178,47 +176,6 @@ class OnForm(RecordingForm):
     """A step that needs a day and no more."""
 
     on = happened("On which day?", "the date")
-
-
-class AssessmentCompletionForm(RecordingForm):
-    on = happened("When was the assessment finished?", "the date the assessment was finished")
-    factors = forms.TypedMultipleChoiceField(
-        label="Factors found at the end of the assessment",
-        help_text="Current concerns only. Choose 21 alone when there are none.",
-        choices=[(str(one.value), f"{one.label} ({one.value})") for one in AssessmentFactor if one.valid_to is None],
-        coerce=AssessmentFactor.from_code,
-        widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Choose the factors found, or 21 when there are none"},
-    )
-    analysis = text("Analysis", "What the assessment found: risks, strengths, the child’s own view")
-
-
-class VisitForm(RecordingForm):
-    on = happened("When was the visit?", "the date of the visit")
-    at_time = TimeField()
-    kind = ChoiceField(Visit.Kind.choices, label="What kind of visit?", otherwise="Choose the kind of visit")
-    seen = ChoiceField(
-        [("yes", "Yes"), ("no", "No")], label="Was the child seen?", otherwise="Choose whether the child was seen"
-    )
-    is_seen_alone = only_if(YesNoField("Was the child seen alone?"), "If the child was seen")
-    reason_not_seen = only_if(
-        forms.CharField(label="Why was the child not seen?", max_length=200), "If the child was not seen"
-    )
-    childs_view = text("What did the child say?", "In the child’s own words, as far as you can")
-    note = text("Note of the visit")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        seen = given.get("seen")
-        if seen == "no" and not given.get("reason_not_seen") and "reason_not_seen" not in self.errors:
-            self.add_error("reason_not_seen", "Say why the child was not seen")
-        if seen == "yes" and not self.data.get(self.add_prefix("is_seen_alone")):
-            self.add_error("is_seen_alone", "Choose whether the child was seen alone, or that it is not known")
-        if seen == "no" and given.get("is_seen_alone"):
-            self.add_error("is_seen_alone", "A child who was not seen was not seen alone")
-        if seen == "yes" and given.get("kind") == Visit.Kind.FAILED:
-            self.add_error("seen", "In a failed visit the child is not seen: choose another kind, or no")
-        return given
 
 
 class MissedAppointmentForm(RecordingForm):

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from lineofsight.access import gate, once
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
-from lineofsight.actions import appointments, child_protection, family_help, front_door, workforce
+from lineofsight.actions import appointments, child_protection, family_help, front_door, voice, workforce
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.domain import pathway
 from lineofsight.domain.history import Episode, History
@@ -25,6 +25,7 @@ from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child
 from lineofsight.record.moment import today
 from lineofsight.web import recording_forms as forms
+from lineofsight.web import voice_forms
 from lineofsight.web.autosave import open_form
 from lineofsight.web.early_help_recordings import EARLY_HELP_RECORDINGS
 from lineofsight.web.form_fields import ONE_TIME_KEY
@@ -137,9 +138,21 @@ def _record_visit(reference: UUID, _subject: int, form: Any, by: Account) -> Non
         is_seen_alone=told["is_seen_alone"] if told["seen"] == "yes" else None,
         reason_not_seen=told["reason_not_seen"],
         note=told["note"],
-        childs_view=told["childs_view"],
+        view=form.view(seen=form.how_seen()),
     )
     family_help.record_visit(reference, visit, by=by)
+
+
+def _complete_assessment(reference: UUID, subject: int, form: Any, by: Account) -> None:
+    told, view = form.told(), form.view(seen=form.cleaned_data["view_seen"])
+    family_help.complete_assessment(
+        reference, subject, on=told["on"], factors=told["factors"], analysis=told["analysis"], view=view, by=by
+    )
+
+
+def _record_view(reference: UUID, _subject: int, form: Any, by: Account) -> None:
+    said = form.view(seen=form.cleaned_data["view_seen"])
+    voice.record_view(reference, said, on=form.cleaned_data["on"], by=by)
 
 
 def _record_missed_appointment(reference: UUID, _subject: int, form: Any, by: Account) -> None:
@@ -189,9 +202,18 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         key="visit",
         title="Record a visit",
         action=Action.RECORD_VISIT,
-        form=forms.VisitForm,
+        form=voice_forms.VisitForm,
         do=_record_visit,
         done="The visit is recorded.",
+        subjects=_the_child,
+    ),
+    Recording(
+        key="view",
+        title="Record what the child said or showed",
+        action=Action.RECORD_VIEW,
+        form=voice_forms.ViewForm,
+        do=_record_view,
+        done="What the child said is recorded.",
         subjects=_the_child,
     ),
     Recording(
@@ -225,8 +247,8 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         key="complete-assessment",
         title="Finish an assessment, for a manager to authorise",
         action=Action.ASSESS,
-        form=forms.AssessmentCompletionForm,
-        do=lambda child, subject, form, by: family_help.complete_assessment(child, subject, by=by, **form.told()),
+        form=voice_forms.AssessmentCompletionForm,
+        do=_complete_assessment,
         done="The assessment is finished. A manager has still to authorise it.",
         subjects=_assessments,
     ),
@@ -436,6 +458,8 @@ def _done(recording: Recording, reference: UUID, subject: int, form: Any, by: Ac
             form.add_error(_field_of(recording, condition, form), condition.otherwise)
     except NotInThisRecord as absent:
         raise Http404 from absent
+    except voice.WordsStandElsewhere as warning:
+        form.warn(warning)
     except ActionError as refused:
         form.add_error(None, str(refused))
     except IntegrityError:

@@ -1,0 +1,166 @@
+"""The child's voice: what the child said or showed, what the worker makes of it, and what it changed.
+
+The words come with a visit or an assessment, or by themselves; what they mean and what they changed may be written
+later. Words that stand nearly alike elsewhere are warned of before they are recorded. Source: practice reference 7.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.actions.exceptions import ActionError
+from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.working_episode import episode_worked_in
+from lineofsight.domain import pathway
+from lineofsight.domain.clocks.wording import written
+from lineofsight.domain.permissions import Action
+from lineofsight.domain.voice import ViewFacts, most_alike
+from lineofsight.domain.voice.influence import changeable_since
+from lineofsight.record.families import family_of
+from lineofsight.record.histories import history_of
+from lineofsight.record.models import Assessment, Child, View, Visit
+from lineofsight.record.views import views_of
+
+NO_EVENT = date.min
+"""What a view means, or changed, says nothing of how the case stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSaid:
+    """What a child said or showed, in the child's own words as far as they are known, and what it means.
+
+    seen: "" where it is not said. analysis: "" where nobody has written yet what it means. is_alike_confirmed: the
+    worker was warned that near-identical words stand elsewhere, and says that these are this child's own.
+    """
+
+    words: str
+    source: View.Source = View.Source.SAID
+    seen: str = ""
+    analysis: str = ""
+    is_alike_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What a view changed. changed: the plan or decision, as `Changeable.key` has it; "" where none can be named.
+
+    what: what changed in it, or why the view was not followed.
+    """
+
+    influence: View.Influence
+    what: str
+    changed: str = ""
+
+
+class WordsStandElsewhere(ActionError):
+    """Near-identical words stand in this record or in a brother's or sister's: nothing was recorded yet."""
+
+    def __init__(self, other: ViewFacts, *, name: str) -> None:
+        where = f"the record of {name}" if name else "this record"
+        super().__init__(
+            f"Nearly the same words stand in {where}, {written(other.on)}. If they are this child’s own words, say so"
+            " below and save again. Otherwise write what this child said."
+        )
+        self.other = other
+
+
+def record_view(child: ChildKey, said: ViewSaid, *, on: date, by: Account) -> View:
+    """Record what a child said or showed, outside a visit or an assessment.
+
+    Raises Refused, StepRefused, ActionError without words, and WordsStandElsewhere.
+    """
+    with recording(child, Action.RECORD_VIEW, by=by, on=on, moves_clocks=False) as work:
+        work.check(pathway.RECORD_VIEW, on=on)
+        return write_view(work, said, on=on, by=by, episode_id=episode_worked_in(work.child))
+
+
+def write_view(
+    work: Recording,
+    said: ViewSaid,
+    *,
+    on: date,
+    by: Account,
+    episode_id: int | None,
+    visit: Visit | None = None,
+    assessment: Assessment | None = None,
+) -> View:
+    """Write a view within an action under way. Raises ActionError without words, and WordsStandElsewhere."""
+    if not said.words.strip():
+        raise ActionError("Write what the child said or showed.")
+    alike = most_alike(said.words, _comparable(work, by))
+    if alike is not None and not said.is_alike_confirmed:
+        name = "" if alike.child_id == work.child.pk else _name_of(alike.child_id)
+        raise WordsStandElsewhere(alike, name=name)
+    return work.write(
+        View,
+        child=work.child,
+        episode_id=episode_id,
+        said_on=on,
+        words=said.words,
+        source=said.source,
+        seen=said.seen,
+        analysis=said.analysis,
+        is_alike_confirmed=alike is not None,
+        visit=visit,
+        assessment=assessment,
+    )
+
+
+def _comparable(work: Recording, by: Account) -> Iterator[ViewFacts]:
+    """The views of the child, and of the brothers and sisters whose record this person may read."""
+    siblings = family_of(work.child.pk).siblings
+    readable = gate.visible_children(by, Action.READ_STATUTORY_DETAIL).filter(pk__in=siblings)
+    yield from views_of([work.child.pk, *readable.values_list("pk", flat=True)])
+
+
+def _name_of(child_id: int) -> str:
+    child = Child.objects.select_related("person").get(pk=child_id)
+    return child.name or child.la_child_id
+
+
+def record_what_became(
+    child: ChildKey, view_id: int, *, analysis: str, influence: Influence | None, by: Account
+) -> View:
+    """Write what a view means to the worker now, and which plan or decision it changed, or why it was not followed.
+
+    influence: None where that is not known yet. Raises Refused, NotInThisRecord, and ActionError where it is not said
+    what changed, where a view that was not followed names something that it changed, or where that is no plan or
+    decision of this child since the day of the words.
+    """
+    with recording(child, Action.RECORD_VIEW, by=by, on=NO_EVENT, moves_clocks=False) as work:
+        view = work.row(View, view_id)
+        kind, fact_id = _changed(work, view, influence)
+        return work.change(
+            view,
+            analysis=analysis,
+            influence=influence.influence.value if influence is not None else "",
+            changed=kind,
+            changed_id=fact_id,
+            what_changed=influence.what if influence is not None else "",
+            reason="What became of it was written",
+        )
+
+
+def _changed(work: Recording, view: View, influence: Influence | None) -> tuple[str, int | None]:
+    """The kind and id of what a view changed; "" and None where it was not followed, or that is not known yet."""
+    if influence is None:
+        return "", None
+    if influence.influence is View.Influence.NOT_FOLLOWED:
+        if not influence.what.strip():
+            raise ActionError("Write why it was not followed.")
+        if influence.changed:
+            raise ActionError("A view that was not followed changed nothing: choose one of the two.")
+        return "", None
+    if not influence.what.strip():
+        raise ActionError("Write what changed.")
+    is_plan = influence.influence is View.Influence.PLAN
+    offered = changeable_since(history_of(work.child.pk), view.said_on)
+    chosen = next((one for one in offered if one.key == influence.changed and one.is_plan == is_plan), None)
+    if chosen is None:
+        wanted = "plan" if is_plan else "decision"
+        raise ActionError(f"Choose the {wanted} that it changed: one of this child’s, since the day of the words.")
+    return chosen.kind, chosen.id

@@ -1,0 +1,177 @@
+"""What the child says, on the child's page: the words, what they mean, and what changed because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from lineofsight.access import gate, once
+from lineofsight.access.models import Account
+from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import Shared, Sharing, sharing_of
+from lineofsight.actions import voice
+from lineofsight.actions.exceptions import ActionError, NotInThisRecord
+from lineofsight.domain.codes import Sex
+from lineofsight.domain.permissions import Action
+from lineofsight.domain.voice import ViewFacts
+from lineofsight.domain.voice.influence import changeable_since
+from lineofsight.record.histories import history_of
+from lineofsight.record.models import Child, View
+from lineofsight.record.views import views_of
+from lineofsight.web.autosave import open_form
+from lineofsight.web.child_story import source_of
+from lineofsight.web.form_fields import ONE_TIME_KEY
+from lineofsight.web.reader import reader_of
+from lineofsight.web.voice_forms import BecauseForm
+
+SHOWN_FIRST: Final = 3
+"""So many views stand open on the child's page; the earlier ones are one step away."""
+TAKEN_DOWN_ON: Final = {
+    "visit": "Taken down on the record of a visit",
+    "early_help_assessment": "Taken down in an early help assessment",
+    "family_plan_review": "Taken down at a review of the family plan",
+}
+PRONOUNS: Final = {Sex.FEMALE.code: "she", Sex.MALE.code: "he"}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTold:
+    """One view as the page shows it; view_id is 0 for words of another form, which say nothing more.
+
+    became: what changed because of it, or that it was not followed; "" where that is not written yet.
+    """
+
+    on: date
+    words: str
+    how: str
+    source: str
+    view_id: int = 0
+    analysis: str = ""
+    became: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all three are written: the words, what they mean, and what they changed."""
+        return bool(self.analysis and self.became)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOfChild:
+    """What the child says: the latest first. said: "she said", as it stands in "because of what she said"."""
+
+    latest: tuple[ViewTold, ...]
+    earlier: tuple[ViewTold, ...]
+    said: str
+
+
+def voice_of(child: Child, sharing: Sharing) -> VoiceOfChild:
+    """Every view of the child that the reader may see, wherever it was taken down."""
+    said = f"{PRONOUNS.get(child.person.sex, 'the child')} said"
+    told = [*_views(child, sharing, said), *_elsewhere(child, sharing)]
+    told.sort(key=lambda one: (one.on, one.view_id), reverse=True)
+    return VoiceOfChild(tuple(told[:SHOWN_FIRST]), tuple(told[SHOWN_FIRST:]), said)
+
+
+def _views(child: Child, sharing: Sharing, said: str) -> Iterator[ViewTold]:
+    rows = list(View.objects.filter(child=child).select_related("recorded_by", "load"))
+    titles = _changeable(child) if any(row.changed for row in rows) else {}
+    for row in rows:
+        if sharing.of(row.episode_id) is Shared.EVERYTHING:
+            yield _told(row, titles, said)
+
+
+def _changeable(child: Child) -> dict[str, str]:
+    """Every plan and decision of the child in words, by its key."""
+    return {one.key: one.words for one in changeable_since(history_of(child.pk), date.min)}
+
+
+def _told(row: View, titles: Mapping[str, str], said: str) -> ViewTold:
+    how = [str(row.get_source_display())]
+    if row.seen:
+        seen = str(row.get_seen_display())
+        how.append(f"{seen[:1].lower()}{seen[1:]}")
+    return ViewTold(
+        on=row.said_on,
+        words=row.words,
+        how=", ".join(how),
+        source=source_of(row),
+        view_id=row.pk,
+        analysis=row.analysis,
+        became=_became(row, titles, said),
+    )
+
+
+def _became(row: View, titles: Mapping[str, str], said: str) -> str:
+    if not row.influence:
+        return ""
+    what = row.what_changed.rstrip(".")
+    if row.influence == View.Influence.NOT_FOLLOWED:
+        return f"It was not followed: {what}."
+    changed = titles.get(f"{row.changed} {row.changed_id}", "a plan or decision that is no longer in this record")
+    return f"Because of what {said}, {changed} changed: {what}."
+
+
+def _elsewhere(child: Child, sharing: Sharing) -> Iterator[ViewTold]:
+    """The words that were taken down on other forms. Those of visits stand in social care's episodes."""
+    for one in views_of([child.pk]):
+        if one.kind in TAKEN_DOWN_ON and (sharing.is_whole or one.kind != "visit"):
+            yield _words_alone(one)
+
+
+def _words_alone(one: ViewFacts) -> ViewTold:
+    return ViewTold(one.on, one.words, TAKEN_DOWN_ON[one.kind], "")
+
+
+@page(Action.RECORD_VIEW)
+def child_view(request: PageRequest, reference: UUID, subject: int) -> HttpResponse:
+    """What became of one view: what it means to the worker, and what it changed."""
+    by = reader_of(request)
+    opened = gate.open_child(reference, Action.RECORD_VIEW, by=by)
+    view = View.objects.filter(pk=subject, child=opened.child).first()
+    sharing = sharing_of(opened)
+    if view is None or sharing.of(view.episode_id) is not Shared.EVERYTHING:
+        raise Http404
+    kept = open_form(request, "child_view", subject=f"{reference}/{subject}", title="What became of it")
+    offered = changeable_since(history_of(opened.child.pk), view.said_on)
+    form = kept.fill(BecauseForm(kept.data, initial=_as_written(view), offered=offered))
+    if form.is_bound and form.is_valid() and _written_once(reference, view, form, by):
+        kept.take()
+        messages.success(request, "What became of the child’s words is recorded.")
+        return redirect("child", reference)
+    said = f"{PRONOUNS.get(opened.child.person.sex, 'the child')} said"
+    shown = {"child": opened.child, "told": _told(view, {}, said), "form": form, "kept": kept}
+    return render(request, "child/view.html", shown, status=kept.status(form))
+
+
+def _as_written(view: View) -> dict[str, str]:
+    """What the form begins with: what was written of the view before."""
+    return {
+        "analysis": view.analysis,
+        "influence": view.influence,
+        "changed": f"{view.changed} {view.changed_id}" if view.changed else "",
+        "what_changed": view.what_changed,
+    }
+
+
+def _written_once(reference: UUID, view: View, form: BecauseForm, by: Account) -> bool:
+    """Write what became of the view, unless this very form was taken before: then it is written already."""
+    key = form.data.get(ONE_TIME_KEY, "")
+    if not once.take(key, by):
+        return True
+    analysis, influence = form.cleaned_data["analysis"], form.influence_said()
+    try:
+        voice.record_what_became(reference, view.pk, analysis=analysis, influence=influence, by=by)
+    except NotInThisRecord as absent:
+        raise Http404 from absent
+    except ActionError as refused:
+        once.give_back(key)
+        form.add_error(None, str(refused))
+        return False
+    return True

@@ -1,0 +1,161 @@
+"""The child's words on the child's page, on the forms of a visit and an assessment, and what became of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lineofsight.access.models import Account
+from lineofsight.actions import family_help
+from lineofsight.actions.voice import ViewSaid, record_view
+from lineofsight.record.models import Child, Relationship, View, Visit
+from lineofsight.record.moment import now
+from tests.authority import SmallAuthority
+from tests.web.test_child_flags import text_of
+
+pytestmark = pytest.mark.django_db
+
+SignedIn = Callable[[Account], Client]
+DAY = date(2026, 11, 16)
+WORDS = "I want to sleep in my own bed at Nan's, and I want Mum to know that I am not cross with her."
+BOXES = {"on_day": "16", "on_month": "11", "on_year": "2026"}
+VISIT = BOXES | {"kind": "in_person", "seen": "yes", "is_seen_alone": "yes"}
+
+
+@pytest.fixture
+def child(authority: SmallAuthority) -> Child:
+    child = authority.child()
+    authority.episode(child, on=date(2026, 11, 2))
+    return child
+
+
+def send(client: Client, child: Child, key: str, **values: str) -> object:
+    return client.post(reverse(f"record_{key.replace('-', '_')}", args=[child.reference]), values)
+
+
+def page_of(client: Client, child: Child) -> str:
+    return text_of(client.get(reverse("child", args=[child.reference])).text)
+
+
+def test_words_taken_down_on_a_visit_stand_on_the_childs_page_with_what_is_still_to_say(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    answer = send(client, child, "visit", **VISIT, childs_view=WORDS, view_source="said", view_analysis="She is torn")
+    assert answer.status_code == 302
+    view = View.objects.get()
+    assert (view.visit, view.seen, view.analysis) == (Visit.objects.get(), "alone", "She is torn")
+    page = page_of(client, child)
+    assert "What the child says" in page
+    assert "16 November 2026 . Said to the worker, alone." in page
+    assert "What it means: She is torn" in page
+    assert "Nobody has written yet what it changed." in page
+
+
+def test_what_it_changed_is_told_as_because_of_what_she_said(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    worker = authority.north.worker
+    view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=worker)
+    plan = family_help.start_child_in_need_plan(child.pk, child.episodes.get().pk, on=date(2026, 11, 17), by=worker)
+    client = signed_in(worker)
+    address = reverse("child_view", args=[child.reference, view.pk])
+    form = client.get(address).text
+    assert "Child in need plan of 17 November 2026" in form
+    sent = {
+        "analysis": "She is torn", "influence": "plan", "changed": f"child_in_need_plan {plan.pk}",
+        "what_changed": "Two nights a week at Nan's",
+    }  # fmt: skip
+    assert client.post(address, sent)["Location"] == reverse("child", args=[child.reference])
+    page = page_of(client, child)
+    assert (
+        "Because of what she said, the child in need plan of 17 November 2026 changed: Two nights a week at Nan" in page
+    )
+    assert "Change what became of it" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({}, "Choose what it changed, or that it is not known yet"),
+        ({"influence": "plan", "what_changed": "More"}, "Choose the plan that it changed"),
+        ({"influence": "decision"}, "Write what changed"),
+        ({"influence": "not_followed"}, "Write why it was not followed"),
+        ({"influence": "later", "what_changed": "More"}, "You wrote what it changed: choose what it was"),
+    ],
+)
+def test_what_became_of_it_is_asked_for_beside_the_field(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child, sent: dict[str, str], error: str
+) -> None:
+    view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=authority.north.worker)
+    answer = signed_in(authority.north.worker).post(reverse("child_view", args=[child.reference, view.pk]), sent)
+    assert answer.status_code == 422
+    assert error in answer.text
+
+
+def test_copied_words_are_warned_of_keep_what_was_typed_and_can_be_confirmed(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    sister = authority.child()
+    Relationship.objects.create(person=sister.person, to=child.person, kind="sibling", recorded_at=now())
+    record_view(sister.pk, ViewSaid(WORDS), on=date(2026, 11, 9), by=authority.north.worker)
+    client = signed_in(authority.north.worker)
+    sent = VISIT | {"childs_view": WORDS.replace("Nan", "Gran"), "view_source": "said", "note": "Seen in the kitchen"}
+    answer = send(client, child, "visit", **sent)
+    assert answer.status_code == 422
+    page = text_of(answer.text)
+    assert f"Nearly the same words stand in the record of {sister.name}, 9 November 2026." in page
+    assert "Seen in the kitchen" in answer.text
+    assert "own bed at Gran" in answer.text
+    assert re.search(r'<input[^>]*name="is_alike_confirmed"', answer.text)
+    assert not Visit.objects.exists()
+    assert send(client, child, "visit", **sent, is_alike_confirmed="on").status_code == 302
+    assert View.objects.get(child=child).is_alike_confirmed
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({"childs_view": "I like it here"}, "Choose how you know what the child said or showed"),
+        ({"view_analysis": "He is settled"}, "Write what the child said or showed, which you make this of"),
+    ],
+)
+def test_words_say_how_they_are_known_and_a_meaning_has_its_words(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child, sent: dict[str, str], error: str
+) -> None:
+    answer = send(signed_in(authority.north.worker), child, "visit", **VISIT, **sent)
+    assert answer.status_code == 422
+    assert error in answer.text
+
+
+def test_words_that_came_another_way_are_recorded_by_themselves(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    assert send(client, child, "view", **BOXES, view_seen="not_seen").status_code == 422
+    sent = BOXES | {"childs_view": "She waits at the window", "view_source": "professional", "view_seen": "not_seen"}
+    assert send(client, child, "view", **sent).status_code == 302
+    assert "Told by a school, health or another professional, not seen: somebody else told it." in page_of(
+        client, child
+    )
+
+
+def test_earlier_words_are_one_step_away_and_none_says_so(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    assert "No words of the child are recorded." in page_of(client, child)
+    for day in range(2, 7):
+        record_view(child.pk, ViewSaid(f"Day {day}"), on=date(2026, 11, day), by=authority.north.worker)
+    assert "Earlier words of the child: 2" in page_of(client, child)
+
+
+def test_another_childs_view_is_not_there(authority: SmallAuthority, signed_in: SignedIn, child: Child) -> None:
+    view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=authority.north.worker)
+    address = reverse("child_view", args=[authority.child().reference, view.pk])
+    assert signed_in(authority.north.worker).get(address).status_code == 404
