@@ -85,7 +85,8 @@ def test_everything_waits_and_stands_in_the_list_the_latest_first(
     assert "2 rows wait for you" in text
     assert titles(text) == ["Referral to children’s social care", "Child born"]
     assert "From the police." in text
-    assert "Episode in the record, recorded 23 November 2026" in text
+    assert re.search(r"Episode in the record</a>, recorded 23 November 2026", text)
+    assert f"#episode-{child.episodes.get().pk}" in text
     turned = page(signed_in(authority.north.worker), child, sort="when")
     assert titles(turned) == ["Child born", "Referral to children’s social care"]
 

@@ -41,6 +41,9 @@ from lineofsight.record.models import (
 from lineofsight.record.moment import local_date
 
 CLOSED_BECAUSE: Final = {one.code: one.label for one in ReasonForClosure}
+ENDS_OF_WORK: Final = frozenset(
+    {Allocation.Reason.CLOSED.value, Allocation.Reason.EARLY_HELP_ENDED.value, Allocation.Reason.DIED.value}
+)
 COLUMNS_OF_AN_ENTRY: Final = (
     "pk", "child_id", "kind", "origin_fact", "origin_id", "standing", "happened_on", "happened_at", "precision",
     "what_happened", "harms", "source", "agency", "document", "about_id", "about__child", "impact", "response",
@@ -179,7 +182,8 @@ def _relatives(child_ids: Collection[int], readable: set[int]) -> dict[int, list
 def _workers(child_ids: Collection[int]) -> dict[int, list[HeldBy]]:
     """Who held each child, with whether that was somebody other than before and why the time before it ended.
 
-    The first worker is no change, nor is a worker who takes a child back after a time without one.
+    The first worker is no change, nor is a worker who takes a child back after a time without one, nor is it one that
+    nobody holds a child whose case was closed and comes again.
     """
     rows = Allocation.objects.filter(child__in=child_ids).select_related("worker").order_by("started_on", "pk")
     found: dict[int, list[HeldBy]] = defaultdict(list)
@@ -188,7 +192,7 @@ def _workers(child_ids: Collection[int]) -> dict[int, list[HeldBy]]:
     for row in rows:
         last, known = before.get(row.child_id), last_worker.get(row.child_id)
         if row.worker_id is None:
-            is_change = last is not None and last.worker_id is not None
+            is_change = last is not None and last.worker_id is not None and last.reason_ended not in ENDS_OF_WORK
         else:
             is_change = known is not None and known != row.worker_id
             last_worker[row.child_id] = row.worker_id

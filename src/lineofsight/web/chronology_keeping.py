@@ -69,7 +69,8 @@ def confirm(request: PageRequest, reference: UUID, kind: str, subject: int) -> H
             keeping.confirm(opened.child.pk, _origin(kind, subject), by=reader_of(request))
         except NotInThisRecord as gone:
             raise Http404 from gone
-        messages.success(request, f"Confirmed: {EVENTS_BY_KEY[kind].title}.")
+        # A success would take the keyboard's place for itself; the next row's button is to have it.
+        messages.info(request, f"Confirmed: {EVENTS_BY_KEY[kind].title}.")
     return redirect(chronology.address_of(reference, goes_on=True))
 
 
@@ -86,10 +87,10 @@ def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> Ht
     def do() -> None:
         if form.cleaned_data["answer"] == DECLINE:
             keeping.decline(opened.child.pk, origin, reason=form.cleaned_data["reason"], by=by)
-            messages.success(request, "Declined. The row is kept among those that were left out.")
+            messages.info(request, "Declined. The row is kept among those that were left out.")
         else:
             keeping.confirm(opened.child.pk, origin, by=by, analysis=form.analysed())
-            messages.success(request, f"Confirmed: {row.event.title}.")
+            messages.info(request, f"Confirmed: {row.event.title}.")
 
     if _done(form, kept, by, do):
         return redirect(chronology.address_of(reference, goes_on=True))

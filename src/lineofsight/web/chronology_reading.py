@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
+from uuid import UUID
 
 from lineofsight.access.family_chronology import ReadableFamily, readable_family
 from lineofsight.access.gate import OpenedChild
@@ -19,6 +20,7 @@ from lineofsight.domain.chronology import (
     Standing,
     alone,
     bands_of,
+    episode_of,
     gaps_of,
     merged,
     proposals_of,
@@ -26,6 +28,7 @@ from lineofsight.domain.chronology import (
     when_in_words,
 )
 from lineofsight.domain.codes.front_door import Worded
+from lineofsight.domain.history import History
 from lineofsight.record.chronology import entries_of, facts_of
 from lineofsight.record.models import Child, Person, Relationship
 from lineofsight.web.child_family import name_of
@@ -57,6 +60,7 @@ class Chronology:
     gaps: tuple[Gap, ...]
     bands: tuple[Band, ...]
     people: dict[int, str]
+    histories: dict[int, History]
     until: date
 
     @property
@@ -78,6 +82,17 @@ class Chronology:
     @cached_property
     def _given_names(self) -> dict[int, str]:
         return {child.pk: child.name.partition(" ")[0] or child.la_child_id for child in self.children}
+
+    def reference_of(self, child_id: int) -> UUID:
+        """What stands for one of these children in an address."""
+        return next(child.reference for child in self.children if child.pk == child_id)
+
+    def place_of(self, row: Row) -> str:
+        """Where on the child's page stands what a row came from: the episode, as the end of an address; "" for none."""
+        if row.origin is None:
+            return ""
+        episode_id = episode_of(self.histories[row.child_id], row.origin.fact, row.origin.fact_id)
+        return f"#episode-{episode_id}" if episode_id is not None else ""
 
     def about(self, row: FamilyRow) -> str:
         """The people around the child whom a row is about."""
@@ -109,6 +124,7 @@ def read_chronology(opened: OpenedChild, view: View, today: date, by: Account) -
         gaps=tuple(gap for one in histories for gap in gaps_of(one, one.as_at_on or today)),
         bands=tuple(band for one in histories for band in bands_of(one)),
         people=_names({person for row in rows for person in row.people}),
+        histories={one.child_id: one for one in histories},
         until=today,
     )
 

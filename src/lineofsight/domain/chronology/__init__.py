@@ -20,6 +20,7 @@ from lineofsight.domain.chronology.rows import (
     merged,
     rows_of,
 )
+from lineofsight.domain.chronology.telling import episode_of
 from lineofsight.domain.chronology.words import Bearing, Harm, Precision, Source, when_in_words
 from lineofsight.domain.chronology.years import Year, years_of
 
@@ -53,6 +54,7 @@ __all__ = [
     "Year",
     "alone",
     "bands_of",
+    "episode_of",
     "gaps_of",
     "in_order",
     "merged",

@@ -116,7 +116,7 @@ class ChildFacts:
             yield fact.id, fact
 
 
-_IN_EPISODES = {
+IN_EPISODES = {
     FactKind.ASSESSMENT: "assessments",
     FactKind.STRATEGY_DISCUSSION: "strategy_discussions",
     FactKind.SECTION_47_ENQUIRY: "section_47_enquiries",
@@ -124,6 +124,7 @@ _IN_EPISODES = {
     FactKind.CHILD_PROTECTION_PLAN: "child_protection_plans",
     FactKind.CHILD_IN_NEED_PLAN: "child_in_need_plans",
 }
+"""Where the facts of an episode stand in it."""
 _IN_HISTORY = {
     FactKind.EPISODE: "episodes",
     FactKind.EARLY_HELP: "early_help",
@@ -139,9 +140,9 @@ _AROUND = {
 
 
 def _facts_of(facts: ChildFacts, kind: FactKind) -> Iterator[Any]:
-    if kind in _IN_EPISODES:
+    if kind in IN_EPISODES:
         for episode in facts.history.episodes:
-            yield from getattr(episode, _IN_EPISODES[kind])
+            yield from getattr(episode, IN_EPISODES[kind])
     elif kind in _IN_HISTORY:
         yield from getattr(facts.history, _IN_HISTORY[kind])
     else:

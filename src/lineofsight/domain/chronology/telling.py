@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lineofsight.domain.chronology.event import Found
+from lineofsight.domain.chronology.facts import IN_EPISODES, FactKind
 from lineofsight.domain.chronology.words import (
     HARM_OF_CONTACT,
     HARM_OF_PLAN,
@@ -16,7 +17,7 @@ from lineofsight.domain.chronology.words import (
 from lineofsight.domain.codes.assessment_factors import AssessmentFactor
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom, need_words
-from lineofsight.domain.history import Episode
+from lineofsight.domain.history import Episode, History
 from lineofsight.domain.pathway import is_open
 
 NO_FACTORS = (AssessmentFactor.NONE_IDENTIFIED.code,)
@@ -205,6 +206,16 @@ def comes_into_family(found: Found) -> bool:
     """Somebody other than a brother or sister came into the child's life, on a day that is recorded after the birth."""
     relative, born_on = found.fact, found.around.history.born_on
     return not relative.is_sibling and (born_on is None or relative.started_on > born_on)
+
+
+def episode_of(history: History, fact: FactKind, fact_id: int) -> int | None:
+    """The id of the episode in which a fact stands; None for one that stands in none."""
+    if fact is FactKind.EPISODE:
+        return fact_id
+    for episode in history.episodes:
+        if fact in IN_EPISODES and any(one.id == fact_id for one in getattr(episode, IN_EPISODES[fact])):
+            return episode.id
+    return None
 
 
 def is_at_work_with_child(episode: Episode) -> bool:
