@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from lineofsight.access.exceptions import Refused
@@ -26,7 +27,17 @@ from lineofsight.domain.chronology import (
     rows_of,
 )
 from lineofsight.record.chronology import entries_of, facts_of
-from lineofsight.record.models import Allocation, Child, ChronologyEntry, FactVersion, Relationship, Restriction, Visit
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChronologyEntry,
+    Contact,
+    FactVersion,
+    PersonNamed,
+    Relationship,
+    Restriction,
+    Visit,
+)
 from lineofsight.record.moment import today
 from tests.authority import SmallAuthority, small_authority
 
@@ -274,6 +285,21 @@ def test_a_change_of_worker_and_a_contact_are_proposed_from_the_record(authority
         chronology.confirm(child.pk, Origin("contact_received", FactKind.CONTACT, contact.pk), by=by)
 
 
+def test_who_a_message_was_worried_about_is_told_unless_it_is_also_about_a_closed_child(
+    authority: SmallAuthority, child: Child
+) -> None:
+    by = authority.north.worker
+    adult = people.record_adult(child.pk, people.NewAdult("Carr", "Ann"), kind=Relationship.Kind.OTHER, by=by)
+    contact = authority.contact(child)
+    PersonNamed.objects.create(message=contact.message, person=adult, is_of_concern=True)
+    assert row_of(child, by, "contact_received").people == (adult.pk,)
+    closed = authority.child(authority.south)
+    Child.objects.filter(pk=closed.pk).update(restriction=Restriction.S1)
+    other = authority.contact(child)
+    Contact.objects.filter(pk=other.pk).update(message=contact.message, child=closed)
+    assert row_of(child, by, "contact_received").people == ()
+
+
 # --- the last line ---------------------------------------------------------------------------------------------------
 
 
@@ -294,3 +320,22 @@ def test_the_database_holds_what_a_row_must_be(
     entry = chronology.confirm(child.pk, origin_of(child, by, "child_born"), by=by)
     with pytest.raises(IntegrityError), transaction.atomic():
         ChronologyEntry.objects.filter(pk=entry.pk).update(**broken)
+
+
+def test_each_row_says_since_when_the_record_has_held_its_day(authority: SmallAuthority, child: Child) -> None:
+    by = authority.north.worker
+    with time_machine.travel("2026-12-01 10:00", tick=False):
+        visit = family_help.record_visit(
+            child.pk,
+            family_help.VisitRecord(
+                kind=Visit.Kind.FAILED, happened_on=OPENED, is_child_seen=False, reason_not_seen="Out"
+            ),
+            by=by,
+        )
+    with time_machine.travel("2026-12-02 10:00", tick=False):
+        visit.correct({"reason_not_seen": "In hospital"}, by=by.worker, reason="Heard since")
+    assert row_of(child, by, "child_not_seen").recorded_on == date(2026, 12, 1)
+    with time_machine.travel("2026-12-03 10:00", tick=False):
+        visit.correct({"happened_on": date(2026, 3, 3)}, by=by.worker, reason="It was the day after")
+    row = row_of(child, by, "child_not_seen")
+    assert (row.on, row.recorded_on) == (date(2026, 3, 3), date(2026, 12, 3))

@@ -6,41 +6,30 @@ Whose chronology may be shown is not asked here: hand in the children whom the g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from django.db.models import Q
+
 from lineofsight.domain import chronology as domain
-from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, Noted, Relative
-from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, Relative
 from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
+from lineofsight.record.chronology_provenance import noted_of
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import SIBLINGS
 from lineofsight.record.histories import histories_of
 from lineofsight.record.models import (
     Address,
     Allocation,
-    Assessment,
-    Child,
-    ChildInNeedPlan,
-    ChildProtectionPlan,
     ChronologyEntry,
-    Conference,
     Contact,
-    EarlyHelp,
-    Episode,
-    Origin,
     PersonNamed,
     Relationship,
-    Section47Enquiry,
-    StepChange,
-    StrategyDiscussion,
-    Visit,
+    Restriction,
 )
 from lineofsight.record.moment import local_date
 
-CLOSED_BECAUSE: Final = {one.code: one.label for one in ReasonForClosure}
 ENDS_OF_WORK: Final = frozenset(
     {Allocation.Reason.CLOSED.value, Allocation.Reason.EARLY_HELP_ENDED.value, Allocation.Reason.DIED.value}
 )
@@ -50,7 +39,6 @@ COLUMNS_OF_AN_ENTRY: Final = (
     "outcome", "why_left_out", "recorded_at", "version", "answered_by__name",
 )  # fmt: skip
 OPENING_OUTCOMES: Final = [one.value for one in OPENS_AN_EPISODE]
-STEP_ANSWERS: Final = {"accepted": "accepted", "refused": "not accepted", "withdrawn": "withdrawn"}
 
 
 def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[int, ChildFacts]:
@@ -61,9 +49,9 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
     histories = histories_of(child_ids)
     contacts = contact_facts(Contact.objects.filter(child__in=child_ids))
     by_child = _grouped(contacts, "child_id")
-    opened, people = _opened_by_contact(child_ids), _people_named(contacts)
+    opened, people = _opened_by_contact(child_ids), _people_named(contacts, readable)
     moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
-    noted = _noted(child_ids)
+    noted = noted_of(child_ids)
     return {
         child_id: ChildFacts(
             history=history,
@@ -131,12 +119,19 @@ def _opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
     return frozenset(opened.values_list("episode_id", flat=True))
 
 
-def _people_named(contacts: Collection[ContactFacts]) -> dict[int, tuple[int, ...]]:
-    """By contact id, the adults of the record whom its message named as a worry."""
+def _people_named(contacts: Collection[ContactFacts], readable: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """By contact id, the adults of the record whom its message named as a worry.
+
+    Nobody is told of from a message that is also about a child whose record is closed to the reader.
+    """
     of_message: dict[int, list[int]] = defaultdict(list)
-    named = PersonNamed.objects.filter(
-        message__in={one.message_id for one in contacts}, is_of_concern=True, person__isnull=False, person__child=None
+    messages = {one.message_id for one in contacts}
+    closed = Contact.objects.filter(message__in=messages, child__isnull=False).exclude(
+        Q(child__restriction=Restriction.S0) | Q(child__in=readable)
     )
+    named = PersonNamed.objects.filter(
+        message__in=messages, is_of_concern=True, person__isnull=False, person__child=None
+    ).exclude(message__in=closed.values("message"))
     for message, person in named.order_by("pk").values_list("message_id", "person_id"):
         of_message[message].append(person)
     people = {message: tuple(dict.fromkeys(found)) for message, found in of_message.items()}
@@ -200,73 +195,4 @@ def _workers(child_ids: Collection[int]) -> dict[int, list[HeldBy]]:
         name = row.worker.name if row.worker else ""
         found[row.child_id].append(HeldBy(row.pk, row.started_on, is_change, name, reason))
         before[row.child_id] = row
-    return found
-
-
-# --- how each fact came into the record ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Where one kind of fact stands. outcome: the columns that its outcome is told from, and how."""
-
-    kind: FactKind
-    model: Any
-    outcome: tuple[str, ...] = ()
-    in_words: Callable[..., str] = lambda: ""
-    child: str = "child"
-    only: Mapping[str, Any] | None = None
-
-
-def _label_of(model: Any, column: str) -> Callable[[str], str]:
-    """How a coded column of a model is told: by its label; "" for none."""
-    labels = dict(model._meta.get_field(column).flatchoices)
-    return lambda code: str(labels.get(code, code)) if code else ""
-
-
-def _reason_for_closure(code: str) -> str:
-    return CLOSED_BECAUSE.get(code, code)
-
-
-def _step_in_words(kind: str, outcome: str) -> str:
-    """Step up: early help to social care, accepted."""
-    return f"{StepChange.Kind(kind).label}, {STEP_ANSWERS.get(outcome, outcome)}"
-
-
-_PARTS: tuple[_Part, ...] = (
-    _Part(FactKind.CONTACT, Contact),
-    _Part(FactKind.EPISODE, Episode, ("reason_for_closure",), _reason_for_closure),
-    _Part(FactKind.ASSESSMENT, Assessment),
-    _Part(FactKind.STRATEGY_DISCUSSION, StrategyDiscussion, ("outcome",), _label_of(StrategyDiscussion, "outcome")),
-    _Part(FactKind.SECTION_47_ENQUIRY, Section47Enquiry, ("outcome",), _label_of(Section47Enquiry, "outcome")),
-    _Part(FactKind.CONFERENCE, Conference, ("outcome",), _label_of(Conference, "outcome")),
-    _Part(
-        FactKind.CHILD_PROTECTION_PLAN, ChildProtectionPlan, ("end_reason",),
-        _label_of(ChildProtectionPlan, "end_reason"),
-    ),
-    _Part(FactKind.CHILD_IN_NEED_PLAN, ChildInNeedPlan),
-    _Part(FactKind.EARLY_HELP, EarlyHelp, ("reason_ended",), _label_of(EarlyHelp, "reason_ended")),
-    _Part(FactKind.STEP_CHANGE, StepChange, ("kind", "outcome"), _step_in_words),
-    _Part(FactKind.VISIT, Visit, ("kind",), _label_of(Visit, "kind"), only={"is_child_seen": False}),
-    _Part(FactKind.MOVE, Address, child="person"),
-    _Part(FactKind.RELATIVE, Relationship, child="to"),
-    _Part(FactKind.WORKER, Allocation),
-)  # fmt: skip
-"""Every kind of fact that has a row of its own, one query each. A child's own dates are noted with the person."""
-
-
-def _noted(child_ids: Collection[int]) -> dict[tuple[FactKind, int], Noted]:
-    """How each fact came into the record, by its kind and id."""
-    found: dict[tuple[FactKind, int], Noted] = {}
-    for part in _PARTS:
-        rows = part.model._default_manager.filter(**{f"{part.child}__in": child_ids}, **(part.only or {}))
-        for pk, at, version, origin, *codes in rows.values_list(
-            "pk", "recorded_at", "version", "origin", *part.outcome
-        ):
-            found[part.kind, pk] = Noted(local_date(at), version, origin == Origin.LOADED, part.in_words(*codes))
-    people = Child.objects.filter(pk__in=child_ids).values_list(
-        "pk", "person__recorded_at", "person__version", "person__origin"
-    )
-    for pk, at, version, origin in people:
-        found[FactKind.CHILD, pk] = Noted(local_date(at), version, origin == Origin.LOADED)
     return found

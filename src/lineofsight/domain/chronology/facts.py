@@ -39,13 +39,20 @@ class FactKind(StrEnum):
 class Noted:
     """How one fact came into the record: the day, the version, and its outcome in words ("" where it has none).
 
-    is_loaded: it came from a file, and `recorded_on` is the day on which the file was loaded.
+    recorded_on: of the present version. dates: by the name of each of its dates, the day since which the record has
+    held it as it is: a plan that ended later was recorded when it began. is_loaded: it came from a file, and the day is
+    that on which the file was loaded.
     """
 
     recorded_on: date
     version: int = 1
     is_loaded: bool = False
     outcome: str = ""
+    dates: Mapping[str, date] = field(default_factory=dict)
+
+    def since(self, date_name: str) -> date:
+        """The day since which the record has held one of its dates as it is."""
+        return self.dates.get(date_name, self.recorded_on)
 
 
 @dataclass(frozen=True, slots=True)

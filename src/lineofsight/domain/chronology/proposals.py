@@ -85,7 +85,7 @@ def _row(event: SignificantEvent, origin: Origin, on: date, found: Found) -> Pro
         harms=event.harms(found) if event.harms else (),
         at=getattr(found.fact, event.moment) if event.moment else None,
         people=event.people(found) if event.people else (),
-        recorded_on=noted.recorded_on if noted else None,
+        recorded_on=noted.since(event.day) if noted else None,
         version=noted.version if noted else 1,
         is_loaded=noted.is_loaded if noted else False,
     )
