@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +14,7 @@ from django.urls import reverse
 
 from lineofsight.access.models import Account
 from lineofsight.actions import family_help
-from lineofsight.actions.voice import ViewSaid, record_view
+from lineofsight.actions.voice import Influence, ViewSaid, record_view, record_what_became
 from lineofsight.record.models import Child, Relationship, View, Visit
 from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
@@ -76,6 +78,7 @@ def test_what_it_changed_is_told_as_because_of_what_she_said(
     assert (
         "Because of what she said, the child in need plan of 17 November 2026 changed: Two nights a week at Nan" in page
     )
+    assert "The child in need plan of 17 November 2026: Two nights a week at Nan" in page
     assert "Change what became of it" in page
 
 
@@ -159,3 +162,34 @@ def test_another_childs_view_is_not_there(authority: SmallAuthority, signed_in: 
     view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=authority.north.worker)
     address = reverse("child_view", args=[authority.child().reference, view.pk])
     assert signed_in(authority.north.worker).get(address).status_code == 404
+
+
+# --- the three links counted -----------------------------------------------------------------------------------------
+
+
+def test_all_three_links_are_counted_by_team(authority: SmallAuthority, signed_in: SignedIn, child: Child) -> None:
+    worker = authority.north.worker
+    assert "No words of a child were taken down" in signed_in(worker).get(reverse("voice")).text
+    for day, analysis in ((2, ""), (3, "Torn"), (4, "Torn"), (5, "Torn")):
+        record_view(child.pk, ViewSaid(f"Day {day}", analysis=analysis), on=date(2026, 11, day), by=worker)
+    first, second, *_ = View.objects.order_by("said_on")
+    plan = family_help.start_child_in_need_plan(child.pk, child.episodes.get().pk, on=date(2026, 11, 17), by=worker)
+    change = Influence(View.Influence.PLAN, "More nights", f"child_in_need_plan {plan.pk}")
+    record_what_became(child.pk, first.pk, analysis="", influence=change, by=worker)
+    why = Influence(View.Influence.NOT_FOLLOWED, "Nan is in hospital")
+    record_what_became(child.pk, second.pk, analysis="Torn", influence=why, by=worker)
+    page = text_of(signed_in(worker).get(reverse("voice")).text)
+    assert "North 1 4 3 75.0% 2 50.0% 1 25.0% 1 25.0%" in page
+    answer = signed_in(worker).get(reverse("voice_export", args=["csv"]))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [row["Team"] for row in rows] == ["North", "All"]
+    assert rows[0]["Changed a plan or a decision"] == "1"
+
+
+def test_a_reader_without_names_is_told_of_no_team_with_few_children(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    record_view(child.pk, ViewSaid("Day 2"), on=date(2026, 11, 2), by=authority.north.worker)
+    page = text_of(signed_in(authority.analyst).get(reverse("voice")).text)
+    assert "North Not shown Not shown" in page
+    assert "All 5 or fewer 5 or fewer" in page

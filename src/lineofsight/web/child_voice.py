@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,28 +64,53 @@ class ViewTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """One plan with what changed in it because of the child's words, each with the day of the words."""
+
+    plan: str
+    changes: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceOfChild:
-    """What the child says: the latest first. said: "she said", as it stands in "because of what she said"."""
+    """What the child says: the latest first. said: "she said", as it stands in "because of what she said".
+
+    because: the plans that the child's words changed, as far as the reader sees them.
+    """
 
     latest: tuple[ViewTold, ...]
     earlier: tuple[ViewTold, ...]
     said: str
+    because: tuple[Because, ...] = ()
 
 
 def voice_of(child: Child, sharing: Sharing) -> VoiceOfChild:
     """Every view of the child that the reader may see, wherever it was taken down."""
     said = f"{PRONOUNS.get(child.person.sex, 'the child')} said"
-    told = [*_views(child, sharing, said), *_elsewhere(child, sharing)]
-    told.sort(key=lambda one: (one.on, one.view_id), reverse=True)
-    return VoiceOfChild(tuple(told[:SHOWN_FIRST]), tuple(told[SHOWN_FIRST:]), said)
-
-
-def _views(child: Child, sharing: Sharing, said: str) -> Iterator[ViewTold]:
-    rows = list(View.objects.filter(child=child).select_related("recorded_by", "load"))
+    rows = [row for row in _rows(child) if sharing.of(row.episode_id) is Shared.EVERYTHING]
     titles = _changeable(child) if any(row.changed for row in rows) else {}
+    told = [*(_told(row, titles, said) for row in rows), *_elsewhere(child, sharing)]
+    told.sort(key=lambda one: (one.on, one.view_id), reverse=True)
+    return VoiceOfChild(tuple(told[:SHOWN_FIRST]), tuple(told[SHOWN_FIRST:]), said, tuple(_because(rows, titles)))
+
+
+def _rows(child: Child) -> list[View]:
+    return list(View.objects.filter(child=child).select_related("recorded_by", "load").order_by("said_on", "pk"))
+
+
+def _because(rows: list[View], titles: Mapping[str, str]) -> Iterator[Because]:
+    changes: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in rows:
-        if sharing.of(row.episode_id) is Shared.EVERYTHING:
-            yield _told(row, titles, said)
+        if row.influence == View.Influence.PLAN:
+            changes[f"{row.changed} {row.changed_id}"].append((row.said_on, row.what_changed))
+    for key, of_plan in changes.items():
+        if key in titles:
+            yield Because(f"{titles[key][:1].upper()}{titles[key][1:]}", tuple(of_plan))
+
+
+def changed_in_plan(child: Child, kind: str, plan_id: int) -> list[View]:
+    """The views of the child that changed one plan, the oldest first: for the plan as the family keeps it."""
+    return [row for row in _rows(child) if (row.changed, row.changed_id) == (kind, plan_id)]
 
 
 def _changeable(child: Child) -> dict[str, str]:

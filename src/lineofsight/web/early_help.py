@@ -26,6 +26,7 @@ from lineofsight.record.models import (
     StepChange,
 )
 from lineofsight.web.child_early_help import plan_story
+from lineofsight.web.child_voice import changed_in_plan
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.holder_filters import HolderFilters
 from lineofsight.web.layout import authority_name
@@ -203,6 +204,7 @@ def family_plan(request: PageRequest, reference: UUID, subject: int) -> HttpResp
         "child": opened.child,
         "story": plan_story(plan),
         "latest": plan.reviews.order_by("-held_on", "-pk").first(),
+        "because": changed_in_plan(opened.child, "family_plan", plan.pk),
         "authority": authority_name(),
         "now": Now.read(),
     }

@@ -40,6 +40,7 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("Early help", "early_help", Action.READ_CHILD_LIST),
     WayTo("Steps", "steps", Action.READ_STEPS),
     WayTo("Workers", "workers", Action.READ_BOARD),
+    WayTo("What children say", "voice", Action.READ_BOARD),
     WayTo("Consistency", "consistency", Action.READ_CONSISTENCY),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
     WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),

@@ -26,6 +26,7 @@ from lineofsight.web import (
     recordings,
     steps,
     team_work,
+    voice_figures,
     workers,
 )
 from lineofsight.web.chronology_keeping import chronology_patterns
@@ -42,6 +43,8 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("team/", team_work.team_work, name="team_work"),
     path("board/", board.board, name="board"),
+    path("voice/", voice_figures.voice, name="voice"),
+    path("voice/export/<slug:form>/", voice_figures.export, name="voice_export"),
     path("workers/", workers.workers, name="workers"),
     path("workers/export/<slug:form>/", workers.export, name="workers_export"),
     path("live/board/", board.stream, name="live_board"),
