@@ -13,7 +13,7 @@ from lineofsight.actions import family_help
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.actions.voice import Influence, ViewSaid, WordsStandElsewhere, record_view, record_what_became
 from lineofsight.domain.codes import AssessmentFactor
-from lineofsight.record.models import Child, ChildInNeedPlan, FactVersion, Relationship, View, Visit
+from lineofsight.record.models import Child, ChildInNeedPlan, FactVersion, FlagThreshold, Relationship, View, Visit
 from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
 
@@ -107,6 +107,15 @@ def test_a_sisters_words_are_warned_of_by_her_name_and_can_be_confirmed(
     other = replace(SAID, words="Something else that is long enough to be compared with what stood here before today.")
     unlike = record_view(child.pk, replace(other, is_alike_confirmed=True), on=DAY, by=authority.north.worker)
     assert not unlike.is_alike_confirmed, "there was nothing to confirm"
+
+
+def test_the_authority_says_what_is_nearly_the_same(authority: SmallAuthority, child: Child) -> None:
+    FlagThreshold.objects.create(
+        flag="silent_child", threshold="words", number=40, in_force_from=date(2020, 1, 6), set_at=now()
+    )
+    for day in (date(2026, 11, 9), DAY):
+        record_view(child.pk, SAID, on=day, by=authority.north.worker)
+    assert View.objects.count() == 2
 
 
 def test_a_visit_whose_words_stand_elsewhere_is_not_recorded_at_all(authority: SmallAuthority, child: Child) -> None:

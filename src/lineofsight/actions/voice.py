@@ -17,12 +17,15 @@ from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.actions.working_episode import episode_worked_in
 from lineofsight.domain import pathway
 from lineofsight.domain.clocks.wording import written
+from lineofsight.domain.flags import FLAGS_BY_KEY
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.voice import ViewFacts, most_alike
 from lineofsight.domain.voice.influence import changeable_since
 from lineofsight.record.families import family_of
+from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child, View, Visit
+from lineofsight.record.moment import today
 from lineofsight.record.views import views_of
 
 NO_EVENT = date.min
@@ -88,10 +91,14 @@ def write_view(
     visit: Visit | None = None,
     assessment: Assessment | None = None,
 ) -> View:
-    """Write a view within an action under way. Raises ActionError without words, and WordsStandElsewhere."""
+    """Write a view within an action under way. Raises ActionError without words, and WordsStandElsewhere.
+
+    What is nearly the same is said by the numbers of the flag of a silent child, which the authority may set.
+    """
     if not said.words.strip():
         raise ActionError("Write what the child said or showed.")
-    alike = most_alike(said.words, _comparable(work, by))
+    numbers = flag_numbers_in_force().on(FLAGS_BY_KEY["silent_child"], today())
+    alike = most_alike(said.words, _comparable(work, by), percent=numbers["percent"], fewest_words=numbers["words"])
     if alike is not None and not said.is_alike_confirmed:
         name = "" if alike.child_id == work.child.pk else _name_of(alike.child_id)
         raise WordsStandElsewhere(alike, name=name)

@@ -46,9 +46,15 @@ def are_near_identical(
     return min(one.total(), other.total()) >= fewest_words and in_common(one, other) >= percent
 
 
-def most_alike(text: str, others: Iterable[ViewFacts]) -> ViewFacts | None:
+def most_alike(
+    text: str, others: Iterable[ViewFacts], *, percent: int = NEAR_IDENTICAL, fewest_words: int = FEWEST_WORDS
+) -> ViewFacts | None:
     """Of the views with near-identical words the one most alike, the latest of several; None where there is none."""
     words = words_of(text)
     found = [(view, words_of(view.words)) for view in others]
-    alike = [(in_common(words, theirs), view) for view, theirs in found if are_near_identical(words, theirs)]
+    alike = [
+        (in_common(words, theirs), view)
+        for view, theirs in found
+        if are_near_identical(words, theirs, percent=percent, fewest_words=fewest_words)
+    ]
     return max(alike, key=lambda one: (one[0], one[1].on, one[1].id), default=(0, None))[1]
