@@ -94,7 +94,7 @@ def listing_of(chronology: Chronology, rows: list[FamilyRow], query: QueryDict) 
 
 def _columns(chronology: Chronology) -> Iterable[Column]:
     """Facts and analysis stand in separate columns."""
-    whose = Column("agency", "Whose row", lambda row: row.first.agency, ("agency",))
+    whose = Column("agency", "Source", lambda row: row.first.agency, ("agency",))
     yield Column("when", "When", lambda row: when(row.first), ("on",), sorted_as=lambda row: in_order(row.first))
     if chronology.view is View.AGENCIES:
         yield whose
@@ -132,7 +132,7 @@ def export_columns(chronology: Chronology) -> tuple[Column, ...]:
         Column("said", "What happened", lambda row: row.first.said),
         Column("about", "About", chronology.about),
         Column("harm", "Kind of harm", lambda row: "; ".join(harm.label for harm in row.first.harms)),
-        Column("agency", "Whose row", lambda row: row.first.agency),
+        Column("agency", "Source", lambda row: row.first.agency),
         Column("document", "Document", of_parts(lambda part: part.document)),
         Column("impact", "What it meant for the child", of_parts(lambda part: part.analysis.impact)),
         Column("response", "What was done", of_parts(lambda part: part.analysis.response)),

@@ -1,0 +1,141 @@
+"""The chronologies of the whole invented authority, read from the record and, slowly, from its rows one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import TestCase
+
+from lineofsight.domain.chronology import EVENTS_BY_KEY, bands_of, gaps_of, merged, proposals_of, rows_of
+from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
+from lineofsight.record.chronology import facts_of
+from lineofsight.record.families import family_of
+from lineofsight.record.models import Child, Episode, StrategyDiscussion
+from lineofsight.record.moment import today
+from tests.domain import plain_chronology
+from tests.synthetic.lived_records import SPRINGSHIRE as PLAN
+from tests.synthetic.lived_records import lived_once, on_the_day_after
+
+Told = tuple[date, str, int]
+
+
+def told_by_rows(child: Child) -> Iterator[Told]:
+    """What the rows of one child propose, each table by itself."""
+    yield from _of_person(child)
+    for episode in child.episodes.all():
+        yield from _of_episode(episode)
+    for given in child.early_help.all():
+        yield from _dated(given, "early_help_agreed", "agreed_on")
+        yield from _dated(given, "early_help_ended" if given.agreed_on else "early_help_not_taken_up", "ended_on")
+    for step in child.step_changes.exclude(kind="transfer").exclude(outcome="proposed"):
+        yield from _dated(step, "stepped_up_or_down", "answered_on")
+    for visit in child.visits.filter(is_child_seen=False):
+        yield from _dated(visit, "child_not_seen", "happened_on")
+    for contact in child.contacts.exclude(outcome="duplicate").exclude(category="request_for_information"):
+        yield from _dated(contact, "contact_received", "received_on")
+
+
+def _of_person(child: Child) -> Iterator[Told]:
+    yield from _dated(child.person, "child_born", "born_on")
+    yield from _dated(child.person, "child_died", "died_on")
+    for address in child.person.addresses.order_by("started_on", "pk")[1:]:
+        yield from _dated(address, "moved", "started_on")
+
+
+def _of_episode(episode: Episode) -> Iterator[Told]:
+    opening = [one.value for one in OPENS_AN_EPISODE]
+    if not episode.contacts.filter(outcome__in=opening).exists():
+        yield from _dated(episode, "referral_received", "referred_on")
+    if not episode.is_no_further_action:
+        yield from _dated(episode, "episode_closed", "closed_on")
+    for assessment in episode.assessments.all():
+        yield from _dated(assessment, "assessment_authorised", "authorised_on")
+    for conference in episode.conferences.all():
+        yield from _dated(conference, f"{conference.kind}_conference_held", "held_on")
+    for plan in episode.child_protection_plans.all():
+        yield from _dated(plan, "child_protection_plan_started", "started_on")
+        yield from _dated(plan, "child_protection_plan_ended", "ended_on")
+    for need_plan in episode.child_in_need_plans.all():
+        yield from _dated(need_plan, "child_in_need_plan_started", "started_on")
+        yield from _dated(need_plan, "child_in_need_plan_ended", "ended_on")
+    for discussion in episode.strategy_discussions.all():
+        yield from _dated(discussion, "strategy_discussion_held", "held_on")
+    yield from _of_enquiries(episode)
+
+
+def _of_enquiries(episode: Episode) -> Iterator[Told]:
+    began = (StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT)
+    for enquiry in episode.section_47_enquiries.all():
+        if not episode.strategy_discussions.filter(held_on=enquiry.started_on, outcome__in=began).exists():
+            yield from _dated(enquiry, "section_47_started", "started_on")
+        yield from _dated(enquiry, "section_47_concluded", "concluded_on")
+        if enquiry.is_conference_not_required and not enquiry.concluded_on:
+            yield from _dated(enquiry, "conference_not_required", "started_on")
+
+
+def _dated(row: Any, kind: str, day: str) -> Iterator[Told]:
+    if (on := getattr(row, day)) is not None:
+        yield on, kind, row.pk
+
+
+AROUND_THE_CHILD = frozenset({"sibling_born", "relative_died", "family_joined", "family_left", "worker_changed"})
+"""Kinds that are told of rows beside each other; `tests.domain` and `tests.actions` hold them."""
+
+
+@pytest.mark.slow
+class TestChronologiesOfTheInventedAuthority(TestCase):
+    """Lived once a run; what stands in the record is what the authority recorded through the actions."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with on_the_day_after(PLAN):
+            lived_once(PLAN)
+
+    def test_the_proposals_are_those_of_the_rows_read_one_by_one(self) -> None:
+        children = list(Child.objects.filter(person__merged_into__isnull=True).select_related("person"))
+        facts = facts_of([child.pk for child in children], readable=[child.pk for child in children])
+        told = 0
+        for child in children:
+            found = [
+                (row.on, row.origin.kind, row.origin.fact_id)
+                for row in proposals_of(facts[child.pk])
+                if row.origin.kind not in AROUND_THE_CHILD
+            ]
+            assert sorted(found) == sorted(told_by_rows(child))
+            told += len(found)
+        assert told > 1_000
+
+    def test_every_row_says_when_it_was_recorded_and_its_gaps_are_counted_day_by_day(self) -> None:
+        ids = list(Child.objects.filter(person__merged_into__isnull=True).values_list("pk", flat=True))
+        with on_the_day_after(PLAN):
+            on = today()
+        found = 0
+        for child_id, facts in facts_of(ids, readable=ids).items():
+            for row in proposals_of(facts):
+                about_relative = row.origin.kind in {"sibling_born", "relative_died"}
+                assert row.recorded_on is not None or about_relative
+                assert row.origin.kind in EVENTS_BY_KEY
+            gaps = gaps_of(facts.history, on)
+            days = {day for gap in gaps for day in range(gap.first_on.toordinal(), gap.last_on.toordinal() + 1)}
+            by_hand = {day.toordinal() for day in plain_chronology.gap_days(facts.history, on)}
+            assert days == by_hand, child_id
+            assert all(band.started_on <= (band.ended_on or on) for band in bands_of(facts.history))
+            found += len(gaps)
+        assert found > 10
+
+    def test_a_family_told_together_has_every_row_of_each_child_once(self) -> None:
+        families = 0
+        for child in Child.objects.filter(person__merged_into__isnull=True):
+            ids = [child.pk, *sorted(family_of(child.pk).siblings)]
+            if len(ids) < 3:
+                continue
+            families += 1
+            rows = rows_of([row for one in facts_of(ids, readable=ids).values() for row in proposals_of(one)], [])
+            together = merged(rows)
+            assert sum(len(row.parts) for row in together) == len(rows)
+            assert len(together) < len(rows)
+            assert [row.first.on for row in together] == sorted(row.first.on for row in together)
+        assert families > 5
