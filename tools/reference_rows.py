@@ -14,6 +14,7 @@ from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
 from lineofsight.domain.pathway import STEPS, Step
 from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
+from lineofsight.domain.protection_pathway import PROTECTION_STEPS
 from lineofsight.domain.step_change_pathway import STEP_CHANGE_STEPS
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
 from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, NOT_IN_A_CENSUS, DirtyFault
@@ -133,8 +134,9 @@ EARLY_HELP_BEGUN_BY = {
 
 
 def pathway() -> str:
-    """The diagram of the steps, and each step with its conditions."""
-    return _drawn(STEPS, BEGUN_BY, WAITS_FOR)
+    """The diagram of the steps, and each step with its conditions; then what child protection meetings need besides."""
+    meetings = "\n".join(_steps(PROTECTION_STEPS))
+    return _drawn(STEPS, BEGUN_BY, WAITS_FOR) + "\n" + meetings
 
 
 def early_help_pathway() -> str:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from lineofsight.access import gate, trail
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
-from lineofsight.actions import child_protection, family_help, front_door, people, workforce
+from lineofsight.actions import child_protection, family_help, front_door, people, strategy_discussions, workforce
 from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord, StepRefused
 from lineofsight.domain.codes import AssessmentFactor, CategoryOfAbuse, PrimaryNeed, ReasonForClosure, ReferralSource
 from lineofsight.domain.permissions import Action
@@ -55,10 +55,10 @@ def clock_key(clock_id: str) -> str:
 
 
 def enquire(authority: SmallAuthority, child: Child, episode: Episode, *, on: date) -> Section47Enquiry:
-    discussion = child_protection.hold_strategy_discussion(
+    discussion = strategy_discussions.hold_strategy_discussion(
         child.pk,
         episode.pk,
-        child_protection.StrategyDiscussionRecord(
+        strategy_discussions.StrategyDiscussionRecord(
             held_on=on,
             outcome=StrategyDiscussion.Outcome.SECTION_47_JOINT,
             is_police_present=True,

@@ -15,6 +15,7 @@ from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
 from lineofsight.domain.pathway import STEPS
 from lineofsight.domain.permissions import PERMITS
+from lineofsight.domain.protection_pathway import PROTECTION_STEPS
 from lineofsight.domain.step_change_pathway import STEP_CHANGE_STEPS
 from lineofsight.domain.working_days import Calendar
 from tools.reference_rows import BEGUN_BY, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR, WAITS_FOR
@@ -130,7 +131,7 @@ def test_every_row_of_a_catalogue_is_on_its_page() -> None:
         "clocks": [f"| {clock.id} | {clock.title} |" for clock in CLOCKS],
         "permissions": [f"| `{permit.key}` |" for permit in PERMITS],
         "data-faults": [f"| `{fault.key}` |" for fault in DATA_FAULTS],
-        "pathway": [f"## {step.title}\n" for step in STEPS],
+        "pathway": [f"## {step.title}\n" for step in (*STEPS, *PROTECTION_STEPS)],
         "early-help-pathway": [f"## {step.title}\n" for step in (*EARLY_HELP_STEPS, *STEP_CHANGE_STEPS)],
         "command-line": [f"lineofsight {command.name}\n" for command in COMMANDS],
     }
@@ -161,13 +162,13 @@ WORDS_OF_THE_PAGES = ("web", "domain", "record", "synthetic/workforce_plan.py")
 
 
 def stops() -> list[str]:
-    """The ten stops of the tour, each with its heading."""
+    """The twelve stops of the tour, each with its heading."""
     tour, _, _ = text_of(DOCS / "tutorial" / "guided-tour.md").partition("\n## And now")
     return re.split(r"\n## (?=\d+\. )", tour)[1:]
 
 
-def test_the_tour_has_ten_stops_with_all_their_parts() -> None:
-    assert [int(stop.split(".")[0]) for stop in stops()] == list(range(1, 11))
+def test_the_tour_has_twelve_stops_with_all_their_parts() -> None:
+    assert [int(stop.split(".")[0]) for stop in stops()] == list(range(1, 13))
     for stop in stops():
         assert tuple(re.findall(r"^\*\*(.+?)\*\*", stop, flags=re.MULTILINE)) == PARTS_OF_A_STOP, stop
 

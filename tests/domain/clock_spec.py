@@ -6,7 +6,8 @@ are printed in the manual.
 
 Facts (dates as 2026-12-18, moments in England as 2026-12-18 18:30, lists with commas):
 born, expected | referred, decided, no further action (yes), closed | assessments (from..authorised, a list),
-review point, held | discussion, concluded, conference, not required (yes) | transfer-in conference |
+review point, held | telephone discussion, follow-up meeting (perhaps with "of another": it follows another one) |
+discussion, concluded, conference, not required (yes) | transfer-in conference |
 plan (from..ended), reviews, visit every (days) | visits (a list, each perhaps with "phone" or "not seen") |
 file from (the subject was loaded from a file that begins on this day) | recorded here (yes: the plan itself was
 recorded here though its episode was loaded) | local standard ("10 days from 2026-01-01", a list).
@@ -57,6 +58,7 @@ from lineofsight.domain.history import (
     Review,
     Section47Enquiry,
     StepChange,
+    StrategyDiscussion,
     SubjectKind,
     Visit,
 )
@@ -68,6 +70,7 @@ LONDON = ZoneInfo("Europe/London")
 FACTS = frozenset(
     {
         "born", "expected", "referred", "decided", "no further action", "closed", "assessments", "review point", "held",
+        "telephone discussion", "follow-up meeting",
         "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
         "visit every", "visits", "file from", "recorded here", "local standard", "received", "acknowledged", "triaged",
         "contact decided", "reopened", "decided again", "told", "nobody to tell", "asked", "answered",
@@ -260,6 +263,7 @@ def episode_of(clock: Clock, facts: Row) -> Episode:
         is_no_further_action=True if facts.get("no further action") == "yes" else None,
         closed_on=day(facts.get("closed")),
         assessments=tuple(assessments_of(facts, origin)),
+        strategy_discussions=tuple(discussions_of(facts, origin)),
         section_47_enquiries=tuple(enquiries_of(facts, origin)),
         conferences=tuple(transfers_of(facts, origin)),
         child_protection_plans=tuple(plans_of(ChildProtectionPlan, facts, subject_origin)) if protects else (),
@@ -280,6 +284,17 @@ def assessments_of(facts: Row, origin: Origin) -> Iterator[Assessment]:
             review_point_held_on=day(facts.get("held")),
             origin=origin,
         )
+
+
+def discussions_of(facts: Row, origin: Origin) -> Iterator[StrategyDiscussion]:
+    held, meeting = day(facts.get("telephone discussion")), facts.get("follow-up meeting")
+    if held is not None:
+        at = moment(facts["telephone discussion"])
+        yield StrategyDiscussion(id=25, held_on=held, held_at=at, origin=origin, is_by_telephone=True)
+    on = day(meeting)
+    if meeting is not None and on is not None:
+        follows = 99 if "of another" in meeting else 25
+        yield StrategyDiscussion(id=26, held_on=on, held_at=moment(meeting), origin=origin, follows_id=follows)
 
 
 def enquiries_of(facts: Row, origin: Origin) -> Iterator[Section47Enquiry]:

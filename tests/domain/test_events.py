@@ -50,7 +50,10 @@ EVERYTHING = History(
                     authorised_on=date(2026, 12, 4),
                 ),
             ),
-            strategy_discussions=(StrategyDiscussion(id=25, held_on=date(2026, 11, 4), initiated_section_47=True),),
+            strategy_discussions=(
+                StrategyDiscussion(id=25, held_on=date(2026, 11, 4), initiated_section_47=True, is_by_telephone=True),
+                StrategyDiscussion(id=26, held_on=date(2026, 11, 9), follows_id=25),
+            ),
             section_47_enquiries=(
                 Section47Enquiry(
                     id=30,

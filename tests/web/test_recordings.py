@@ -81,10 +81,12 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
         "start-assessment", **on(3), review_point_on_day="17", review_point_on_month="11", review_point_on_year="2026"
     )
     worker.record(
-        "strategy-discussion", **on(4), outcome="s47_joint", is_police_present="yes", is_health_present="unknown"
-    )
+        "strategy-discussion", **on(4), is_by_telephone="no", attendance_social_care="attended",
+        attendance_police="attended", attendance_police_who="DC Amin", attendance_health="apologies",
+        why_not_quorate="The child was at home", outcome="s47_joint", begins_enquiry="yes", are_parents_told="unknown",
+    )  # fmt: skip
     discussion = StrategyDiscussion.objects.get()
-    assert (discussion.is_police_present, discussion.is_health_present) == (True, None)
+    assert (discussion.is_police_present, discussion.is_health_present) == (True, False)
     worker.record("visit", **on(5), kind="in_person", seen="yes", is_seen_alone="yes",
                   childs_view="I like my school", view_source="said")  # fmt: skip
     assert Visit.objects.get().is_seen_alone is True
@@ -287,3 +289,39 @@ def test_a_record_can_be_begun_for_a_child_who_is_new(authority, signed_in):
     page = browser.get(answer["Location"]).text
     assert "Ada Newcome" in page
     assert "The child’s record has begun" in page
+
+
+def test_a_strategy_discussion_without_health_asks_why_and_keeps_who_came(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    sent = {
+        **on(4), "is_by_telephone": "yes", "attendance_social_care": "attended", "attendance_police": "attended",
+        "attendance_police_who": "DC Amin", "attendance_health": "absent", "outcome": "s47_joint",
+        "are_parents_told": "no",
+    }  # fmt: skip
+    page = worker.send("strategy-discussion", **sent)
+    assert page.status_code == 422
+    assert "Say why it was held without health" in page.text
+    assert "Choose whether this discussion begins the section 47 enquiry" in page.text
+    assert "Say why the parents were not told" in page.text
+    assert 'value="DC Amin"' in page.text
+    assert not StrategyDiscussion.objects.exists()
+    worker.record(
+        "strategy-discussion", **sent, why_not_quorate="He was with the man who hurt him", begins_enquiry="yes",
+        why_parents_not_told="The police asked us to wait",
+    )  # fmt: skip
+    worker.record(
+        "follow-up-meeting", **sent | on(5) | {"is_by_telephone": "no", "attendance_health": "attended"},
+        begins_enquiry="no", why_parents_not_told="The police asked us to wait",
+    )  # fmt: skip
+    page = worker.client.get(reverse("child", args=[child.reference])).text
+    for told in ("Strategy discussion held by telephone", "Police (DC Amin)", "Invited, did not come: Health",
+                 "Meeting held that follows a strategy discussion by telephone"):  # fmt: skip
+        assert told in page
+
+
+def test_a_form_asks_whether_an_agency_took_part_whose_people_are_named(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    page = worker.send("strategy-discussion", **on(4), attendance_school_who="Mrs Okoro", outcome="no_further")
+    assert "School or college: you wrote who came. Choose whether the agency took part" in page.text
+    page = worker.send("strategy-discussion", **on(4), outcome="no_further")
+    assert "Choose the agencies that took part" in page.text

@@ -1,9 +1,9 @@
-"""Child protection: strategy discussions, section 47 enquiries, conferences, plans and reviews."""
+"""Child protection: section 47 enquiries, conferences, plans and reviews."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from lineofsight.access.models import Account
 from lineofsight.actions.recording import ChildKey, Recording, recording
@@ -16,57 +16,7 @@ from lineofsight.record.models import (
     Conference,
     ReviewConference,
     Section47Enquiry,
-    StrategyDiscussion,
 )
-
-BEGINS_AN_ENQUIRY = frozenset(
-    {StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class StrategyDiscussionRecord:
-    """A strategy discussion and what it decided. None: not said, or only the day is known."""
-
-    held_on: date
-    outcome: StrategyDiscussion.Outcome
-    held_at: datetime | None = None
-    is_police_present: bool | None = None
-    is_health_present: bool | None = None
-    reasons: str = ""
-
-
-def hold_strategy_discussion(
-    child: ChildKey, episode_id: int, discussion: StrategyDiscussionRecord, *, by: Account
-) -> StrategyDiscussion:
-    """Record a strategy discussion. One that decides on a section 47 enquiry starts it, on the same day."""
-    with recording(child, Action.HOLD_STRATEGY_DISCUSSION, by=by, on=discussion.held_on) as work:
-        episode = work.episode(episode_id)
-        work.check(pathway.HOLD_STRATEGY_DISCUSSION, episode=episode, on=discussion.held_on)
-        begins = discussion.outcome in BEGINS_AN_ENQUIRY
-        if begins:
-            work.check(pathway.START_SECTION_47_ENQUIRY, episode=episode, on=discussion.held_on)
-        held = work.write(
-            StrategyDiscussion,
-            child=work.child,
-            episode_id=episode_id,
-            held_on=discussion.held_on,
-            held_at=discussion.held_at,
-            outcome=discussion.outcome,
-            is_police_present=discussion.is_police_present,
-            is_health_present=discussion.is_health_present,
-            reasons=discussion.reasons,
-        )
-        if begins:
-            work.write(
-                Section47Enquiry,
-                child=work.child,
-                episode_id=episode_id,
-                strategy_discussion=held,
-                started_on=discussion.held_on,
-                started_at=discussion.held_at,
-            )
-        return held
 
 
 def conclude_section_47_enquiry(

@@ -18,6 +18,7 @@ from lineofsight.domain.history import (
     History,
     Section47Enquiry,
     StepChange,
+    StrategyDiscussion,
     SubjectKind,
     Visit,
 )
@@ -40,6 +41,8 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.ASSESSMENT_STARTED,
     EventKind.ASSESSMENT_REVIEW_POINT_SET,
     EventKind.STRATEGY_DISCUSSION_HELD,
+    EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE,
+    EventKind.FOLLOW_UP_MEETING_HELD,
     EventKind.SECTION_47_STARTED,
     EventKind.CHILD_SEEN,
     EventKind.ASSESSMENT_REVIEW_POINT_HELD,
@@ -80,6 +83,8 @@ KINDS_NOT_IN_A_CENSUS: frozenset[EventKind] = frozenset(
         EventKind.CHILD_SEEN,
         EventKind.ASSESSMENT_REVIEW_POINT_HELD,
         EventKind.STRATEGY_DISCUSSION_HELD,
+        EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE,
+        EventKind.FOLLOW_UP_MEETING_HELD,
         EventKind.SECTION_47_CONCLUDED,
         EventKind.CHILD_IN_NEED_PLAN_REVIEWED,
     }
@@ -145,9 +150,7 @@ def _tell_episode(told: _Telling, episode: Episode) -> None:
     for assessment in episode.assessments:
         _tell_assessment(told, assessment, of)
     for discussion in episode.strategy_discussions:
-        about = of | {SubjectKind.STRATEGY_DISCUSSION: discussion.id}
-        kind = EventKind.STRATEGY_DISCUSSION_HELD
-        told.add(Event(kind, discussion.held_on, discussion.held_at, about, discussion.origin))
+        _tell_discussion(told, discussion, of)
     for enquiry in episode.section_47_enquiries:
         _tell_enquiry(told, enquiry, of, episode.conferences)
     _tell_conferences(told, episode, of)
@@ -167,6 +170,17 @@ def _tell_assessment(told: _Telling, assessment: Assessment, of: dict[SubjectKin
         told.add(Event(kind, on, None, about, origin))
     if assessment.authorised_on is not None:
         told.add(Event(EventKind.ASSESSMENT_AUTHORISED, assessment.authorised_on, None, about, origin))
+
+
+def _tell_discussion(told: _Telling, discussion: StrategyDiscussion, of: dict[SubjectKind, int]) -> None:
+    on, at, origin = discussion.held_on, discussion.held_at, discussion.origin
+    about = of | {SubjectKind.STRATEGY_DISCUSSION: discussion.id}
+    told.add(Event(EventKind.STRATEGY_DISCUSSION_HELD, on, at, about, origin))
+    if discussion.is_by_telephone:
+        told.add(Event(EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE, on, at, about, origin))
+    if discussion.follows_id is not None:
+        about = of | {SubjectKind.STRATEGY_DISCUSSION: discussion.follows_id}
+        told.add(Event(EventKind.FOLLOW_UP_MEETING_HELD, on, at, about, origin))
 
 
 def _tell_enquiry(

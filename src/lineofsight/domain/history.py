@@ -58,13 +58,18 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class StrategyDiscussion:
-    """One multi-agency strategy discussion; `initiated_section_47` marks the one that began an enquiry."""
+    """One multi-agency strategy discussion; `initiated_section_47` marks the one that began an enquiry.
+
+    `follows_id` is the discussion by telephone of which it is the follow-up meeting; None for one of its own.
+    """
 
     id: int
     held_on: date
     held_at: datetime | None = None
     initiated_section_47: bool = False
     origin: Origin = Origin.RECORDED
+    is_by_telephone: bool = False
+    follows_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +297,7 @@ class EventKind(StrEnum):
     ASSESSMENT_AUTHORISED = "assessment_authorised"
     CAUSE_TO_SUSPECT_HARM = "cause_to_suspect_harm"
     STRATEGY_DISCUSSION_HELD = "strategy_discussion_held"
+    STRATEGY_DISCUSSION_BY_TELEPHONE = "strategy_discussion_by_telephone"
     FOLLOW_UP_MEETING_HELD = "follow_up_meeting_held"
     SECTION_47_STARTED = "section_47_started"
     SECTION_47_CONCLUDED = "section_47_concluded"

@@ -35,7 +35,20 @@ from lineofsight.record.models import (
 )
 
 LONG_TEXTS = frozenset(
-    {"summary", "analysis", "note", "childs_view", "findings", "reasons", "needs", "closing_summary"}
+    {
+        "summary",
+        "analysis",
+        "note",
+        "childs_view",
+        "findings",
+        "reasons",
+        "needs",
+        "closing_summary",
+        "why_not_quorate",
+        "dissent",
+        "seeing_plan",
+        "why_parents_not_told",
+    }
 )
 """Columns that no history needs."""
 
@@ -255,6 +268,7 @@ class _Rows:
     def _episode(self, row: Episode) -> domain.Episode:
         conferences = self.conferences.get(row.pk, ())
         held = {one.section_47_enquiry_id: one.held_on for one in conferences if one.section_47_enquiry_id}
+        began = {one.strategy_discussion_id for one in self.enquiries.get(row.pk, ())}
         return domain.Episode(
             id=row.pk,
             referred_on=row.referred_on,
@@ -267,7 +281,9 @@ class _Rows:
             closed_on=row.closed_on,
             reason_for_closure=row.reason_for_closure,
             assessments=tuple(self._assessment(one) for one in self.assessments.get(row.pk, ())),
-            strategy_discussions=tuple(_discussion(one) for one in self.discussions.get(row.pk, ())),
+            strategy_discussions=tuple(
+                _discussion(one, began=one.pk in began) for one in self.discussions.get(row.pk, ())
+            ),
             section_47_enquiries=tuple(_enquiry(one, held.get(one.pk)) for one in self.enquiries.get(row.pk, ())),
             conferences=tuple(_conference(one) for one in conferences),
             child_protection_plans=tuple(self._protection_plan(one) for one in self.protection_plans.get(row.pk, ())),
@@ -312,14 +328,15 @@ class _Rows:
         )
 
 
-def _discussion(row: StrategyDiscussion) -> domain.StrategyDiscussion:
-    began = (StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT)
+def _discussion(row: StrategyDiscussion, *, began: bool) -> domain.StrategyDiscussion:
     return domain.StrategyDiscussion(
         id=row.pk,
         held_on=row.held_on,
         held_at=row.held_at,
-        initiated_section_47=row.outcome in began,
+        initiated_section_47=began,
         origin=domain.Origin(row.origin),
+        is_by_telephone=bool(row.is_by_telephone),
+        follows_id=row.follows_id,
     )
 
 

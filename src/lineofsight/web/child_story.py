@@ -17,8 +17,10 @@ from lineofsight.domain.codes import (
     ReasonForClosure,
     ReferralSource,
 )
+from lineofsight.domain.meetings import Came
 from lineofsight.record.models import (
     Assessment,
+    Attendance,
     Child,
     ChildInNeedPlan,
     ChildProtectionPlan,
@@ -83,7 +85,7 @@ def stories_of(
 ) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
     """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
 
-    also: entries of other subjects, each with the episode it stands in. Thirteen queries, whatever they hold.
+    also: entries of other subjects, each with the episode it stands in. Fourteen queries, whatever they hold.
     """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
@@ -120,7 +122,7 @@ def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
             _facts(child.assessments).select_related("completed_by", "authorised_by").prefetch_related("factors"),
             _assessment,
         ),
-        (_facts(child.strategy_discussions), _strategy_discussion),
+        (_facts(child.strategy_discussions).prefetch_related("attendance"), _strategy_discussion),
         (_facts(child.section_47_enquiries), _enquiry),
         (_facts(child.conferences), _conference),
         (
@@ -177,15 +179,35 @@ def _assessment(assessment: Assessment) -> Iterator[Entry]:
 
 
 def _strategy_discussion(discussion: StrategyDiscussion) -> Iterator[Entry]:
+    invited = list(discussion.attendance.all())
     told = said(
         ("Decided", discussion.get_outcome_display()),
-        ("Police took part", yes_or_no(discussion.is_police_present)),
-        ("Health took part", yes_or_no(discussion.is_health_present)),
+        ("Police took part", "" if invited else yes_or_no(discussion.is_police_present)),
+        ("Health took part", "" if invited else yes_or_no(discussion.is_health_present)),
+        *attendance_told(invited),
+        ("Held without an agency that must take part, because", discussion.why_not_quorate),
         ("Reasons", discussion.reasons),
+        ("Disagreed", discussion.dissent),
+        ("How and when the child will be seen", discussion.seeing_plan),
+        ("Parents told", yes_or_no(discussion.are_parents_told)),
+        ("Why the parents were not told", discussion.why_parents_not_told),
     )
-    yield Entry(
-        "Strategy discussion held", discussion.held_on, told, source_of(discussion), discussion.held_at, order=20
-    )
+    title = "Strategy discussion held by telephone" if discussion.is_by_telephone else "Strategy discussion held"
+    if discussion.follows_id is not None:
+        title = "Meeting held that follows a strategy discussion by telephone"
+    yield Entry(title, discussion.held_on, told, source_of(discussion), discussion.held_at, order=20)
+
+
+def attendance_told(invited: Iterable[Attendance]) -> Iterator[tuple[str, str]]:
+    """Who took part in a meeting, who sent apologies and who did not come, each as a part of what is told."""
+    for came in Came:
+        there = [_agency_told(one) for one in invited if one.came == came]
+        yield came.label, "; ".join(there)
+
+
+def _agency_told(one: Attendance) -> str:
+    agency = str(one.get_agency_display())
+    return f"{agency} ({one.who})" if one.who else agency
 
 
 def _enquiry(enquiry: Section47Enquiry) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """Django form fields drawn with the design system's macros: which macro, and what it is handed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,24 @@ class DateWidget(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[Any]:
         return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+
+
+class AttendanceWidget(forms.MultiWidget):
+    """Two boxes for each agency: what became of its invitation, and who came.
+
+    agencies, choices: value and words of each.
+    """
+
+    def __init__(self, agencies: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str]]) -> None:
+        self.agencies = agencies
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
+        for agency, _ in agencies:
+            widgets[agency] = forms.Select(choices=choices)
+            widgets[f"{agency}_who"] = forms.TextInput()
+        super().__init__(widgets)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return list(value) if value else [""] * len(self.widgets)
 
 
 class DateField(forms.MultiValueField):
@@ -233,6 +251,26 @@ def _date(bound: BoundField, is_small: bool) -> Part:
     return Part("date-input", params)
 
 
+def _attendance(bound: BoundField, is_small: bool) -> Part:
+    widget: Any = bound.field.widget
+    value = bound.value()
+    boxes = value if isinstance(value, list) else widget.decompress(value)
+    rows = []
+    for number, (agency, label) in enumerate(widget.agencies):
+        came, who = boxes[2 * number], boxes[2 * number + 1]
+        options = widget.widgets[2 * number].choices
+        rows.append(
+            {
+                "label": label,
+                "name": f"{bound.html_name}_{agency}",
+                "id": f"{bound.auto_id}-{agency}" if number else bound.auto_id,
+                "items": [{"value": code, "text": text, "selected": code == (came or "")} for code, text in options],
+                "who": str(who or ""),
+            }
+        )
+    return Part("attendance", _common(bound) | {"fieldset": _legend(bound, is_small), "rows": rows})
+
+
 def _hidden(bound: BoundField, _is_small: bool) -> Part:
     return Part("hidden", {"name": bound.html_name, "id": bound.auto_id, "value": _text_of(bound)})
 
@@ -240,6 +278,7 @@ def _hidden(bound: BoundField, _is_small: bool) -> Part:
 _DRAWN: tuple[tuple[type[forms.Widget], Callable[[BoundField, bool], Part]], ...] = (
     (forms.HiddenInput, _hidden),
     (DateWidget, _date),
+    (AttendanceWidget, _attendance),
     (forms.CheckboxSelectMultiple, _choices("checkboxes")),
     (forms.RadioSelect, _choices("radios")),
     (forms.CheckboxInput, _single_checkbox),

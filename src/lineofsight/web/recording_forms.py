@@ -23,7 +23,6 @@ from lineofsight.record.models import (
     MissedAppointment,
     ReviewConference,
     Section47Enquiry,
-    StrategyDiscussion,
     Team,
     Worker,
 )
@@ -194,17 +193,6 @@ class MissedAppointmentForm(RecordingForm):
     told_by = forms.CharField(
         label="Who told us?", max_length=200, required=False, help_text="Leave it out where it was seen here"
     )
-
-
-class StrategyDiscussionForm(RecordingForm):
-    on = happened("When was the strategy discussion?", "the date of the strategy discussion")
-    at_time = TimeField()
-    outcome = ChoiceField(
-        StrategyDiscussion.Outcome.choices, label="What was decided?", otherwise="Choose what was decided"
-    )
-    is_police_present = YesNoField("Did the police take part?")
-    is_health_present = YesNoField("Did health take part?")
-    reasons = text("Reasons for the decision")
 
 
 class Section47ConclusionForm(RecordingForm):

@@ -29,6 +29,7 @@ from lineofsight.web import voice_forms
 from lineofsight.web.autosave import open_form
 from lineofsight.web.early_help_recordings import EARLY_HELP_RECORDINGS
 from lineofsight.web.form_fields import ONE_TIME_KEY
+from lineofsight.web.protection_recordings import DISCUSSION_RECORDINGS
 from lineofsight.web.reader import reader_of
 from lineofsight.web.recording import Recording, Subject
 from lineofsight.web.step_recordings import STEP_RECORDINGS
@@ -160,19 +161,6 @@ def _record_missed_appointment(reference: UUID, _subject: int, form: Any, by: Ac
     appointments.record_missed_appointment(reference, appointments.NotBrought(told.pop("on"), **told), by=by)
 
 
-def _hold_strategy_discussion(reference: UUID, subject: int, form: Any, by: Account) -> None:
-    told = form.told()
-    discussion = child_protection.StrategyDiscussionRecord(
-        held_on=told["on"],
-        held_at=form.moment(),
-        outcome=told["outcome"],
-        is_police_present=told["is_police_present"],
-        is_health_present=told["is_health_present"],
-        reasons=told["reasons"],
-    )
-    child_protection.hold_strategy_discussion(reference, subject, discussion, by=by)
-
-
 def _conference(form: Any) -> child_protection.ConferenceRecord:
     told = form.told()
     return child_protection.ConferenceRecord(held_on=told.pop("on"), **told)
@@ -263,15 +251,7 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         button="Authorise",
         author=_who_completed,
     ),
-    Recording(
-        key="strategy-discussion",
-        title="Record a strategy discussion",
-        action=Action.HOLD_STRATEGY_DISCUSSION,
-        form=forms.StrategyDiscussionForm,
-        do=_hold_strategy_discussion,
-        done="The strategy discussion is recorded.",
-        subjects=_episodes(),
-    ),
+    *DISCUSSION_RECORDINGS,
     Recording(
         key="conclude-section-47",
         title="Conclude a section 47 enquiry",

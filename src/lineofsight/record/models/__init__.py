@@ -59,6 +59,7 @@ from lineofsight.record.models.matching import (
     PersonMerge,
     PossibleDuplicate,
 )
+from lineofsight.record.models.meetings import Attendance
 from lineofsight.record.models.people import (
     Address,
     Child,
@@ -87,6 +88,7 @@ __all__ = [
     "AssessmentFactorFound",
     "Attachment",
     "AttachmentContent",
+    "Attendance",
     "Authority",
     "Child",
     "ChildInNeedPlan",

@@ -17,7 +17,13 @@ ON_A_WEEKDAY = Q(GreaterThan(F("held_day") % 7, 0)) & Q(LessThan(F("held_day") %
 
 
 class StrategyDiscussion(Fact):
-    """A multi-agency discussion that decides whether to start a section 47 enquiry."""
+    """A multi-agency discussion that decides whether to start a section 47 enquiry.
+
+    Its agencies are in `attendance`; for one recorded before that was kept they are not known, save whether the police
+    and health took part. `why_not_quorate` says why it was held without an agency that it needs. `follows` is the
+    discussion by telephone of which this is the follow-up meeting. `is_by_telephone`, `are_parents_told`: None where
+    nobody said.
+    """
 
     class Outcome(models.TextChoices):
         SECTION_47_SINGLE = "s47_single", "Section 47 enquiry by social care alone"
@@ -36,17 +42,33 @@ class StrategyDiscussion(Fact):
     is_police_present = models.BooleanField(null=True, blank=True)
     is_health_present = models.BooleanField(null=True, blank=True)
     reasons = models.TextField(blank=True)
+    is_by_telephone = models.BooleanField(null=True, blank=True)
+    follows = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="follow_up_meeting")
+    why_not_quorate = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+    seeing_plan = models.TextField(blank=True)
+    are_parents_told = models.BooleanField(null=True, blank=True)
+    why_parents_not_told = models.TextField(blank=True)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("outcome", "reasons"),
+        sensitive=(
+            "outcome", "reasons", "why_not_quorate", "dissent", "seeing_plan", "are_parents_told",
+            "why_parents_not_told",
+        ),
         plain=(
             *FACT_COLUMNS, "episode", "held_on", "held_day", "held_working_day", "held_at", "is_police_present",
-            "is_health_present",
+            "is_health_present", "is_by_telephone", "follows",
         ),
     )  # fmt: skip
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~RECORDED_HERE | ~Q(are_parents_told=False) | ~Q(why_parents_not_told=""),
+                name="discussion_parents_told_or_why",
+            ),
+        ]
         indexes = [models.Index(fields=["child", "held_on"], name="strategy_discussion_of_child")]
 
 

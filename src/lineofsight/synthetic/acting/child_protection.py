@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lineofsight.actions import child_protection
+from lineofsight.actions import child_protection, strategy_discussions
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
+from lineofsight.domain.meetings import Attended, Came, MeetingAgency
 from lineofsight.record.models import (
     ChildProtectionPlan,
     Conference,
@@ -16,18 +17,30 @@ from lineofsight.synthetic import steps
 from lineofsight.synthetic.acting.stage import Case, Stage
 from lineofsight.synthetic.acting.taking import take
 
+WITHOUT_HEALTH = "Health could not send anybody that day, and the child could not wait. They are told what was decided."
+
+
+def _who_came(*, is_health_present: bool) -> tuple[Attended, ...]:
+    """Social care and the police always; health as its story goes."""
+    return (
+        Attended(MeetingAgency.SOCIAL_CARE, Came.ATTENDED),
+        Attended(MeetingAgency.POLICE, Came.ATTENDED),
+        Attended(MeetingAgency.HEALTH, Came.ATTENDED if is_health_present else Came.APOLOGIES),
+    )
+
 
 @take.register
 def _(step: steps.HoldStrategyDiscussion, stage: Stage, case: Case) -> None:
     joint, single = StrategyDiscussion.Outcome.SECTION_47_JOINT, StrategyDiscussion.Outcome.SECTION_47_SINGLE
-    record = child_protection.StrategyDiscussionRecord(
+    record = strategy_discussions.StrategyDiscussionRecord(
         held_on=local_date(step.at),
         held_at=step.at,
         outcome=joint if step.is_joint else single,
-        is_police_present=True,
-        is_health_present=step.is_health_present,
+        attendance=_who_came(is_health_present=step.is_health_present),
+        why_not_quorate="" if step.is_health_present else WITHOUT_HEALTH,
+        are_parents_told=True,
     )
-    held = child_protection.hold_strategy_discussion(case.pk, case.episode, record, by=stage.manager(case))
+    held = strategy_discussions.hold_strategy_discussion(case.pk, case.episode, record, by=stage.manager(case))
     case.rows[step.enquiry] = held.section_47_enquiry.pk
 
 
