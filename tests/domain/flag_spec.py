@@ -14,7 +14,8 @@ adult: "mother named 2026-05-01 L4": related to the child and to every "other" c
 a contact on that day with that level. open: spans of episodes of need, each of which may hold, after a colon and parted
 by "+", "protection day every NEG", "need day every", "enquiry day" and "assessment span 3A,4B". visits: "day seen",
 "day alone", "day unsaid" (seen; nobody says whether alone), "day shut" (in person, not seen), "day failed", "day call".
-held: "span w1", or "span nobody". missed: days of missed appointments. views: "day A"; texts with one letter are the
+held: "span w1", or "span nobody". missed: days of missed appointments. neglect: days
+of events coded as neglect. views: "day A"; texts with one letter are the
 same text, and "A'" is A with a name changed. file: "yes" for a child known only from a file. numbers: "contacts 4":
 the authority's own. since: contacts and missed appointments are recorded here from that day, or "never".
 
@@ -44,6 +45,7 @@ from lineofsight.domain.flags import (
     FlagReading,
     MemberFacts,
     MissedAppointmentFacts,
+    NeglectFacts,
     read_flags,
 )
 from lineofsight.domain.history import (
@@ -146,6 +148,10 @@ def family_of(facts: Row) -> FamilyFacts:
             for number, words in enumerate(parts(facts.get("missed")), start=300)
         ),
         appointments_since=None if since == "never" else day(since),
+        neglect=tuple(
+            NeglectFacts(number, "contact", day(words) or date.max, "Contact about neglect")
+            for number, words in enumerate(parts(facts.get("neglect")), start=350)
+        ),
         views=tuple(view(number, words) for number, words in enumerate(parts(facts.get("views")), start=400)),
     )
 

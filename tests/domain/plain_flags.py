@@ -172,6 +172,25 @@ def worked(first: date, last: date) -> int:
     return sum(Calendar.england().is_working_day(day) for day in days(first + ONE_DAY, last))
 
 
+# --- F14 -------------------------------------------------------------------------------------------------------------
+
+
+def neglect_build_up(facts: FamilyFacts, on: date) -> Found:
+    changes = {
+        day
+        for episode in facts.child.episodes
+        for plan in (*episode.child_protection_plans, *episode.child_in_need_plans)
+        for day in (plan.started_on, plan.ended_on)
+        if day
+    }
+    found: Found = set()
+    for day in reversed(list(days(a_year_before(on) + ONE_DAY, on))):
+        if day in changes:
+            break
+        found |= {(one.kind, one.id, one.on) for one in facts.neglect if one.on == day}
+    return found if len(found) >= 4 else set()
+
+
 # --- F17 and F18 -----------------------------------------------------------------------------------------------------
 
 

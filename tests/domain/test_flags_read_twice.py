@@ -13,6 +13,7 @@ from lineofsight.domain.flags import (
     FlagEvent,
     MemberFacts,
     MissedAppointmentFacts,
+    NeglectFacts,
     read_flags,
 )
 from lineofsight.domain.history import (
@@ -119,6 +120,9 @@ HELD = numbered(st.tuples(SPANS, st.sampled_from([None, 7, 8, 9])), 600, 6).map(
 MISSED = numbered(DAYS, 700, 5).map(
     lambda found: tuple(MissedAppointmentFacts(key, on, "dentist") for key, on in found)  # type: ignore[arg-type]
 )
+NEGLECT = numbered(DAYS, 900, 9).map(
+    lambda found: tuple(NeglectFacts(key, "contact", on, "Contact about neglect") for key, on in found)  # type: ignore[arg-type]
+)
 VIEWS = numbered(st.tuples(DAYS, st.sampled_from([CHILD, SIBLING, OTHER]), TEXTS), 800, 6).map(
     lambda found: tuple(ViewFacts(key, "view", one[1], one[0], one[2]) for key, one in found)  # type: ignore[index]
 )
@@ -136,6 +140,7 @@ FAMILIES = st.builds(
     missed_appointments=MISSED,
     appointments_since=st.just(FIRST),
     views=VIEWS,
+    neglect=NEGLECT,
 )
 
 
@@ -152,6 +157,7 @@ def test_the_flags_equal_a_slow_plain_reading(facts: FamilyFacts) -> None:
     assert stood(events_of(facts, "F07")) == plain_flags.cycling(facts, ON)
     assert stood(events_of(facts, "F08")) == plain_flags.not_seen(facts, ON)
     assert stood(events_of(facts, "F09")) == plain_flags.was_not_brought(facts, ON)
+    assert stood(events_of(facts, "F14")) == plain_flags.neglect_build_up(facts, ON)
     assert stood(events_of(facts, "F16")) == plain_flags.hand_offs(facts, ON)
     assert stood(events_of(facts, "F17")) == plain_flags.silent_child(facts, ON)
     assert {event.on for event in events_of(facts, "F18")} == plain_flags.long_gap(facts, ON)

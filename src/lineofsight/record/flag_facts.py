@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
+from lineofsight.domain.chronology import Bearing, Harm, proposals_of, rows_of
+from lineofsight.domain.chronology import Row as ChronologyRow
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.flags import (
     AddressFacts,
@@ -23,10 +25,12 @@ from lineofsight.domain.flags import (
     FlagReading,
     MemberFacts,
     MissedAppointmentFacts,
+    NeglectFacts,
     read_flags,
 )
 from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
+from lineofsight.record import chronology
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import FamilyOfChild, families_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
@@ -105,6 +109,7 @@ class _Around:
         self.adults = _adults_of(families)
         self.contacts_since, self.appointments_since = _contacts_since(), _appointments_since()
         self.standards = standards_in_force()
+        self.neglect = _neglect_of(asked, readable=children)
 
     def of(self, family: FamilyOfChild, members: list[int]) -> FamilyFacts:
         child_id, people = family.child_id, [family.child_id, *members]
@@ -123,6 +128,7 @@ class _Around:
             missed_appointments=tuple(self.missed.get(child_id, ())),
             appointments_since=self.appointments_since,
             views=tuple(one for person in people for one in self.views.get(person, ())),
+            neglect=tuple(self.neglect.get(child_id, ())),
             standards=self.standards,
         )
 
@@ -191,6 +197,22 @@ def _lower(label: str) -> str:
 def _appointments_since() -> date | None:
     """The day of the first missed appointment recorded here; None where none is."""
     return MissedAppointment.objects.order_by("missed_on").values_list("missed_on", flat=True).first()
+
+
+def _neglect_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[int, list[NeglectFacts]]:
+    """What stands in each child's chronology as harm or worry and is coded as neglect, oldest first."""
+    entries = _grouped(chronology.entries_of(child_ids, readable=readable), lambda one: one.child_id)
+    found: dict[int, list[NeglectFacts]] = defaultdict(list)
+    for child_id, facts in chronology.facts_of(child_ids, readable=readable).items():
+        for row in rows_of(proposals_of(facts), entries.get(child_id, ())):
+            if row.stands and row.bearing is Bearing.WORRY and Harm.NEGLECT in row.harms:
+                kind, number = (row.origin.fact.value, row.origin.fact_id) if row.origin else ("chronology", _id(row))
+                found[child_id].append(NeglectFacts(number, kind, row.on, row.event.title))
+    return found
+
+
+def _id(row: ChronologyRow) -> int:
+    return row.entry.id if row.entry is not None else 0
 
 
 # --- adults ----------------------------------------------------------------------------------------------------------

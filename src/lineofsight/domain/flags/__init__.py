@@ -10,6 +10,7 @@ from lineofsight.domain.flags.facts import (
     FlagEvent,
     MemberFacts,
     MissedAppointmentFacts,
+    NeglectFacts,
 )
 from lineofsight.domain.flags.flag import Flag, FlagReading, FlagStanding, Threshold
 from lineofsight.domain.flags.numbers import FlagNumber, FlagNumbers, UnknownThreshold, check_number
@@ -31,6 +32,7 @@ __all__ = [
     "FlagStanding",
     "MemberFacts",
     "MissedAppointmentFacts",
+    "NeglectFacts",
     "Threshold",
     "UnknownThreshold",
     "check_number",

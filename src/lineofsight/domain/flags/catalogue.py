@@ -15,6 +15,7 @@ from lineofsight.domain.flags.cycling import cycling
 from lineofsight.domain.flags.family import adult_of_concern, mobile_family, sibling_mismatch
 from lineofsight.domain.flags.flag import Flag, Threshold
 from lineofsight.domain.flags.hand_offs import hand_offs, no_allocations_here
+from lineofsight.domain.flags.neglect import neglect_build_up
 from lineofsight.domain.flags.patterns import back_after_step_down, escalating
 from lineofsight.domain.flags.repeats import chain_of_no_action, family_are_telling_us, many_sources, same_worry
 from lineofsight.domain.flags.seeing import no_visits_here, not_seen
@@ -183,9 +184,13 @@ FLAGS: tuple[Flag, ...] = (
         id="F14",
         key="neglect_build_up",
         title="Neglect build-up",
-        rule="4 or more events coded as neglect over 12 months with no change in the plan",
-        needs=("significant events with what each is about", "changes of plan"),
-        missing=("The chronology of significant events is not recorded yet.",),
+        rule="{events} or more events coded as neglect in {months} months with no change in the plan",
+        thresholds=(Threshold("events", "Events coded as neglect", 4, 2), Threshold("months", MONTHS, 12)),
+        needs=("events of harm or worry in the chronology coded as neglect", "plans", "steps between teams"),
+        missing=("Changes within a plan have no day here: only its start, its end and a step between teams have.",),
+        finds=neglect_build_up,
+        note="Events of the chronology that are confirmed or wait; not those that were declined or taken out. They are"
+        " counted from the day after the last change in a plan.",
     ),
     Flag(
         id="F15",

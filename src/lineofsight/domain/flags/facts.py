@@ -73,12 +73,23 @@ class MissedAppointmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NeglectFacts:
+    """An event of the child's chronology that is coded as neglect, in words. kind and id: where it stands there."""
+
+    id: int
+    kind: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyFacts:
     """One child, the other children of the family whom the reader may be told of, and what came to the front door.
 
     contacts: child-level contacts about any of them, in any order. contacts_since: the first day from which contacts
     are recorded here; None where none is. appointments_since: the same of missed appointments. views: what the child
-    and its brothers and sisters said. standards, calendar: what the visits are judged by.
+    and its brothers and sisters said.
+    neglect: the events of the child's chronology coded as neglect. standards, calendar: what the visits are judged by.
     """
 
     child: History
@@ -91,6 +102,7 @@ class FamilyFacts:
     missed_appointments: tuple[MissedAppointmentFacts, ...] = ()
     appointments_since: date | None = None
     views: tuple[ViewFacts, ...] = ()
+    neglect: tuple[NeglectFacts, ...] = ()
     standards: LocalStandards = field(default_factory=LocalStandards)
     calendar: Calendar = field(default_factory=Calendar.england)
 
