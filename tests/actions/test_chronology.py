@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.family_chronology import readable_family
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import chronology, family_help, people, workforce
+from lineofsight.actions import appointments, chronology, family_help, people, workforce
+from lineofsight.actions.appointments import NotBrought
 from lineofsight.actions.chronology import WrittenRow
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.chronology import (
@@ -33,6 +34,7 @@ from lineofsight.record.models import (
     ChronologyEntry,
     Contact,
     FactVersion,
+    MissedAppointment,
     PersonNamed,
     Relationship,
     Restriction,
@@ -283,6 +285,14 @@ def test_a_change_of_worker_and_a_contact_are_proposed_from_the_record(authority
     )  # fmt: skip
     with pytest.raises(Refused):
         chronology.confirm(child.pk, Origin("contact_received", FactKind.CONTACT, contact.pk), by=by)
+
+
+def test_an_appointment_that_the_child_missed_is_proposed(authority: SmallAuthority, child: Child) -> None:
+    by = authority.north.worker
+    missed = NotBrought(OPENED, MissedAppointment.Service.SCHOOL_MEETING, about="Reading", told_by="The head")
+    appointments.record_missed_appointment(child.pk, missed, by=by)
+    row = row_of(child, by, "not_brought")
+    assert (row.said, row.source, row.on) == ("Meeting at school about the child.", Source.EDUCATION, OPENED)
 
 
 def test_who_a_message_was_worried_about_is_told_unless_it_is_also_about_a_closed_child(

@@ -81,6 +81,8 @@ def _of_help(facts: ChildFacts) -> Iterator[Told]:
     for visit in facts.history.visits:
         if not visit.is_child_seen:
             yield visit.happened_on, "child_not_seen", visit.id
+    for missed in facts.not_brought:
+        yield missed.missed_on, "not_brought", missed.id
 
 
 def _around(facts: ChildFacts) -> Iterator[Told]:

@@ -26,6 +26,7 @@ from lineofsight.domain.chronology import (
     HeldBy,
     KeptEntry,
     Move,
+    NotBrought,
     Noted,
     Precision,
     Relative,
@@ -188,6 +189,18 @@ def test_help_that_was_not_taken_up_is_told_apart_from_help_that_ended() -> None
     ]
 
 
+def test_an_appointment_to_which_the_child_was_not_brought_says_whose_it_was() -> None:
+    facts = ChildFacts(
+        History(1),
+        not_brought=(NotBrought(1, date(2026, 2, 3), is_health=True), NotBrought(2, date(2026, 3, 3), is_health=False)),
+        noted={(FactKind.MISSED_APPOINTMENT, 1): Noted(TODAY, outcome="Dentist")},
+    )
+    assert [(row.said, row.source) for row in proposals_of(facts)] == [
+        ("Dentist.", Source.HEALTH),
+        ("", Source.EDUCATION),
+    ]
+
+
 def test_who_is_around_the_child() -> None:
     facts = ChildFacts(
         History(1, born_on=BORN),
@@ -269,6 +282,7 @@ def children(draw: st.DrawFn) -> ChildFacts:
             for n in range(draw(st.integers(0, 4)))
         ),
         opened_by_contact=draw(st.frozensets(st.sampled_from([100, 200, 300]))),
+        not_brought=tuple(NotBrought(n, draw(DAYS), draw(st.booleans())) for n in range(2)),
         moves=tuple(Move(n, draw(MAYBE), n == 0) for n in range(3)),
         relatives=tuple(
             Relative(n, n, "Aunt", draw(st.booleans()), False, draw(MAYBE), draw(MAYBE), draw(MAYBE), draw(MAYBE))

@@ -34,6 +34,8 @@ def told_by_rows(child: Child) -> Iterator[Told]:
         yield from _dated(step, "stepped_up_or_down", "answered_on")
     for visit in child.visits.filter(is_child_seen=False):
         yield from _dated(visit, "child_not_seen", "happened_on")
+    for missed in child.missed_appointments.all():
+        yield from _dated(missed, "not_brought", "missed_on")
     for contact in child.contacts.exclude(outcome="duplicate").exclude(category="request_for_information"):
         yield from _dated(contact, "contact_received", "received_on")
 

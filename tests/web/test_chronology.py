@@ -180,9 +180,9 @@ def test_a_row_is_written_by_hand_corrected_and_taken_out(
 ) -> None:
     client = signed_in(authority.north.worker)
     new = {
-        "kind": "health_missed", "on_day": "", "on_month": "5", "on_year": "2026", "source": "health",
-        "what_happened": "Eye clinic missed.", "agency": "Hill Hospital", "harms": ["neglect"],
-        "impact": "She cannot see the board.",
+        "kind": "hospital_attendance", "on_day": "", "on_month": "5", "on_year": "2026", "source": "health",
+        "what_happened": "Taken in with a broken arm.", "agency": "Hill Hospital", "harms": ["physical_abuse"],
+        "impact": "She cannot write.",
     }  # fmt: skip
     write = reverse("chronology_write", args=[child.reference])
     wrong = client.post(write, new | {"kind": "", "on_year": "2999"})
@@ -201,10 +201,10 @@ def test_a_row_is_written_by_hand_corrected_and_taken_out(
     assert re.search(r'los-chronology__when">2026</span>', page(client, child))
     take_out = reverse("chronology_take_out", args=[child.reference, entry.pk])
     client.post(take_out, {"reason": "Another child’s letter"})
-    assert "Health appointment missed" not in titles(page(client, child))
+    assert "Hospital attendance" not in titles(page(client, child))
     assert "Put it back" in page(client, child, shown="left_out")
     client.post(reverse("chronology_undo", args=[child.reference, entry.pk]))
-    assert "Health appointment missed" in titles(page(client, child))
+    assert "Hospital attendance" in titles(page(client, child))
 
 
 def test_a_row_of_another_child_is_not_there(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from lineofsight.domain import chronology as domain
-from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, Relative
+from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, NotBrought, Relative
 from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.record.chronology_provenance import noted_of
@@ -24,6 +24,7 @@ from lineofsight.record.models import (
     Allocation,
     ChronologyEntry,
     Contact,
+    MissedAppointment,
     PersonNamed,
     Relationship,
     Restriction,
@@ -38,6 +39,14 @@ COLUMNS_OF_AN_ENTRY: Final = (
     "what_happened", "harms", "source", "agency", "document", "about_id", "about__child", "impact", "response",
     "outcome", "why_left_out", "recorded_at", "version", "answered_by__name",
 )  # fmt: skip
+OF_EDUCATION: Final = frozenset(
+    {
+        MissedAppointment.Service.SCHOOL_MEETING.value,
+        MissedAppointment.Service.ATTENDANCE_MEETING.value,
+        MissedAppointment.Service.SPECIAL_NEEDS.value,
+        MissedAppointment.Service.OTHER_EDUCATION.value,
+    }
+)
 OPENING_OUTCOMES: Final = [one.value for one in OPENS_AN_EPISODE]
 
 
@@ -51,13 +60,14 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
     by_child = _grouped(contacts, "child_id")
     opened, people = _opened_by_contact(child_ids), _people_named(contacts, readable)
     moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
-    noted = noted_of(child_ids)
+    not_brought, noted = _not_brought(child_ids), noted_of(child_ids)
     return {
         child_id: ChildFacts(
             history=history,
             contacts=tuple(by_child.get(child_id, ())),
             opened_by_contact=opened,
             people=people,
+            not_brought=tuple(not_brought.get(child_id, ())),
             moves=tuple(moves.get(child_id, ())),
             relatives=tuple(relatives.get(child_id, ())),
             workers=tuple(workers.get(child_id, ())),
@@ -139,6 +149,15 @@ def _people_named(contacts: Collection[ContactFacts], readable: Collection[int])
 
 
 # --- what stands around the child ------------------------------------------------------------------------------------
+
+
+def _not_brought(child_ids: Collection[int]) -> dict[int, list[NotBrought]]:
+    """The appointments to which each child was not brought."""
+    found: dict[int, list[NotBrought]] = defaultdict(list)
+    rows = MissedAppointment.objects.filter(child__in=child_ids).order_by("missed_on", "pk")
+    for pk, child, missed_on, service in rows.values_list("pk", "child_id", "missed_on", "service"):
+        found[child].append(NotBrought(pk, missed_on, is_health=service not in OF_EDUCATION))
+    return found
 
 
 def _moves(child_ids: Collection[int]) -> dict[int, list[Move]]:

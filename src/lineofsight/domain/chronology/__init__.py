@@ -5,7 +5,7 @@ Nothing here weighs, ranks or foretells: rows are dated facts, beside what a nam
 
 from lineofsight.domain.chronology.catalogue import BY_HAND_KINDS, EVENTS_BY_KEY, SIGNIFICANT_EVENTS
 from lineofsight.domain.chronology.event import SignificantEvent
-from lineofsight.domain.chronology.facts import ChildFacts, FactKind, HeldBy, Move, Noted, Relative
+from lineofsight.domain.chronology.facts import ChildFacts, FactKind, HeldBy, Move, NotBrought, Noted, Relative
 from lineofsight.domain.chronology.gaps import GAP_AFTER_DAYS, Band, BandKind, Gap, bands_of, gaps_of
 from lineofsight.domain.chronology.proposals import Origin, ProposedRow, proposals_of
 from lineofsight.domain.chronology.rows import (
@@ -42,6 +42,7 @@ __all__ = [
     "HeldBy",
     "KeptEntry",
     "Move",
+    "NotBrought",
     "Noted",
     "Origin",
     "Precision",

@@ -30,6 +30,7 @@ class FactKind(StrEnum):
     EARLY_HELP = "early_help"
     STEP_CHANGE = "step_change"
     VISIT = "visit"
+    MISSED_APPOINTMENT = "missed_appointment"
     MOVE = "move"
     RELATIVE = "relative"
     WORKER = "worker"
@@ -53,6 +54,15 @@ class Noted:
     def since(self, date_name: str) -> date:
         """The day since which the record has held one of its dates as it is."""
         return self.dates.get(date_name, self.recorded_on)
+
+
+@dataclass(frozen=True, slots=True)
+class NotBrought:
+    """An appointment to which the child was not brought. is_health: of health, not of education."""
+
+    id: int
+    missed_on: date
+    is_health: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ class ChildFacts:
     contacts: tuple[ContactFacts, ...] = ()
     opened_by_contact: frozenset[int] = frozenset()
     people: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    not_brought: tuple[NotBrought, ...] = ()
     moves: tuple[Move, ...] = ()
     relatives: tuple[Relative, ...] = ()
     workers: tuple[HeldBy, ...] = ()
@@ -140,6 +151,7 @@ _IN_HISTORY = {
 }
 _AROUND = {
     FactKind.CONTACT: "contacts",
+    FactKind.MISSED_APPOINTMENT: "not_brought",
     FactKind.MOVE: "moves",
     FactKind.RELATIVE: "relatives",
     FactKind.WORKER: "workers",

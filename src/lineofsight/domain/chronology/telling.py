@@ -170,6 +170,11 @@ def is_child_not_seen(found: Found) -> bool:
     return not found.fact.is_child_seen
 
 
+def source_of_appointment(found: Found) -> Source:
+    """The service whose appointment it was."""
+    return Source.HEALTH if found.fact.is_health else Source.EDUCATION
+
+
 # --- who is around the child -----------------------------------------------------------------------------------------
 
 
