@@ -264,6 +264,25 @@ def test_a_sister_whom_the_reader_may_not_see_leaves_no_trace(
     assert [row["Children"] for row in exported(client, child, view="family")] == ["Robin", "Robin"]
 
 
+def test_the_versions_of_a_row_about_a_closed_child_are_kept_back_as_the_row_is(
+    authority: SmallAuthority, child: Child, signed_in: SignIn
+) -> None:
+    baby = authority.child(born_on=date(2026, 9, 9))
+    relation = people.relate(child.pk, baby.person, kind=Relationship.Kind.SIBLING, by=authority.north.worker)
+    origin = Origin("sibling_born", FactKind.RELATIVE, relation.pk)
+    chronology.confirm(child.pk, origin, by=authority.north.worker, analysis=Analysis("She loves the baby."))
+    chronology.confirm(child.pk, origin, by=authority.north.worker, analysis=Analysis("She sings to her."))
+    address = reverse("child_versions", args=[child.reference])
+    assert "She loves the baby." in signed_in(authority.north.worker).get(address).text
+    Child.objects.filter(pk=baby.pk).update(restriction=Restriction.S1)
+    assert "She loves the baby." in signed_in(authority.north.manager).get(address).text
+    Allocation.objects.filter(child=baby).update(worker=None)
+    hidden = signed_in(authority.north.worker).get(address)
+    assert hidden.status_code == 200
+    assert "She loves the baby." not in hidden.text
+    assert "Row of the chronology" not in hidden.text
+
+
 # --- filters, exports and the picture --------------------------------------------------------------------------------
 
 

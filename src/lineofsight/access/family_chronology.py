@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action
 from lineofsight.record.families import family_of
-from lineofsight.record.models import Child
+from lineofsight.record.models import Child, ChronologyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class ReadableFamily:
     child: Child
     readable: frozenset[int]
     siblings: tuple[Child, ...] = ()
+
+
+def versions_kept_back(child: Child, by: Account) -> Q:
+    """The condition for replaced versions of rows of this child's chronology that are about a child whose record the
+    reader may not open: they are shown no more than the rows themselves.
+    """
+    about = ChronologyEntry.objects.filter(child=child, about__child__isnull=False)
+    readable = gate.visible_children(by, Action.READ_CHILD).values("pk")
+    hidden = about.exclude(about__in=readable).values("pk")
+    return Q(fact=ChronologyEntry._meta.model_name, fact_id__in=hidden)
 
 
 def readable_family(child: Child, by: Account) -> ReadableFamily:

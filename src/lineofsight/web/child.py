@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lineofsight.access import gate
+from lineofsight.access.family_chronology import versions_kept_back
 from lineofsight.access.looks import looks_at
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.access.statutory_detail import Sharing, sharing_of
@@ -105,6 +106,7 @@ def versions(request: PageRequest, reference: UUID) -> HttpResponse:
     """What the record said before it was corrected: every version that another replaced."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
     replaced = FactVersion.objects.filter(sharing_of(opened).versions(), about_child=opened.child)
+    replaced = replaced.exclude(versions_kept_back(opened.child, reader_of(request)))
     replaced = replaced.select_related("recorded_by", "replaced_by", "load", "replaced_by_load")
     listing = Listing(
         caption="Versions that were replaced",
