@@ -379,4 +379,4 @@ def test_a_larger_family_takes_no_more_queries(
     with CaptureQueriesContext(connection) as many:
         flags_of(child.pk, household=[first.pk, *(one.pk for one in more)])
     assert len(many) == len(few)
-    assert len(many) <= 64
+    assert len(many) <= 40

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
-from lineofsight.domain.chronology import Bearing, Harm, proposals_of, rows_of
+from lineofsight.domain.chronology import Bearing, ChildFacts, Harm, proposals_of, rows_of
 from lineofsight.domain.chronology import Row as ChronologyRow
+from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.flags import (
     AddressFacts,
@@ -109,7 +110,7 @@ class _Around:
         self.adults = _adults_of(families)
         self.contacts_since, self.appointments_since = _contacts_since(), _appointments_since()
         self.standards = standards_in_force()
-        self.neglect = _neglect_of(asked, readable=children)
+        self.neglect = _neglect_of(asked, self.histories, self.contacts, readable=children)
 
     def of(self, family: FamilyOfChild, members: list[int]) -> FamilyFacts:
         child_id, people = family.child_id, [family.child_id, *members]
@@ -199,16 +200,33 @@ def _appointments_since() -> date | None:
     return MissedAppointment.objects.order_by("missed_on").values_list("missed_on", flat=True).first()
 
 
-def _neglect_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[int, list[NeglectFacts]]:
-    """What stands in each child's chronology as harm or worry and is coded as neglect, oldest first."""
+def _neglect_of(
+    child_ids: Collection[int],
+    histories: Mapping[int, History],
+    contacts: Mapping[int, list[ContactFacts]],
+    readable: Collection[int],
+) -> dict[int, list[NeglectFacts]]:
+    """What stands in each child's chronology as harm or worry and is coded as neglect, oldest first, in two queries.
+
+    The rows are proposed from the facts at hand: moves, relatives and workers, which name no harm, are not asked for.
+    """
     entries = _grouped(chronology.entries_of(child_ids, readable=readable), lambda one: one.child_id)
+    opened = _opened_by_contact(child_ids)
     found: dict[int, list[NeglectFacts]] = defaultdict(list)
-    for child_id, facts in chronology.facts_of(child_ids, readable=readable).items():
+    for child_id in (one for one in child_ids if one in histories):
+        facts = ChildFacts(histories[child_id], tuple(contacts.get(child_id, ())), opened)
         for row in rows_of(proposals_of(facts), entries.get(child_id, ())):
             if row.stands and row.bearing is Bearing.WORRY and Harm.NEGLECT in row.harms:
                 kind, number = (row.origin.fact.value, row.origin.fact_id) if row.origin else ("chronology", _id(row))
                 found[child_id].append(NeglectFacts(number, kind, row.on, row.event.title))
     return found
+
+
+def _opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
+    """The episodes that a contact recorded here opened: the contact tells of them."""
+    opening = [outcome.value for outcome in OPENS_AN_EPISODE]
+    opened = Contact.objects.filter(child__in=child_ids, outcome__in=opening, episode__isnull=False)
+    return frozenset(opened.values_list("episode_id", flat=True))
 
 
 def _id(row: ChronologyRow) -> int:
