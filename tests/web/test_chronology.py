@@ -18,7 +18,7 @@ from django.urls import reverse
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.actions import chronology, people
 from lineofsight.actions.chronology import WrittenRow
-from lineofsight.domain.chronology import Analysis, FactKind, Harm, Origin, Source
+from lineofsight.domain.chronology import Analysis, FactKind, Harm, Origin, Precision, Source
 from lineofsight.record.models import Allocation, Child, ChronologyEntry, Relationship, Restriction, Visit
 from tests.authority import SmallAuthority
 
@@ -313,8 +313,9 @@ def test_the_filters_leave_rows_by_harm_adult_source_and_time(
 
 
 def test_agencies_are_told_apart(authority: SmallAuthority, child: Child, signed_in: SignIn) -> None:
-    hand_written(authority, child, date(2025, 12, 1), agency="Hill Hospital")
+    hand_written(authority, child, date(2025, 12, 1), agency="Hill Hospital", precision=Precision.MONTH)
     text = page(signed_in(authority.north.worker), child, view="agencies")
+    assert text.count(">December 2025</td>") == 2
     rows = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)</th><td[^>]*>(\d+)</td>', text)
     assert rows == [("Children’s social care", "1"), ("Hill Hospital", "1"), ("Police", "1")]
 

@@ -11,9 +11,8 @@ from lineofsight.actions.chronology import WrittenRow
 from lineofsight.domain.chronology import BY_HAND_KINDS, Analysis, Harm, Precision, Source
 from lineofsight.record.models import ChronologyEntry
 from lineofsight.record.moment import today
-from lineofsight.web.form_fields import DateField
+from lineofsight.web.form_fields import LONG_TEXT, DateField
 
-LONGEST_TEXT = 5_000
 CONFIRM, DECLINE = "confirm", "decline"
 
 
@@ -22,10 +21,10 @@ def _text(label: str, help_text: str, **shape: Any) -> forms.CharField:
         label=label,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=LONGEST_TEXT,
+        max_length=LONG_TEXT,
         error_messages={
             "required": f"Enter {label[:1].lower()}{label[1:]}",
-            "max_length": f"{label} must be 5,000 characters or fewer",
+            "max_length": f"{label} must be 10,000 characters or fewer",
         },
         **shape,
     )

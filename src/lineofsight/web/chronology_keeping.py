@@ -17,7 +17,7 @@ from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import chronology as keeping
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Row
+from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Precision, Row, when_in_words
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import ChronologyEntry
 from lineofsight.record.moment import today
@@ -228,7 +228,13 @@ def _form(
     row = shown.get("row")
     around = {"child": opened.child, "form": form, "kept": kept, "heading": heading, "button": button}
     told = {"when": when, "came_from": came_from, "now_says": now_says, "row": row, "entry": shown.get("entry")}
+    told["when_of"] = _when_of
     return render(request, "chronology/keep.html", around | told, status=kept.status(form))
+
+
+def _when_of(entry: ChronologyEntry) -> str:
+    """The day of a row as exactly as it is known."""
+    return when_in_words(entry.happened_on, Precision(entry.precision))
 
 
 _AT = "children/<uuid:reference>/chronology/"

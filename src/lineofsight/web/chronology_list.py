@@ -164,9 +164,9 @@ def when_of_now(row: Row) -> str:
     return when_in_words(row.now.on, row.now.precision) if row.now is not None else ""
 
 
-def by_agency(rows: Iterable[FamilyRow]) -> list[tuple[str, int, date, date]]:
-    """Each agency whose rows these are: the name, how many, the first day and the last."""
-    found: dict[str, list[date]] = {}
-    for row in rows:
-        found.setdefault(row.first.agency, []).append(row.first.on)
-    return [(agency, len(days), min(days), max(days)) for agency, days in sorted(found.items())]
+def by_agency(rows: Iterable[FamilyRow]) -> list[tuple[str, int, str, str]]:
+    """Each agency whose rows these are: the name, how many, and the days of the first and the last, as far as known."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted((one.first for one in rows), key=in_order):
+        found.setdefault(row.agency, []).append(row)
+    return [(agency, len(of_it), when(of_it[0]), when(of_it[-1])) for agency, of_it in sorted(found.items())]
