@@ -47,7 +47,7 @@ PAGES = [
     "/", "/board/", "/workers/", "/workers/?standing=left", "/deadlines/", "/deadlines/?standing=overdue",
     "/deadlines/?standing=completed", "/children/", "/children/?status=not_seen&sort=last_seen", "/children/search/",
     "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/loads/", "/clocks/", "/your-account/",
-    "/parts/",
+    "/flags/", "/voice/", "/parts/",
 ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_every_page_can_be_read_by_everyone(
     sign_in(browser_page, demonstration, "demo.worker1")
     first_child(browser_page, demonstration)
     child = browser_page.url.removeprefix(demonstration.url)
-    for address in [*PAGES, child, f"{child}versions/", f"{child}record/visit/", "/nowhere/"]:
+    for address in [*PAGES, child, f"{child}versions/", f"{child}flags/", f"{child}record/visit/", "/nowhere/"]:
         browser_page.goto(demonstration.url + address)
         if address != "/nowhere/":
             assert troubles == [], address
@@ -73,7 +73,8 @@ def test_every_page_can_be_read_by_everyone(
     ("name", "addresses"),
     [
         ("demo.administrator", ("/teams/", "/teams/?kind=front_door", "/teams/new/", "/teams/1/", "/teams/2/change/")),
-        ("demo.analyst", ("/board/", "/front-door/figures/", "/front-door/figures/p04/", "/front-door/figures/p18/")),
+        ("demo.analyst", ("/board/", "/front-door/figures/", "/front-door/figures/p04/", "/front-door/figures/p18/",
+                           "/flags/fairness/", "/voice/")),
         (
             "demo.service",
             ("/front-door/figures/p05/", "/front-door/figures/p05/list/?period=last_12_months", "/possible-duplicates/",

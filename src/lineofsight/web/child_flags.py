@@ -85,6 +85,8 @@ class FlagAnswersForm(forms.Form):
                 max_length=2_000,
                 required=False,
             )
+            for name in (f"answer_{number}", f"reason_{number}"):
+                self.fields[name].says_nothing_of_optional = True  # type: ignore[attr-defined]
             self.fields[f"stamp_{number}"] = forms.CharField(widget=forms.HiddenInput(), initial=one.stamp)
 
     def clean(self) -> dict[str, Any]:
