@@ -8,7 +8,8 @@ Facts (dates as 2026-12-18, moments in England as 2026-12-18 18:30, lists with c
 born, expected | referred, decided, no further action (yes), closed | assessments (from..authorised, a list),
 review point, held | telephone discussion, follow-up meeting (perhaps with "of another": it follows another one) |
 discussion, concluded, conference, not required (yes) | transfer-in conference |
-plan (from..ended), reviews, visit every (days) | visits (a list, each perhaps with "phone" or "not seen") |
+plan (from..ended), reviews, core groups, visit every (days) |
+visits (a list, each perhaps with "phone" or "not seen") |
 file from (the subject was loaded from a file that begins on this day) | recorded here (yes: the plan itself was
 recorded here though its episode was loaded) | local standard ("10 days from 2026-01-01", a list).
 Facts of a contact message (any of them makes the history that of one message): received, acknowledged, triaged,
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -70,7 +71,7 @@ LONDON = ZoneInfo("Europe/London")
 FACTS = frozenset(
     {
         "born", "expected", "referred", "decided", "no further action", "closed", "assessments", "review point", "held",
-        "telephone discussion", "follow-up meeting",
+        "telephone discussion", "follow-up meeting", "core groups",
         "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
         "visit every", "visits", "file from", "recorded here", "local standard", "received", "acknowledged", "triaged",
         "contact decided", "reopened", "decided again", "told", "nobody to tell", "asked", "answered",
@@ -266,7 +267,7 @@ def episode_of(clock: Clock, facts: Row) -> Episode:
         strategy_discussions=tuple(discussions_of(facts, origin)),
         section_47_enquiries=tuple(enquiries_of(facts, origin)),
         conferences=tuple(transfers_of(facts, origin)),
-        child_protection_plans=tuple(plans_of(ChildProtectionPlan, facts, subject_origin)) if protects else (),
+        child_protection_plans=tuple(protection_plans_of(facts, subject_origin)) if protects else (),
         child_in_need_plans=() if protects else tuple(plans_of(ChildInNeedPlan, facts, subject_origin)),
         complete_from=day(facts.get("file from")),
         origin=origin,
@@ -315,6 +316,13 @@ def transfers_of(facts: Row, origin: Origin) -> Iterator[Conference]:
     held = day(facts.get("transfer-in conference"))
     if held is not None:
         yield Conference(id=40, held_on=held, is_transfer_in=True, origin=origin)
+
+
+def protection_plans_of(facts: Row, origin: Origin) -> Iterator[ChildProtectionPlan]:
+    held = [on for on in map(day, listed(facts.get("core groups"))) if on is not None]
+    groups = tuple(Review(number, on) for number, on in enumerate(held, start=70))
+    for plan in plans_of(ChildProtectionPlan, facts, origin):
+        yield replace(plan, core_groups=groups)
 
 
 def plans_of(kind: type[Plan], facts: Row, origin: Origin) -> Iterator[Plan]:

@@ -74,6 +74,7 @@ EVERYTHING = History(
                     ended_on=date(2027, 2, 25),
                     visit_every_days=10,
                     reviews=(Review(60, date(2027, 2, 25)),),
+                    core_groups=(Review(65, date(2026, 12, 7)),),
                 ),
             ),
             child_in_need_plans=(

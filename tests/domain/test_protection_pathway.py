@@ -8,9 +8,16 @@ from datetime import date
 import pytest
 
 from lineofsight.domain import protection_pathway as protection
-from lineofsight.domain.history import Episode, History, Section47Enquiry, StrategyDiscussion
+from lineofsight.domain.history import (
+    ChildProtectionPlan,
+    Episode,
+    History,
+    Review,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
 from lineofsight.domain.meetings import Attended, Came, MeetingAgency, listed, missing_from_discussion
-from lineofsight.domain.pathway import Attempt, Step, unmet
+from lineofsight.domain.pathway import END_CHILD_PROTECTION_PLAN, Attempt, Step, unmet
 from lineofsight.domain.protection_pathway import PROTECTION_STEPS
 
 TODAY = date(2026, 11, 23)
@@ -23,6 +30,16 @@ FOLLOWED = replace(OPEN, strategy_discussions=(CALL, StrategyDiscussion(id=2, he
 ENQUIRED = replace(CALLED, section_47_enquiries=(Section47Enquiry(id=1, started_on=CALLED_ON),))
 CONCLUDED = replace(
     CALLED, section_47_enquiries=(Section47Enquiry(id=1, started_on=CALLED_ON, concluded_on=CALLED_ON),)
+)
+PROTECTED = replace(
+    OPEN,
+    child_protection_plans=(
+        ChildProtectionPlan(id=1, started_on=CALLED_ON, core_groups=(Review(1, date(2026, 11, 13)),)),
+    ),
+)
+ENDED = replace(
+    OPEN,
+    child_protection_plans=(ChildProtectionPlan(id=1, started_on=CALLED_ON, ended_on=date(2026, 11, 16)),),
 )
 ALL_THREE = ("social_care", "police", "health")
 
@@ -55,6 +72,13 @@ def attempt(episode: Episode, on: date = TODAY, *, here: tuple[str, ...] = (), w
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(ENQUIRED), []),
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(CALLED), ["enquiry_runs"]),
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(CONCLUDED), ["enquiry_runs"]),
+        (protection.HOLD_CORE_GROUP, attempt(PROTECTED, CALLED_ON), []),
+        (protection.HOLD_CORE_GROUP, attempt(PROTECTED, date(2026, 11, 5)), ["on_or_after_protection_plan_start"]),
+        (protection.HOLD_CORE_GROUP, attempt(PROTECTED, date(2026, 11, 13)), ["no_core_group_that_day"]),
+        (protection.HOLD_CORE_GROUP, attempt(PROTECTED, date(2026, 11, 24)), ["not_in_the_future"]),
+        (protection.HOLD_CORE_GROUP, attempt(ENDED), ["protection_plan_not_ended"]),
+        (END_CHILD_PROTECTION_PLAN, attempt(PROTECTED, date(2026, 11, 13)), []),
+        (END_CHILD_PROTECTION_PLAN, attempt(PROTECTED, date(2026, 11, 12)), ["protection_plan_ends_after_reviews"]),
     ],
 )
 def test_a_step_is_let_through_or_held_back(step: Step, tried: Attempt, refused: list[str]) -> None:

@@ -105,6 +105,10 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     )  # fmt: skip
     plan = ChildProtectionPlan.objects.get()
     assert (plan.initial_category, plan.visit_every_days) == ("NEG", 10)
+    worker.record(
+        "core-group", **on(19), attendance_social_care="attended", attendance_school="attended",
+        attendance_school_who="Mrs Okoro", progress="He is at school every day",
+    )  # fmt: skip
     worker.record("review-protection-plan", **on(20), decision="continue", category="EMO", participation="PN2")
     assert ReviewConference.objects.get().category == "EMO"
     worker.record("end-protection-plan", **on(20), reason="end_to_cin")
@@ -123,6 +127,8 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
         "Strategy discussion held",
         "I like my school",
         "Neglect at home",
+        "Core group held",
+        "School or college (Mrs Okoro)",
         "Child protection plan ended",
         "Episode closed",
     ):

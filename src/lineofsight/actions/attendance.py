@@ -6,10 +6,23 @@ from collections.abc import Iterable
 
 from lineofsight.actions.recording import Recording
 from lineofsight.domain.meetings import Attended
-from lineofsight.record.models import Attendance, StrategyDiscussion
+from lineofsight.record.models import Attendance, CoreGroup, StrategyDiscussion
 
 
-def write_attendance(work: Recording, attendance: Iterable[Attended], *, discussion: StrategyDiscussion) -> None:
-    """Write one row for each agency that was invited, in the order given."""
+def write_attendance(
+    work: Recording,
+    attendance: Iterable[Attended],
+    *,
+    discussion: StrategyDiscussion | None = None,
+    core_group: CoreGroup | None = None,
+) -> None:
+    """Write one row for each agency that was invited to this meeting, in the order given."""
     for one in attendance:
-        work.write(Attendance, discussion=discussion, agency=one.agency.value, came=one.came.value, who=one.who)
+        work.write(
+            Attendance,
+            discussion=discussion,
+            core_group=core_group,
+            agency=one.agency.value,
+            came=one.came.value,
+            who=one.who,
+        )

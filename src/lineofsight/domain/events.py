@@ -51,6 +51,7 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.CONFERENCE_NOT_REQUIRED,
     EventKind.INITIAL_CONFERENCE_HELD,
     EventKind.TRANSFER_IN_CONFERENCE_HELD,
+    EventKind.CORE_GROUP_HELD,
     EventKind.REVIEW_CONFERENCE_HELD,
     EventKind.CHILD_IN_NEED_PLAN_REVIEWED,
     EventKind.CHILD_IN_NEED_PLAN_ENDED,
@@ -86,6 +87,7 @@ KINDS_NOT_IN_A_CENSUS: frozenset[EventKind] = frozenset(
         EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE,
         EventKind.FOLLOW_UP_MEETING_HELD,
         EventKind.SECTION_47_CONCLUDED,
+        EventKind.CORE_GROUP_HELD,
         EventKind.CHILD_IN_NEED_PLAN_REVIEWED,
     }
 )
@@ -240,6 +242,10 @@ def _tell_plans(told: _Telling, episode: Episode, of: dict[SubjectKind, int]) ->
                 told.add(Event(reviewed, review.held_on, None, about, review.origin))
             if plan.ended_on is not None:
                 told.add(Event(ended, plan.ended_on, None, about, plan.origin))
+    for protection in episode.child_protection_plans:
+        about = of | {SubjectKind.CHILD_PROTECTION_PLAN: protection.id}
+        for group in protection.core_groups:
+            told.add(Event(EventKind.CORE_GROUP_HELD, group.held_on, None, about, group.origin))
 
 
 def _tell_early_help(told: _Telling, given: EarlyHelp) -> None:

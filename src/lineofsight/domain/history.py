@@ -103,7 +103,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review of a plan, on the day it was held."""
+    """A meeting about a plan, on the day it was held: a review, or a core group."""
 
     id: int
     held_on: date
@@ -123,6 +123,7 @@ class ChildProtectionPlan:
     visit_every_days: int | None = None
     reviews: tuple[Review, ...] = ()
     origin: Origin = Origin.RECORDED
+    core_groups: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

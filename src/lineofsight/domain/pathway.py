@@ -149,6 +149,7 @@ def latest_dated(episode: Episode) -> date:
     )
     for plan in plans:
         dates += [plan.started_on, plan.ended_on, *(review.held_on for review in plan.reviews)]
+    dates += [group.held_on for plan in episode.child_protection_plans for group in plan.core_groups]
     return max(day for day in dates if day is not None)
 
 
@@ -351,8 +352,11 @@ NO_NEED_REVIEW_THAT_DAY = Condition(
 )
 PROTECTION_PLAN_ENDS_AFTER_REVIEWS = Condition(
     "protection_plan_ends_after_reviews",
-    "A review conference of this plan is dated after that day. A plan ends on or after its last review.",
-    lambda attempt: all(review.held_on <= attempt.on for review in attempt.protection_plan.reviews),
+    "A review conference or a core group of this plan is dated after that day. A plan ends on or after the last of"
+    " them.",
+    lambda attempt: all(
+        one.held_on <= attempt.on for one in (*attempt.protection_plan.reviews, *attempt.protection_plan.core_groups)
+    ),
     PRACTICE,
 )
 NEED_PLAN_ENDS_AFTER_REVIEWS = Condition(

@@ -10,7 +10,15 @@ from typing import Final
 
 from lineofsight.domain.history import StrategyDiscussion
 from lineofsight.domain.meetings import DISCUSSION_NEEDS
-from lineofsight.domain.pathway import Attempt, Condition, Step, is_under_way
+from lineofsight.domain.pathway import (
+    NOT_IN_THE_FUTURE,
+    PRACTICE,
+    PROTECTION_PLAN_NOT_ENDED,
+    Attempt,
+    Condition,
+    Step,
+    is_under_way,
+)
 
 WORKING_TOGETHER: Final = "Working Together to Safeguard Children"
 LOCAL: Final = "Local standard"
@@ -57,6 +65,18 @@ ENQUIRY_RUNS = Condition(
     lambda attempt: any(is_under_way(one) for one in attempt.current.section_47_enquiries),
     WORKING_TOGETHER,
 )
+ON_OR_AFTER_PROTECTION_PLAN_START = Condition(
+    "on_or_after_protection_plan_start",
+    "The date is before the child protection plan started. Check both dates.",
+    lambda attempt: attempt.on >= attempt.protection_plan.started_on,
+    WORKING_TOGETHER,
+)
+NO_CORE_GROUP_THAT_DAY = Condition(
+    "no_core_group_that_day",
+    "A core group of this plan is already recorded on that day.",
+    lambda attempt: all(group.held_on != attempt.on for group in attempt.protection_plan.core_groups),
+    PRACTICE,
+)
 
 HOLD_QUORATE_DISCUSSION = Step(
     "hold_quorate_discussion",
@@ -73,5 +93,15 @@ CARRY_ON_SECTION_47_ENQUIRY = Step(
     "Decide at a strategy discussion to carry on with the section 47 enquiry that is running",
     (ENQUIRY_RUNS,),
 )
+HOLD_CORE_GROUP = Step(
+    "hold_core_group",
+    "Hold a core group of a child protection plan",
+    (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, ON_OR_AFTER_PROTECTION_PLAN_START, NO_CORE_GROUP_THAT_DAY),
+)
 
-PROTECTION_STEPS: tuple[Step, ...] = (HOLD_QUORATE_DISCUSSION, FOLLOW_UP_DISCUSSION, CARRY_ON_SECTION_47_ENQUIRY)
+PROTECTION_STEPS: tuple[Step, ...] = (
+    HOLD_QUORATE_DISCUSSION,
+    FOLLOW_UP_DISCUSSION,
+    CARRY_ON_SECTION_47_ENQUIRY,
+    HOLD_CORE_GROUP,
+)

@@ -19,6 +19,7 @@ from lineofsight.record.models import (
     ChildInNeedReview,
     ChildProtectionPlan,
     Conference,
+    CoreGroup,
     Disability,
     EarlyHelp,
     EarlyHelpAssessment,
@@ -48,6 +49,9 @@ LONG_TEXTS = frozenset(
         "dissent",
         "seeing_plan",
         "why_parents_not_told",
+        "familys_part",
+        "progress",
+        "not_done",
     }
 )
 """Columns that no history needs."""
@@ -82,8 +86,8 @@ def history_of(child_id: int) -> domain.History:
 def histories_of(child_ids: Collection[int]) -> dict[int, domain.History]:
     """The histories of many children by child id; an id that is no child's is left out.
 
-    Nineteen queries at most (three of them only where there is early help), whatever the number of children: hand in
-    some hundreds at a time.
+    Twenty queries at most (three of them only where there is early help, one only where there is a protection plan),
+    whatever the number of children: hand in some hundreds at a time.
     """
     if kept.is_on():
         return {child_id: history for child_id in child_ids for history in _kept_rows(child_id).histories().values()}
@@ -177,6 +181,10 @@ class _Rows:
     @cached_property
     def protection_reviews(self) -> dict[int, list[Any]]:
         return self._reviews(ReviewConference)
+
+    @cached_property
+    def core_groups(self) -> dict[int, list[Any]]:
+        return self._reviews(CoreGroup) if any(self.protection_plans.values()) else defaultdict(list)
 
     @cached_property
     def need_reviews(self) -> dict[int, list[Any]]:
@@ -315,6 +323,7 @@ class _Rows:
             visit_every_days=row.visit_every_days,
             reviews=tuple(_review(one) for one in self.protection_reviews.get(row.pk, ())),
             origin=domain.Origin(row.origin),
+            core_groups=tuple(_review(one) for one in self.core_groups.get(row.pk, ())),
         )
 
     def _need_plan(self, row: ChildInNeedPlan) -> domain.ChildInNeedPlan:
@@ -374,7 +383,7 @@ def _step_change(row: StepChange) -> domain.StepChange:
     )
 
 
-def _review(row: ReviewConference | ChildInNeedReview | FamilyPlanReview) -> domain.Review:
+def _review(row: ReviewConference | CoreGroup | ChildInNeedReview | FamilyPlanReview) -> domain.Review:
     return domain.Review(id=row.pk, held_on=row.held_on, origin=domain.Origin(row.origin))
 
 
@@ -405,6 +414,7 @@ _PARTS: dict[type[models.Model], tuple[str, str, str]] = {
     Conference: ("conferences", "episode_id", "held_on"),
     ChildProtectionPlan: ("protection_plans", "episode_id", "started_on"),
     ReviewConference: ("protection_reviews", "plan_id", "held_on"),
+    CoreGroup: ("core_groups", "plan_id", "held_on"),
     ChildInNeedPlan: ("need_plans", "episode_id", "started_on"),
     ChildInNeedReview: ("need_reviews", "plan_id", "held_on"),
     EarlyHelp: ("early_help", "child_id", "requested_on"),

@@ -16,6 +16,7 @@ from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import school_starts_on
 from lineofsight.synthetic.chance import chance_for
 from lineofsight.synthetic.contacts.family_telling import FamilyAtTheFrontDoor, end_of
+from lineofsight.synthetic.core_groups import CoreGroups
 from lineofsight.synthetic.family_members import InventedAddress, InventedChild, InventedFamily
 from lineofsight.synthetic.health_at_discussions import is_health_present
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
@@ -98,6 +99,8 @@ class FamilyTelling:
             told.add(one.on, rank, hour, _allocation(told.place, one))
         self.stepping_down.add_to(told, child.departure)
         yield from told.in_time()
+        groups = chance_for(self.plan.seed, "core groups", self.family.number, told.episode.referred_on.isoformat())
+        yield from CoreGroups(told, groups).held()
         trips = chance_for(self.plan.seed, "visits", self.family.number, told.episode.referred_on.isoformat())
         yield from Visiting(told, held, child.departure, trips, self.chance).visits()
 

@@ -132,6 +132,16 @@ class ReviewProtectionPlan(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCoreGroup(Step):
+    """came: the keys of the agencies that took part. apologies: of those that could not."""
+
+    plan: CensusChildProtectionPlan
+    came: tuple[str, ...]
+    apologies: tuple[str, ...]
+    progress: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndProtectionPlan(Step):
     plan: CensusChildProtectionPlan
     reason: str

@@ -25,6 +25,7 @@ from lineofsight.record.models import (
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
+    CoreGroup,
     Episode,
     Fact,
     MissedAppointment,
@@ -85,7 +86,7 @@ def stories_of(
 ) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
     """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
 
-    also: entries of other subjects, each with the episode it stands in. Fourteen queries, whatever they hold.
+    also: entries of other subjects, each with the episode it stands in. Seventeen queries, whatever they hold.
     """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
@@ -126,7 +127,9 @@ def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
         (_facts(child.section_47_enquiries), _enquiry),
         (_facts(child.conferences), _conference),
         (
-            _facts(child.child_protection_plans).prefetch_related("reviews__load", "reviews__recorded_by"),
+            _facts(child.child_protection_plans).prefetch_related(
+                "reviews__load", "reviews__recorded_by", "core_groups__recorded_by", "core_groups__attendance"
+            ),
             _protection_plan,
         ),
         (_facts(child.child_in_need_plans).prefetch_related("reviews__load", "reviews__recorded_by"), _need_plan),
@@ -244,6 +247,7 @@ def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
         ("Visits at least every", f"{plan.visit_every_days} days" if plan.visit_every_days else ""),
     )
     yield Entry("Child protection plan started", plan.started_on, told, source, order=31)
+    yield from (_core_group(one) for one in plan.core_groups.all())
     for review in plan.reviews.all():
         told = said(
             ("Decided", str(review.get_decision_display()) if review.decision else ""),
@@ -254,6 +258,16 @@ def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
     if plan.ended_on:
         told = said(("", str(plan.get_end_reason_display()) if plan.end_reason else ""))
         yield Entry("Child protection plan ended", plan.ended_on, told, source, order=33)
+
+
+def _core_group(group: CoreGroup) -> Entry:
+    told = said(
+        *attendance_told(list(group.attendance.all())),
+        ("The family’s part", group.familys_part),
+        ("What has changed for the child", group.progress),
+        ("Not done", group.not_done),
+    )
+    return Entry("Core group held", group.held_on, told, source_of(group), order=32)
 
 
 def _need_plan(plan: ChildInNeedPlan) -> Iterator[Entry]:

@@ -23,6 +23,18 @@ WE_TOOK_PART = (Attended(MeetingAgency.SOCIAL_CARE, Came.ATTENDED),)
 INVITED = "Choose for each agency what became of the invitation, and write who came by name and role"
 
 
+class CoreGroupForm(RecordingForm):
+    """A core group: who took part, and what became of the plan since the last one."""
+
+    on = happened("When was the core group held?", "the date of the core group")
+    attendance = AttendanceField(
+        label="Who took part?", help_text=INVITED, at_least_one="Choose the agencies that took part"
+    )
+    familys_part = text("Who of the family took part, and what did they say?", "The child too, where it is right")
+    progress = text("What has changed for the child?", "Against each outcome of the plan")
+    not_done = text("Who has not done what was agreed?", "And what happens about it")
+
+
 class StrategyDiscussionForm(RecordingForm):
     """A strategy discussion: how it was held, who took part, what was decided and why."""
 

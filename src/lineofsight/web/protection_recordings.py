@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lineofsight.access.models import Account
-from lineofsight.actions import strategy_discussions
+from lineofsight.actions import core_groups, strategy_discussions
 from lineofsight.domain import pathway
 from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
@@ -32,6 +32,13 @@ def _discussions_to_follow_up(history: History) -> Iterator[Subject]:
                 yield Subject(one.id, f"the discussion by telephone on {date_in_words(one.held_on)}")
 
 
+def protection_plans(history: History) -> Iterator[Subject]:
+    """The child protection plans that have not ended."""
+    for episode in history.episodes:
+        for one in pathway.open_plans(episode.child_protection_plans):
+            yield Subject(one.id, f"the child protection plan started on {date_in_words(one.started_on)}")
+
+
 def _discussion(form: Any) -> strategy_discussions.StrategyDiscussionRecord:
     told = form.told()
     told.pop("at_time")
@@ -50,6 +57,11 @@ def _hold_strategy_discussion(child: UUID, episode_id: int, form: Any, by: Accou
 
 def _hold_follow_up_meeting(child: UUID, follows_id: int, form: Any, by: Account) -> None:
     strategy_discussions.hold_follow_up_meeting(child, follows_id, _discussion(form), by=by)
+
+
+def _hold_core_group(child: UUID, plan_id: int, form: Any, by: Account) -> None:
+    told = form.told()
+    core_groups.hold_core_group(child, plan_id, core_groups.CoreGroupRecord(held_on=told.pop("on"), **told), by=by)
 
 
 def _we_took_part(_by: Account, _child: UUID, _subject: int) -> dict[str, Any]:
@@ -86,3 +98,17 @@ DISCUSSION_RECORDINGS: tuple[Recording, ...] = (
         beside=BESIDE_A_DISCUSSION,
     ),
 )
+
+PLAN_RECORDINGS: tuple[Recording, ...] = (
+    Recording(
+        key="core-group",
+        title="Record a core group",
+        action=Action.HOLD_CORE_GROUP,
+        form=forms.CoreGroupForm,
+        do=_hold_core_group,
+        done="The core group is recorded.",
+        subjects=protection_plans,
+        form_given=_we_took_part,
+    ),
+)
+"""What is recorded of a child protection plan between conferences."""

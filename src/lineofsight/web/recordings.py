@@ -29,7 +29,7 @@ from lineofsight.web import voice_forms
 from lineofsight.web.autosave import open_form
 from lineofsight.web.early_help_recordings import EARLY_HELP_RECORDINGS
 from lineofsight.web.form_fields import ONE_TIME_KEY
-from lineofsight.web.protection_recordings import DISCUSSION_RECORDINGS
+from lineofsight.web.protection_recordings import DISCUSSION_RECORDINGS, PLAN_RECORDINGS, protection_plans
 from lineofsight.web.reader import reader_of
 from lineofsight.web.recording import Recording, Subject
 from lineofsight.web.step_recordings import STEP_RECORDINGS
@@ -93,12 +93,6 @@ def _enquiries_to_confer(history: History) -> Iterator[Subject]:
         for one in episode.section_47_enquiries:
             if one.conference_on is None and not one.conference_not_required:
                 yield Subject(one.id, f"the enquiry started on {date_in_words(one.started_on)}")
-
-
-def _protection_plans(history: History) -> Iterator[Subject]:
-    for episode in history.episodes:
-        for one in pathway.open_plans(episode.child_protection_plans):
-            yield Subject(one.id, f"the child protection plan started on {date_in_words(one.started_on)}")
 
 
 def _need_plans(history: History) -> Iterator[Subject]:
@@ -285,6 +279,7 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         done="The conference is recorded.",
         subjects=_episodes(unless=_had_transfer),
     ),
+    *PLAN_RECORDINGS,
     Recording(
         key="review-protection-plan",
         title="Record a review conference",
@@ -292,7 +287,7 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         form=forms.ReviewConferenceForm,
         do=_hold_review_conference,
         done="The review is recorded.",
-        subjects=_protection_plans,
+        subjects=protection_plans,
     ),
     Recording(
         key="end-protection-plan",
@@ -303,7 +298,7 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
             child, subject, by=by, **form.told()
         ),
         done="The child protection plan has ended.",
-        subjects=_protection_plans,
+        subjects=protection_plans,
     ),
     Recording(
         key="start-need-plan",

@@ -56,8 +56,13 @@ NOT_IN_THIS_FILE: dict[EventKind, str] = {
     EventKind.STRATEGY_DISCUSSION_HELD: "strategy discussions are not in this file",
     EventKind.SECTION_47_CONCLUDED: "the day the outcome was signed is not in this file",
     EventKind.CHILD_IN_NEED_PLAN_REVIEWED: "reviews of child in need plans are not in this file",
+    EventKind.CORE_GROUP_HELD: "core groups are not in this file",
+    EventKind.FOLLOW_UP_MEETING_HELD: "strategy discussions are not in this file",
 }
 """What is said of a loaded subject whose clock stops on a kind of event that a census cannot hold."""
+
+EARLIER_ONES: dict[EventKind, str] = {EventKind.CHILD_SEEN: "visits", EventKind.CORE_GROUP_HELD: "core groups"}
+"""What may have happened before the first that is known here, so that a late first one says nothing."""
 
 
 def read(clock: Clock, history: History, standards: LocalStandards, calendar: Calendar) -> tuple[Reading, ...]:
@@ -185,8 +190,8 @@ class _Subject:
             return NOT_IN_THIS_FILE[self.clock.stops[0]]
         if self.clock.repeats:
             self.first = known
-        elif EventKind.CHILD_SEEN in self.clock.stops and not _is_in_time(known, due):
-            return f"visits before {written(known.on)} are not in this file"
+        elif (earlier := EARLIER_ONES.get(self.clock.stops[0])) and not _is_in_time(known, due):
+            return f"{earlier} before {written(known.on)} are not in this file"
         return ""
 
     # --- the readings ------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ _RECORD = frozenset(
         Action.HOLD_STRATEGY_DISCUSSION,
         Action.CONCLUDE_SECTION_47,
         Action.HOLD_CONFERENCE,
+        Action.HOLD_CORE_GROUP,
         Action.PLAN,
         Action.REVIEW,
         Action.KEEP_CHRONOLOGY,

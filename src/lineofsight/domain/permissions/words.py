@@ -103,6 +103,7 @@ class Action(StrEnum):
     HOLD_STRATEGY_DISCUSSION = "hold_strategy_discussion", "record a strategy discussion"
     CONCLUDE_SECTION_47 = "conclude_section_47", "conclude a section 47 enquiry"
     HOLD_CONFERENCE = "hold_conference", "record a child protection conference"
+    HOLD_CORE_GROUP = "hold_core_group", "record a core group"
     PLAN = "plan", "record a plan"
     REVIEW = "review", "record a review"
     CORRECT_FACT = "correct_fact", "correct a recorded fact"

@@ -59,7 +59,7 @@ from lineofsight.record.models.matching import (
     PersonMerge,
     PossibleDuplicate,
 )
-from lineofsight.record.models.meetings import Attendance
+from lineofsight.record.models.meetings import Attendance, CoreGroup
 from lineofsight.record.models.people import (
     Address,
     Child,
@@ -100,6 +100,7 @@ __all__ = [
     "ConflictOfInterest",
     "Contact",
     "ContactMessage",
+    "CoreGroup",
     "DataFault",
     "Deadline",
     "DipSample",

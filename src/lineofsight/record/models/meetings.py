@@ -1,19 +1,53 @@
-"""Who was invited to a child protection meeting, and what became of the invitation: one row for each agency."""
+"""Core groups; and who was invited to a child protection meeting, one row for each agency."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lineofsight.domain.meetings import Came, MeetingAgency
-from lineofsight.record.models.child_protection import StrategyDiscussion
+from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
+from lineofsight.record.models.child_protection import ChildProtectionPlan, StrategyDiscussion
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact
+
+
+class CoreGroup(Fact):
+    """A meeting of the family and the professionals who carry out a child protection plan between conferences.
+
+    `progress` is told against each outcome of the plan; `not_done` is who has not done what; `familys_part` who of the
+    family took part, and what they said.
+    """
+
+    plan = models.ForeignKey(ChildProtectionPlan, models.PROTECT, related_name="core_groups")
+    held_on = models.DateField()
+    held_day = DayNumberField(of="held_on")
+    held_working_day = WorkingDayField(of="held_on")
+    familys_part = models.TextField(blank=True)
+    progress = models.TextField(blank=True)
+    not_done = models.TextField(blank=True)
+
+    columns = Columns(
+        sensitive=("familys_part", "progress", "not_done"),
+        plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "held_on"], name="core_group_once_a_day"),
+        ]
+
+    @property
+    def about_child_id(self) -> int:
+        child_id: int = self.plan.child_id
+        return child_id
 
 
 class Attendance(Fact):
     """One agency that was invited to a meeting. `who` is who came, or should have come, by name and role."""
 
-    discussion = models.ForeignKey(StrategyDiscussion, models.PROTECT, related_name="attendance")
+    discussion = models.ForeignKey(StrategyDiscussion, models.PROTECT, null=True, blank=True, related_name="attendance")
+    core_group = models.ForeignKey(CoreGroup, models.PROTECT, null=True, blank=True, related_name="attendance")
     agency = models.CharField(max_length=17, choices=MeetingAgency.choices())
     came = models.CharField(max_length=9, choices=Came.choices())
     who = models.CharField(max_length=200, blank=True)
@@ -21,7 +55,7 @@ class Attendance(Fact):
     columns = Columns(
         identifies=("who",),
         sensitive=("agency", "came"),
-        plain=(*FACT_COLUMNS, "discussion"),
+        plain=(*FACT_COLUMNS, "discussion", "core_group"),
     )
 
     class Meta:
@@ -29,9 +63,21 @@ class Attendance(Fact):
         verbose_name_plural = "attendance"
         constraints = [
             models.UniqueConstraint(fields=["discussion", "agency"], name="attendance_once_for_each_agency"),
+            models.UniqueConstraint(fields=["core_group", "agency"], name="attendance_once_at_core_group"),
+            models.CheckConstraint(
+                condition=Q(discussion__isnull=False, core_group__isnull=True)
+                | Q(discussion__isnull=True, core_group__isnull=False),
+                name="attendance_at_one_meeting",
+            ),
         ]
 
     @property
+    def meeting(self) -> StrategyDiscussion | CoreGroup:
+        """The meeting that the agency was invited to."""
+        meeting = self.discussion or self.core_group
+        assert meeting is not None, "attendance_at_one_meeting"
+        return meeting
+
+    @property
     def about_child_id(self) -> int:
-        child_id: int = self.discussion.child_id
-        return child_id
+        return self.meeting.about_child_id

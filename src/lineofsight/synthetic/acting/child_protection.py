@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lineofsight.actions import child_protection, strategy_discussions
+from lineofsight.actions import child_protection, core_groups, strategy_discussions
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
 from lineofsight.domain.meetings import Attended, Came, MeetingAgency
 from lineofsight.record.models import (
@@ -73,6 +73,19 @@ def _(step: steps.HoldConference, stage: Stage, case: Case) -> None:
         held = child_protection.hold_initial_conference(case.pk, case.rows[step.enquiry], record, by=by)
     if plan is not None:
         case.rows[plan] = held.plan.pk
+
+
+@take.register
+def _(step: steps.HoldCoreGroup, stage: Stage, case: Case) -> None:
+    group = core_groups.CoreGroupRecord(
+        held_on=local_date(step.at),
+        attendance=(
+            *(Attended(MeetingAgency(key), Came.ATTENDED) for key in step.came),
+            *(Attended(MeetingAgency(key), Came.APOLOGIES) for key in step.apologies),
+        ),
+        progress=step.progress,
+    )
+    core_groups.hold_core_group(case.pk, case.rows[step.plan], group, by=stage.manager(case))
 
 
 @take.register
