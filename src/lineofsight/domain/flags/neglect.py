@@ -7,7 +7,7 @@ from datetime import date
 
 from lineofsight.domain.flags.facts import Case, FlagEvent
 from lineofsight.domain.flags.repeats import is_within
-from lineofsight.domain.history import History
+from lineofsight.domain.history import ChildInNeedPlan, ChildProtectionPlan, FamilyPlan, History
 
 
 def neglect_build_up(case: Case) -> tuple[FlagEvent, ...]:
@@ -24,11 +24,19 @@ def neglect_build_up(case: Case) -> tuple[FlagEvent, ...]:
 def _changes_of_plan(history: History) -> Iterator[date]:
     """The days on which a plan began or ended, or a step between teams was accepted."""
     for episode in history.episodes:
-        for plan in (*episode.child_protection_plans, *episode.child_in_need_plans):
-            yield from (day for day in (plan.started_on, plan.ended_on) if day is not None)
+        for plan in episode.child_protection_plans:
+            yield from _days_of(plan)
+        for need_plan in episode.child_in_need_plans:
+            yield from _days_of(need_plan)
     for given in history.early_help:
         for family_plan in given.plans:
-            yield from (day for day in (family_plan.started_on, family_plan.ended_on) if day is not None)
+            yield from _days_of(family_plan)
     for step in history.step_changes:
         if step.is_accepted and step.answered_on is not None:
             yield step.answered_on
+
+
+def _days_of(plan: ChildProtectionPlan | ChildInNeedPlan | FamilyPlan) -> Iterator[date]:
+    yield plan.started_on
+    if plan.ended_on is not None:
+        yield plan.ended_on
