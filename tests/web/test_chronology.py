@@ -283,6 +283,34 @@ def test_the_versions_of_a_row_about_a_closed_child_are_kept_back_as_the_row_is(
     assert "Row of the chronology" not in hidden.text
 
 
+def test_a_row_is_written_once_for_brothers_and_sisters_with_what_it_meant_for_each(
+    authority: SmallAuthority, child: Child, sister: Child, signed_in: SignIn
+) -> None:
+    people.record_name(sister.pk, given_names="Ada", family_name="Reed", on=date(2026, 1, 1), by=authority.north.worker)
+    mother = people.record_adult(
+        child.pk, people.NewAdult("Carr", "Ann"), kind=Relationship.Kind.MOTHER, by=authority.north.worker
+    )
+    client = signed_in(authority.north.worker)
+    write = reverse("chronology_write", args=[child.reference])
+    assert "What it meant for Ada Reed" in client.get(write).text
+    new = {
+        "kind": "police_called", "on_day": "4", "on_month": "5", "on_year": "2026", "source": "police",
+        "what_happened": "Called by a neighbour at night.", "impact": "He hid.", "about": str(mother.pk),
+        f"impact_{sister.reference.hex}": "She rang her aunt.",
+    }  # fmt: skip
+    refused = client.post(write, new)
+    assert "You wrote words for Ada Reed: choose this child too, or take them out" in refused.text
+    assert client.post(write, new | {"siblings": [str(sister.reference)]}).status_code == 302
+    rows = {row.child_id: row for row in ChronologyEntry.objects.all()}
+    assert {pk: (row.impact, row.about_id) for pk, row in rows.items()} == {
+        child.pk: ("He hid.", mother.pk),
+        sister.pk: ("She rang her aunt.", None),
+    }
+    text = page(client, child, view="family")
+    assert titles(text).count("Police called to the home") == 1
+    assert "Ada: She rang her aunt." in text
+
+
 # --- filters, exports and the picture --------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -12,6 +12,7 @@ from lineofsight.domain.chronology import BY_HAND_KINDS, Analysis, Harm, Precisi
 from lineofsight.record.models import ChronologyEntry
 from lineofsight.record.moment import today
 from lineofsight.web.form_fields import LONG_TEXT, DateField
+from lineofsight.web.siblings import FamilyForm, Sibling
 
 CONFIRM, DECLINE = "confirm", "decline"
 
@@ -102,8 +103,13 @@ def precision_of(boxes: list[str | None]) -> Precision:
     return Precision.MONTH if month else Precision.YEAR
 
 
-class WrittenRowForm(AnalysisForm):
-    """A row that no fact of the record tells."""
+class WrittenRowForm(AnalysisForm, FamilyForm):
+    """A row that no fact of the record tells: of one child, or of brothers and sisters to whom the same happened.
+
+    What it meant is asked for each child apart.
+    """
+
+    own_words: ClassVar = {"impact": "What it meant for {name}"}
 
     kind = forms.ChoiceField(
         label="What kind of event?",
@@ -140,8 +146,7 @@ class WrittenRowForm(AnalysisForm):
     )
     about = forms.TypedChoiceField(label="Is it about an adult around the child?", coerce=int, required=False)
     field_order: tuple[str, ...] = (
-        "kind", "on", "what_happened", "source", "agency", "document", "harms", "about", "impact", "response",
-        "outcome",
+        "kind", "on", "what_happened", "source", "agency", "document", "harms", "about", "siblings", "impact",
     )  # fmt: skip
 
     def __init__(self, *args: Any, adults: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -151,10 +156,19 @@ class WrittenRowForm(AnalysisForm):
         about.empty_value = None
         for name in ("harms", "about"):
             self.fields[name].says_nothing_of_optional = True  # type: ignore[attr-defined]
+        own = [name for name in self.fields if name.startswith("impact_")]
+        self.order_fields([*self.field_order, *own, "response", "outcome"])
 
     def written(self) -> WrittenRow:
-        """What was typed, as the action takes it."""
-        given = self.cleaned_data
+        """What was typed of the child whom the form is about, as the action takes it."""
+        return self._written(self.told())
+
+    def written_of(self, sibling: Sibling, *, is_adult_around: bool) -> WrittenRow:
+        """What was typed of a brother or sister. is_adult_around: the adult it is about is around that child too."""
+        told = self.told_of(sibling)
+        return self._written(told if is_adult_around else told | {"about": None})
+
+    def _written(self, given: dict[str, Any]) -> WrittenRow:
         boxes = [self.data.get(f"{self.add_prefix('on')}_{part}") for part in ("day", "month", "year")]
         return WrittenRow(
             kind=given["kind"],
@@ -166,7 +180,7 @@ class WrittenRowForm(AnalysisForm):
             agency=given["agency"],
             document=given["document"],
             about=given["about"],
-            analysis=self.analysed(),
+            analysis=Analysis(given["impact"], given["response"], given["outcome"]),
         )
 
 
@@ -181,7 +195,6 @@ class CorrectedRowForm(WrittenRowForm):
             "max_length": "The reason must be 500 characters or fewer",
         },
     )
-    field_order = (*WrittenRowForm.field_order, "why")
 
 
 class TakeOutForm(forms.Form):

@@ -12,14 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from lineofsight.access import gate, once
+from lineofsight.access.family_chronology import readable_family
 from lineofsight.access.gate import OpenedChild
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions import chronology as keeping
+from lineofsight.actions.chronology import WrittenRow
+from lineofsight.actions.early_help import for_each
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Precision, Row, when_in_words
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import ChronologyEntry
+from lineofsight.record.models import ChronologyEntry, Relationship
 from lineofsight.record.moment import today
 from lineofsight.web import chronology
 from lineofsight.web.autosave import KeptForm, open_form
@@ -37,6 +40,7 @@ from lineofsight.web.chronology_list import came_from, now_says
 from lineofsight.web.chronology_reading import View, adults_around, read_chronology, when
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
+from lineofsight.web.siblings import Sibling
 
 
 def _opened(request: PageRequest, reference: UUID) -> OpenedChild:
@@ -109,15 +113,37 @@ def write_row(request: PageRequest, reference: UUID) -> HttpResponse:
     """Write a row by hand: what no fact of the record tells."""
     opened, by = _opened(request, reference), reader_of(request)
     kept = _kept(request, "chronology_row", str(reference), "Write a row of a chronology")
-    form = kept.fill(WrittenRowForm(kept.data, adults=adults_around(opened.child)))
+    siblings = _siblings(opened, by)
+    form = kept.fill(WrittenRowForm(kept.data, adults=adults_around(opened.child), siblings=siblings))
+    request.trail.entry.add_children(form.also_shown)
 
     def do() -> None:
-        keeping.add_row(opened.child.pk, form.written(), by=by)
+        chosen = {one.child_id: one for one in form.chosen()}
+        written = {child: _of_child(form, chosen, child) for child in (opened.child.pk, *chosen)}
+        for_each(written, lambda child: keeping.add_row(child, written[child], by=by))
         messages.success(request, "The row stands in the chronology.")
 
     if _done(form, kept, by, do):
         return redirect(chronology.address_of(reference))
     return _form(request, opened, form, kept, heading="Write a row by hand", button="Save the row")
+
+
+def _siblings(opened: OpenedChild, by: Account) -> tuple[Sibling, ...]:
+    """The brothers and sisters whose chronology this reader keeps too."""
+    family = readable_family(opened.child, by)
+    kept = gate.visible_children(by, Action.KEEP_CHRONOLOGY).filter(pk__in=[one.pk for one in family.siblings])
+    may_keep = set(kept.values_list("pk", flat=True))
+    listed = [one for one in family.siblings if one.pk in may_keep]
+    return tuple(Sibling(one.pk, one.reference, one.name or one.la_child_id, 0) for one in listed)
+
+
+def _of_child(form: WrittenRowForm, chosen: dict[int, Sibling], child: int) -> WrittenRow:
+    """What the form says of one child of the family."""
+    if child not in chosen:
+        return form.written()
+    about = form.cleaned_data["about"]
+    is_around = about is None or Relationship.objects.filter(to=child, person=about).exists()
+    return form.written_of(chosen[child], is_adult_around=is_around)
 
 
 @page(Action.KEEP_CHRONOLOGY)
