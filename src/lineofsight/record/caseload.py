@@ -93,7 +93,7 @@ def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now)
     return sorted(found)
 
 
-def _long_need_plans(wanted: QuerySet[Child], on: date) -> QuerySet[Any, tuple[int, date]]:
+def _long_need_plans(wanted: QuerySet[Any, Any], on: date) -> QuerySet[Any, tuple[int, date]]:
     """Child and start of child in need plans open so long that no review of that time decided on a step."""
     since = months_after(on, -LONG_NEED_PLAN_MONTHS)
     steps = [one for one in ChildInNeedReview.Outcome if one is not ChildInNeedReview.Outcome.CONTINUE]

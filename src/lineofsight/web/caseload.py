@@ -97,12 +97,13 @@ def caseload(request: PageRequest) -> HttpResponse:
     request.trail.showed([row.pk for row in rows])
     last = now.on + timedelta(days=held.DAYS_AHEAD)
     pks = [row.pk for row in rows]
+    this_week = [due for child in dues.values() for due in child if due.deadline.due_on <= last]
     shown = {
         "now": now,
         "last": last,
         "families": families_of(children),
         "children": children,
-        "this_week": [due for child in dues.values() for due in child if due.deadline.due_on <= last],
+        "this_week": sorted(this_week, key=lambda due: (due.deadline.due_on, due.title, due.deadline.pk)),
         "not_seen": sorted(
             (child for child in children if child.is_not_seen), key=lambda child: -(child.unseen_days or 0)
         ),
@@ -115,7 +116,6 @@ def caseload(request: PageRequest) -> HttpResponse:
         "standing_of": standing_of,
         "age_of": lambda row: age_in_words(row.person.born_on, row.person.expected_on, row.as_at_on or now.on),
     }
-    shown["this_week"].sort(key=lambda due: (due.deadline.due_on, due.title, due.deadline.pk))
     return render(request, "caseload/caseload.html", shown)
 
 
