@@ -20,7 +20,7 @@ from lineofsight.actions import chronology as keeping
 from lineofsight.actions.chronology import WrittenRow
 from lineofsight.actions.early_help import for_each
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Precision, Row, when_in_words
+from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Precision, Row, Standing, when_in_words
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import ChronologyEntry, Relationship
 from lineofsight.record.moment import today
@@ -103,7 +103,7 @@ def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> Ht
 
 def _left_out(entry: ChronologyEntry | None) -> dict[str, Any]:
     """What the form says of a row that was declined before."""
-    if entry is None or entry.standing != ChronologyEntry.Standing.DECLINED:
+    if entry is None or entry.standing != Standing.DECLINED:
         return {}
     return {"answer": DECLINE, "reason": entry.why_left_out}
 

@@ -215,7 +215,7 @@ SIGNIFICANT_EVENTS: Final[tuple[SignificantEvent, ...]] = (
         fact=FactKind.STEP_CHANGE,
         day="answered_on",
         only_if=telling.is_up_or_down,
-        said=telling.step_said,
+        said=telling.outcome_said,
     ),
     SignificantEvent(
         key="child_not_seen",

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from lineofsight.domain.chronology.telling import is_at_work_with_child
 from lineofsight.domain.chronology.words import category_in_words
 from lineofsight.domain.codes.front_door import Worded
 from lineofsight.domain.history import Episode, History, Origin
@@ -68,8 +67,13 @@ def gaps_of(history: History, until: date) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: gap.first_on))
 
 
+def _works_with_child(episode: Episode) -> bool:
+    """Whether social care works with the child in this episode, or did until it closed: it was accepted."""
+    return not episode.is_no_further_action
+
+
 def _gaps_in(episode: Episode, history: History, seen: list[date], until: date) -> Iterable[Gap]:
-    if not is_at_work_with_child(episode) or history.born_on is None:
+    if not _works_with_child(episode) or history.born_on is None:
         return
     is_open = episode.closed_on is None
     first, last = (
@@ -105,7 +109,7 @@ def _bands(history: History) -> Iterable[Band]:
             yield Band(child, BandKind.CHILD_PROTECTION_PLAN, plan.started_on, plan.ended_on, said)
         for need_plan in episode.child_in_need_plans:
             yield Band(child, BandKind.CHILD_IN_NEED_PLAN, need_plan.started_on, need_plan.ended_on)
-        if is_at_work_with_child(episode):
+        if _works_with_child(episode):
             yield Band(child, BandKind.EPISODE, episode.referred_on, episode.closed_on)
     for given in history.early_help:
         if given.agreed_on is not None:

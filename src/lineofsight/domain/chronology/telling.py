@@ -18,7 +18,6 @@ from lineofsight.domain.codes.assessment_factors import AssessmentFactor
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom, need_words
 from lineofsight.domain.history import Episode, History
-from lineofsight.domain.pathway import is_open
 
 NO_FACTORS = (AssessmentFactor.NONE_IDENTIFIED.code,)
 NOT_WORRIES = frozenset({ContactCategory.REQUEST_FOR_INFORMATION.value})
@@ -162,10 +161,6 @@ def is_up_or_down(found: Found) -> bool:
     return found.fact.kind in STEPS_UP_OR_DOWN and found.fact.is_accepted is not None
 
 
-def step_said(found: Found) -> str:
-    return sentences(found.outcome)
-
-
 def is_child_not_seen(found: Found) -> bool:
     return not found.fact.is_child_seen
 
@@ -221,11 +216,6 @@ def episode_of(history: History, fact: FactKind, fact_id: int) -> int | None:
         if fact in IN_EPISODES and any(one.id == fact_id for one in getattr(episode, IN_EPISODES[fact])):
             return episode.id
     return None
-
-
-def is_at_work_with_child(episode: Episode) -> bool:
-    """Whether social care works with the child in this episode, or did until it closed."""
-    return is_open(episode) or (episode.closed_on is not None and not episode.is_no_further_action)
 
 
 def _lower(words: str) -> str:

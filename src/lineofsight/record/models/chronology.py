@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from lineofsight.domain.chronology import Precision, Source
+from lineofsight.domain.chronology import Precision, Source, Standing
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact
 from lineofsight.record.models.people import Child, Person
@@ -23,17 +23,11 @@ class ChronologyEntry(Fact):
     or taken out.
     """
 
-    class Standing(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        CONFIRMED = "confirmed", "Confirmed"
-        DECLINED = "declined", "Declined"
-        TAKEN_OUT = "taken_out", "Taken out"
-
     child = models.ForeignKey(Child, models.PROTECT, related_name="chronology_entries")
     kind = models.CharField(max_length=40)
     origin_fact = models.CharField(max_length=30, blank=True)
     origin_id = models.BigIntegerField(null=True, blank=True)
-    standing = models.CharField(max_length=10, choices=Standing.choices)
+    standing = models.CharField(max_length=10, choices=Standing.choices())
     happened_on = models.DateField()
     happened_at = models.DateTimeField(null=True, blank=True)
     precision = models.CharField(max_length=12, choices=Precision.choices(), default=Precision.DAY.value)
