@@ -75,23 +75,32 @@ def rows(table: str) -> list[list[str]]:
     colleague         | read_child             | yes             | restricted      | sealed
     colleague         | declare_own_conflict   | yes             | restricted      | sealed
     colleague         | record_visit           | yes             | restricted      | sealed
+    colleague         | read_chronology        | yes             | restricted      | sealed
+    colleague         | keep_chronology        | yes             | restricted      | sealed
+    colleague         | export_chronology      | yes             | restricted      | sealed
     stranger          | read_child             | no_relationship | restricted      | sealed
     stranger          | open_episode           | no_relationship | restricted      | sealed
+    stranger          | read_chronology        | no_relationship | restricted      | sealed
+    stranger          | keep_chronology        | no_relationship | restricted      | sealed
     mover             | read_child             | no_relationship | restricted      | sealed
     manager           | read_child             | yes             | yes             | sealed
     manager           | allocate               | yes             | yes             | sealed
     manager           | authorise_assessment   | yes             | yes             | sealed
     manager           | close_episode          | yes             | yes             | sealed
     manager           | read_trail             | yes             | yes             | sealed
+    manager           | keep_chronology        | yes             | yes             | sealed
     manager           | declare_conflict       | yes             | yes             | sealed
     manager elsewhere | declare_conflict       | no_relationship | restricted      | sealed
     manager elsewhere | read_child             | no_relationship | restricted      | sealed
     service manager   | read_child             | yes             | restricted      | sealed
     service manager   | allocate               | yes             | restricted      | sealed
+    service manager   | export_chronology      | yes             | restricted      | sealed
+    service manager   | keep_chronology        | no_permit       | no_permit       | no_permit
     service manager   | declare_conflict       | yes             | restricted      | sealed
     service manager   | assess                 | no_permit       | no_permit       | no_permit
     analyst           | read_child             | no_permit       | no_permit       | no_permit
     analyst           | read_child_list        | no_permit       | no_permit       | no_permit
+    analyst           | read_chronology        | no_permit       | no_permit       | no_permit
     analyst           | read_board             | yes             | restricted      | sealed
     analyst           | read_pseudonymous_list | yes             | restricted      | sealed
     administrator     | read_board             | no_permit       | no_permit       | no_permit
