@@ -59,6 +59,19 @@ def test_words_taken_down_on_a_visit_stand_on_the_childs_page_with_what_is_still
     assert "Nobody has written yet what it changed." in page
 
 
+def test_an_assessment_takes_the_words_down_with_how_the_child_was_seen(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    worker = authority.north.worker
+    started = family_help.start_assessment(child.pk, child.episodes.get().pk, on=DAY, by=worker)
+    address = reverse("record_complete_assessment_of", args=[child.reference, started.pk])
+    sent = BOXES | {"analysis": "Torn between two homes", "childs_view": WORDS, "view_source": "shown"}
+    answer = signed_in(worker).post(address, sent | {"factors": ["16A"], "view_seen": "with_others"})
+    assert answer.status_code == 302
+    view = View.objects.get()
+    assert (view.assessment, view.said_on, view.seen, view.source) == (started, DAY, "with_others", "shown")
+
+
 def test_what_it_changed_is_told_as_because_of_what_she_said(
     authority: SmallAuthority, signed_in: SignedIn, child: Child
 ) -> None:
