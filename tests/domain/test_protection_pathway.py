@@ -72,6 +72,18 @@ def attempt(episode: Episode, on: date = TODAY, *, here: tuple[str, ...] = (), w
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(ENQUIRED), []),
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(CALLED), ["enquiry_runs"]),
         (protection.CARRY_ON_SECTION_47_ENQUIRY, attempt(CONCLUDED), ["enquiry_runs"]),
+        (protection.HOLD_QUORATE_CONFERENCE, attempt(OPEN, here=("social_care", "school", "health")), []),
+        (
+            protection.HOLD_QUORATE_CONFERENCE,
+            attempt(OPEN, here=("social_care", "school")),
+            ["conference_quorate_or_says_why"],
+        ),
+        (
+            protection.HOLD_QUORATE_CONFERENCE,
+            attempt(OPEN, here=("police", "school", "health")),
+            ["conference_quorate_or_says_why"],
+        ),
+        (protection.HOLD_QUORATE_CONFERENCE, attempt(OPEN, here=("social_care",), words="The plan ends today"), []),
         (protection.HOLD_CORE_GROUP, attempt(PROTECTED, CALLED_ON), []),
         (protection.HOLD_CORE_GROUP, attempt(PROTECTED, date(2026, 11, 5)), ["on_or_after_protection_plan_start"]),
         (protection.HOLD_CORE_GROUP, attempt(PROTECTED, date(2026, 11, 13)), ["no_core_group_that_day"]),

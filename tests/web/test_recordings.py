@@ -33,6 +33,13 @@ def decided(day):
     return boxes | {"decided_time": "16:00", "decision": "accepted"}
 
 
+AT_A_CONFERENCE = {
+    "chair": "Ms Idris", "attendance_social_care": "attended", "attendance_social_care_report": "in_time",
+    "attendance_school": "attended", "attendance_school_report": "in_time", "attendance_health": "attended",
+    "attendance_health_report": "late", "is_quorate": "yes", "parents_part": "attended",
+}  # fmt: skip
+
+
 class Browser:
     """A signed-in browser that fills in the forms of one child's page."""
 
@@ -100,8 +107,8 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     worker.record("conclude-section-47", **on(18), outcome="ongoing_risk", findings="Harm is likely")
     assert Section47Enquiry.objects.get().is_conference_not_required is False
     worker.record(
-        "initial-conference", **on(18), outcome="cp_plan", category="NEG", visit_every_days="10",
-        participation="PN1", is_quorate="yes",
+        "initial-conference", **on(18), **AT_A_CONFERENCE, outcome="cp_plan", category="NEG", visit_every_days="10",
+        participation="PN1", dissent="Health wanted a child in need plan",
     )  # fmt: skip
     plan = ChildProtectionPlan.objects.get()
     assert (plan.initial_category, plan.visit_every_days) == ("NEG", 10)
@@ -109,7 +116,9 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
         "core-group", **on(19), attendance_social_care="attended", attendance_school="attended",
         attendance_school_who="Mrs Okoro", progress="He is at school every day",
     )  # fmt: skip
-    worker.record("review-protection-plan", **on(20), decision="continue", category="EMO", participation="PN2")
+    worker.record(
+        "review-protection-plan", **on(20), **AT_A_CONFERENCE, decision="continue", category="EMO", participation="PN2"
+    )
     assert ReviewConference.objects.get().category == "EMO"
     worker.record("end-protection-plan", **on(20), reason="end_to_cin")
     worker.record("start-need-plan", **on(20))
@@ -127,6 +136,8 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
         "Strategy discussion held",
         "I like my school",
         "Neglect at home",
+        "Health wanted a child in need plan",
+        "Report late: Health",
         "Core group held",
         "School or college (Mrs Okoro)",
         "Child protection plan ended",
@@ -137,7 +148,7 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
 
 def test_a_transfer_in_conference_stands_on_the_episode(worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
-    worker.record("transfer-in-conference", **on(9), outcome="no_plan", is_quorate="yes")
+    worker.record("transfer-in-conference", **on(9), **AT_A_CONFERENCE, outcome="no_plan")
     assert Conference.objects.get().section_47_enquiry is None
 
 
@@ -182,7 +193,7 @@ def test_a_visit_that_cannot_be_says_why_in_the_fields_words(worker, values, sai
     ("key", "values", "said"),
     [
         ("start-assessment", on(1), "The date is before the referral. Check both dates."),
-        ("transfer-in-conference", on(8) | {"outcome": "no_plan", "is_quorate": "no"}, "never held at a weekend"),
+        ("transfer-in-conference", on(8) | AT_A_CONFERENCE | {"outcome": "no_plan"}, "never held at a weekend"),
         (
             "transfer-in-conference",
             on(9) | {"outcome": "cp_plan", "is_quorate": "no"},
@@ -190,7 +201,7 @@ def test_a_visit_that_cannot_be_says_why_in_the_fields_words(worker, values, sai
         ),
         (
             "transfer-in-conference",
-            on(9) | {"outcome": "no_plan", "category": "NEG", "is_quorate": "no"},
+            on(9) | AT_A_CONFERENCE | {"outcome": "no_plan", "category": "NEG"},
             "A category belongs to a child protection plan only",
         ),
     ],
@@ -328,6 +339,25 @@ def test_a_strategy_discussion_without_health_asks_why_and_keeps_who_came(worker
 def test_a_form_asks_whether_an_agency_took_part_whose_people_are_named(worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
     page = worker.send("strategy-discussion", **on(4), attendance_school_who="Mrs Okoro", outcome="no_further")
-    assert "School or college: you wrote who came. Choose whether the agency took part" in page.text
+    assert "School or college: choose whether the agency took part" in page.text
     page = worker.send("strategy-discussion", **on(4), outcome="no_further")
     assert "Choose the agencies that took part" in page.text
+
+
+def test_a_conference_without_a_quorum_or_a_parent_says_why(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    sent = {**on(9), **AT_A_CONFERENCE, "attendance_health": "apologies", "parents_part": "excluded",
+            "outcome": "no_plan"}  # fmt: skip
+    page = worker.send("transfer-in-conference", **sent)
+    assert page.status_code == 422
+    assert "A quorate conference needs children’s social care and at least two other agencies" in page.text
+    assert "Say why the parents were excluded" in page.text
+    page = worker.send("transfer-in-conference", **sent | {"is_quorate": "no"})
+    assert "Say why the conference was held without a quorum" in page.text
+    worker.record(
+        "transfer-in-conference", **sent | {"is_quorate": "no"}, why_not_quorate="The plan ends today elsewhere",
+        why_parents_excluded="He threatened the school",
+    )  # fmt: skip
+    page = worker.client.get(reverse("child", args=[child.reference])).text
+    for told in ("Sent apologies: Health", "Quorate: No", "The plan ends today elsewhere", "He threatened the school"):
+        assert told in page

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lineofsight.access.models import Account
+from lineofsight.actions.attendance import write_attendance
 from lineofsight.actions.recording import ChildKey, Recording, recording
-from lineofsight.domain import pathway
+from lineofsight.domain import pathway, protection_pathway
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
+from lineofsight.domain.history import Episode
+from lineofsight.domain.meetings import Attended, ParentsPart, took_part
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import (
     ChildInNeedPlan,
@@ -44,6 +48,40 @@ def conclude_section_47_enquiry(
 
 
 @dataclass(frozen=True, slots=True)
+class ConferenceHeld:
+    """How a conference was held: every agency that was invited, who disagreed, the parents' part. "": not said."""
+
+    attendance: tuple[Attended, ...] = ()
+    chair: str = ""
+    why_not_quorate: str = ""
+    dissent: str = ""
+    parents_part: ParentsPart | None = None
+    why_parents_excluded: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """What the row of the conference keeps of it."""
+        return {
+            "chair": self.chair,
+            "why_not_quorate": self.why_not_quorate,
+            "dissent": self.dissent,
+            "parents_part": self.parents_part.value if self.parents_part else "",
+            "why_parents_excluded": self.why_parents_excluded,
+        }
+
+
+NOTHING_SAID = ConferenceHeld()
+
+
+def _check_quorum(work: Recording, episode: Episode, on: date, held: ConferenceHeld, is_quorate: bool | None) -> None:
+    """Hold a conference against its quorum, where its attendance or its chair says something of it."""
+    if not held.attendance:
+        return
+    here = () if is_quorate is False else took_part(held.attendance)
+    step = protection_pathway.HOLD_QUORATE_CONFERENCE
+    work.check(step, episode=episode, on=on, codes=here, words=held.why_not_quorate)
+
+
+@dataclass(frozen=True, slots=True)
 class ConferenceRecord:
     """A conference and what it decided. A plan needs a category; `visit_every_days` None leaves the local standard."""
 
@@ -53,6 +91,7 @@ class ConferenceRecord:
     visit_every_days: int | None = None
     participation: ParticipationCode | None = None
     is_quorate: bool | None = None
+    held: ConferenceHeld = NOTHING_SAID
 
 
 def hold_initial_conference(
@@ -86,6 +125,8 @@ def _hold(
     kind: Conference.Kind,
     enquiry: Section47Enquiry | None,
 ) -> Conference:
+    episode = work.episode(episode_id)
+    _check_quorum(work, episode, conference.held_on, conference.held, conference.is_quorate)
     held = work.write(
         Conference,
         child=work.child,
@@ -96,7 +137,9 @@ def _hold(
         outcome=conference.outcome,
         participation=conference.participation.value if conference.participation else "",
         is_quorate=conference.is_quorate,
+        **conference.held.columns(),
     )
+    write_attendance(work, conference.held.attendance, conference=held)
     if conference.outcome == Conference.Outcome.CHILD_PROTECTION_PLAN:
         _start_protection_plan(work, held, conference)
     return held
@@ -131,6 +174,8 @@ class ReviewRecord:
     decision: ReviewConference.Decision
     category: CategoryOfAbuse | None = None
     participation: ParticipationCode | None = None
+    is_quorate: bool | None = None
+    held: ConferenceHeld = NOTHING_SAID
 
 
 def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, *, by: Account) -> ReviewConference:
@@ -139,17 +184,22 @@ def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, 
         plan = work.row(ChildProtectionPlan, plan_id)
         episode = work.episode(plan.episode_id)
         work.check(pathway.HOLD_REVIEW_CONFERENCE, episode=episode, subject_id=plan_id, on=review.held_on)
+        _check_quorum(work, episode, review.held_on, review.held, review.is_quorate)
         category = review.category.value if review.category else plan.latest_category
         if category != plan.latest_category:
             work.change(plan, latest_category=category, reason="Category changed at review")
-        return work.write(
+        held = work.write(
             ReviewConference,
             plan=plan,
             held_on=review.held_on,
             decision=review.decision,
             category=category,
             participation=review.participation.value if review.participation else "",
+            is_quorate=review.is_quorate,
+            **review.held.columns(),
         )
+        write_attendance(work, review.held.attendance, review=held)
+        return held
 
 
 def end_child_protection_plan(

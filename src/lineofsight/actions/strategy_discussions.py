@@ -11,7 +11,7 @@ from lineofsight.actions.attendance import write_attendance
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain import pathway, protection_pathway
 from lineofsight.domain.history import Episode
-from lineofsight.domain.meetings import Attended, Came, MeetingAgency
+from lineofsight.domain.meetings import Attended, Came, MeetingAgency, took_part
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Section47Enquiry, StrategyDiscussion
 
@@ -119,7 +119,7 @@ def _check(work: Recording, episode: Episode, discussion: StrategyDiscussionReco
     attempt: dict[str, Any] = {"episode": episode, "on": discussion.held_on}
     work.check(pathway.HOLD_STRATEGY_DISCUSSION, **attempt)
     if discussion.attendance:
-        here = tuple(one.agency.value for one in discussion.attendance if one.came is Came.ATTENDED)
+        here = took_part(discussion.attendance)
         step = protection_pathway.HOLD_QUORATE_DISCUSSION
         work.check(step, codes=here, words=discussion.why_not_quorate, **attempt)
     if discussion.is_beginning:

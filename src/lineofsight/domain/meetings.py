@@ -40,17 +40,54 @@ class Came(Worded):
     ABSENT = "absent", "Invited, did not come"
 
 
+class Reported(Worded):
+    """What an agency wrote for a conference. Who did not say has no value."""
+
+    IN_TIME = "in_time", "Report in time"
+    LATE = "late", "Report late"
+    NONE = "none", "No report"
+
+
+class ParentsPart(Worded):
+    """The parents' part in a conference."""
+
+    ATTENDED = "attended", "Attended"
+    ANOTHER_WAY = "another_way", "Took part another way"
+    INVITED = "invited", "Invited, did not attend"
+    EXCLUDED = "excluded", "Excluded by the chair, wholly or for a part"
+
+
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """One agency that was invited, what became of it, and who came, in words; who: "" where not written down."""
+    """One agency that was invited, what became of it, and who came, in words; who: "" where not written down.
+
+    reported: None where nobody said, and for a meeting that needs no report.
+    """
 
     agency: MeetingAgency
     came: Came
     who: str = ""
+    reported: Reported | None = None
 
 
 DISCUSSION_NEEDS: Final = (MeetingAgency.SOCIAL_CARE, MeetingAgency.POLICE, MeetingAgency.HEALTH)
 """The agencies without which a strategy discussion is not quorate."""
+
+
+OTHERS_AT_A_CONFERENCE: Final = 2
+"""So many agencies beside children's social care, each in direct contact with the child, make a conference quorate."""
+
+
+def can_be_quorate(here: Iterable[str]) -> bool:
+    """Whether enough agencies took part for a conference to be quorate; only its chair knows which know the child."""
+    agencies = set(here)
+    own = MeetingAgency.SOCIAL_CARE.value
+    return own in agencies and len(agencies - {own}) >= OTHERS_AT_A_CONFERENCE
+
+
+def took_part(attendance: Iterable[Attended]) -> tuple[str, ...]:
+    """The keys of the agencies that took part."""
+    return tuple(one.agency.value for one in attendance if one.came is Came.ATTENDED)
 
 
 def missing_from_discussion(attendance: Iterable[Attended]) -> tuple[MeetingAgency, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from lineofsight.domain.history import StrategyDiscussion
-from lineofsight.domain.meetings import DISCUSSION_NEEDS
+from lineofsight.domain.meetings import DISCUSSION_NEEDS, can_be_quorate
 from lineofsight.domain.pathway import (
     NOT_IN_THE_FUTURE,
     PRACTICE,
@@ -77,6 +77,13 @@ NO_CORE_GROUP_THAT_DAY = Condition(
     lambda attempt: all(group.held_on != attempt.on for group in attempt.protection_plan.core_groups),
     PRACTICE,
 )
+CONFERENCE_QUORATE_OR_SAYS_WHY = Condition(
+    "conference_quorate_or_says_why",
+    "A child protection conference needs children’s social care and at least two other agencies in direct contact with"
+    " the child. When it was held without them, say why.",
+    lambda attempt: can_be_quorate(attempt.codes) or bool(attempt.words.strip()),
+    WORKING_TOGETHER,
+)
 
 HOLD_QUORATE_DISCUSSION = Step(
     "hold_quorate_discussion",
@@ -93,6 +100,11 @@ CARRY_ON_SECTION_47_ENQUIRY = Step(
     "Decide at a strategy discussion to carry on with the section 47 enquiry that is running",
     (ENQUIRY_RUNS,),
 )
+HOLD_QUORATE_CONFERENCE = Step(
+    "hold_quorate_conference",
+    "Decide at a child protection conference, with the agencies that it needs",
+    (CONFERENCE_QUORATE_OR_SAYS_WHY,),
+)
 HOLD_CORE_GROUP = Step(
     "hold_core_group",
     "Hold a core group of a child protection plan",
@@ -103,5 +115,6 @@ PROTECTION_STEPS: tuple[Step, ...] = (
     HOLD_QUORATE_DISCUSSION,
     FOLLOW_UP_DISCUSSION,
     CARRY_ON_SECTION_47_ENQUIRY,
+    HOLD_QUORATE_CONFERENCE,
     HOLD_CORE_GROUP,
 )

@@ -52,6 +52,7 @@ LONG_TEXTS = frozenset(
         "familys_part",
         "progress",
         "not_done",
+        "why_parents_excluded",
     }
 )
 """Columns that no history needs."""

@@ -17,7 +17,7 @@ from lineofsight.domain.codes import (
     ReasonForClosure,
     ReferralSource,
 )
-from lineofsight.domain.meetings import Came
+from lineofsight.domain.meetings import Came, Reported
 from lineofsight.record.models import (
     Assessment,
     Attendance,
@@ -29,6 +29,7 @@ from lineofsight.record.models import (
     Episode,
     Fact,
     MissedAppointment,
+    ReviewConference,
     Section47Enquiry,
     StrategyDiscussion,
     Visit,
@@ -86,7 +87,7 @@ def stories_of(
 ) -> tuple[list[EpisodeStory], tuple[Entry, ...]]:
     """The child's episodes, newest first, and what stands outside any episode, as far as they are shared.
 
-    also: entries of other subjects, each with the episode it stands in. Seventeen queries, whatever they hold.
+    also: entries of other subjects, each with the episode it stands in. Nineteen queries, whatever they hold.
     """
     by_episode: dict[int | None, list[Entry]] = {}
     episodes = list(_facts(child.episodes).order_by("-referred_on", "-pk"))
@@ -125,10 +126,14 @@ def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
         ),
         (_facts(child.strategy_discussions).prefetch_related("attendance"), _strategy_discussion),
         (_facts(child.section_47_enquiries), _enquiry),
-        (_facts(child.conferences), _conference),
+        (_facts(child.conferences).prefetch_related("attendance"), _conference),
         (
             _facts(child.child_protection_plans).prefetch_related(
-                "reviews__load", "reviews__recorded_by", "core_groups__recorded_by", "core_groups__attendance"
+                "reviews__load",
+                "reviews__recorded_by",
+                "reviews__attendance",
+                "core_groups__recorded_by",
+                "core_groups__attendance",
             ),
             _protection_plan,
         ),
@@ -233,9 +238,23 @@ def _conference(conference: Conference) -> Iterator[Entry]:
     told = said(
         ("Decided", str(conference.get_outcome_display()) if conference.outcome else ""),
         ("Child’s part in it", label_of(ParticipationCode, conference.participation)),
-        ("Quorate", yes_or_no(conference.is_quorate)),
+        *_held(conference),
     )
     yield Entry(f"{conference.get_kind_display()} held", conference.held_on, told, source_of(conference), order=30)
+
+
+def _held(conference: Conference | ReviewConference) -> Iterator[tuple[str, str]]:
+    """How a conference was held, part by part."""
+    invited = list(conference.attendance.all())
+    yield "Chaired by", conference.chair
+    yield from attendance_told(invited)
+    for reported in Reported:
+        yield reported.label, "; ".join(str(one.get_agency_display()) for one in invited if one.reported == reported)
+    yield "Quorate", yes_or_no(conference.is_quorate)
+    yield "Held without a quorum, because", conference.why_not_quorate
+    yield "Disagreed", conference.dissent
+    yield "The parents’ part", str(conference.get_parents_part_display()) if conference.parents_part else ""
+    yield "Why the parents were excluded", conference.why_parents_excluded
 
 
 def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
@@ -253,6 +272,7 @@ def _protection_plan(plan: ChildProtectionPlan) -> Iterator[Entry]:
             ("Decided", str(review.get_decision_display()) if review.decision else ""),
             ("Category", label_of(CategoryOfAbuse, review.category)),
             ("Child’s part in it", label_of(ParticipationCode, review.participation)),
+            *_held(review),
         )
         yield Entry("Review child protection conference held", review.held_on, told, source_of(review), order=32)
     if plan.ended_on:

@@ -38,17 +38,26 @@ class DateWidget(forms.MultiWidget):
 
 
 class AttendanceWidget(forms.MultiWidget):
-    """Two boxes for each agency: what became of its invitation, and who came.
+    """Two boxes for each agency: what became of its invitation, and who came; with `reports` a third.
 
-    agencies, choices: value and words of each.
+    agencies, choices, reports: value and words of each.
     """
 
-    def __init__(self, agencies: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        agencies: Sequence[tuple[str, str]],
+        choices: Sequence[tuple[str, str]],
+        reports: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.agencies = agencies
+        self.reports = reports
+        self.boxes = 3 if reports else 2
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for agency, _ in agencies:
             widgets[agency] = forms.Select(choices=choices)
             widgets[f"{agency}_who"] = forms.TextInput()
+            if reports:
+                widgets[f"{agency}_report"] = forms.Select(choices=reports)
         super().__init__(widgets)
 
     def decompress(self, value: Any) -> list[Any]:
@@ -257,18 +266,23 @@ def _attendance(bound: BoundField, is_small: bool) -> Part:
     boxes = value if isinstance(value, list) else widget.decompress(value)
     rows = []
     for number, (agency, label) in enumerate(widget.agencies):
-        came, who = boxes[2 * number], boxes[2 * number + 1]
-        options = widget.widgets[2 * number].choices
+        came, who, *report = boxes[widget.boxes * number : widget.boxes * (number + 1)]
+        options = widget.widgets[widget.boxes * number].choices
         rows.append(
             {
                 "label": label,
                 "name": f"{bound.html_name}_{agency}",
                 "id": f"{bound.auto_id}-{agency}" if number else bound.auto_id,
-                "items": [{"value": code, "text": text, "selected": code == (came or "")} for code, text in options],
+                "items": _options(options, came),
                 "who": str(who or ""),
+                "reports": _options(widget.reports, *report) if report else [],
             }
         )
     return Part("attendance", _common(bound) | {"fieldset": _legend(bound, is_small), "rows": rows})
+
+
+def _options(choices: Sequence[tuple[str, str]], chosen: str | None) -> list[dict[str, Any]]:
+    return [{"value": code, "text": text, "selected": code == (chosen or "")} for code, text in choices]
 
 
 def _hidden(bound: BoundField, _is_small: bool) -> Part:

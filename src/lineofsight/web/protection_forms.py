@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from lineofsight.domain.meetings import Attended, Came, MeetingAgency, listed, missing_from_discussion
-from lineofsight.record.models import StrategyDiscussion
+from django.forms import CharField, IntegerField, NumberInput
+
+from lineofsight.actions.child_protection import ConferenceHeld
+from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
+from lineofsight.domain.meetings import (
+    Attended,
+    Came,
+    MeetingAgency,
+    ParentsPart,
+    can_be_quorate,
+    listed,
+    missing_from_discussion,
+    took_part,
+)
+from lineofsight.record.models import Conference, ReviewConference, StrategyDiscussion
 from lineofsight.web.attendance_field import AttendanceField
 from lineofsight.web.recording_forms import (
     ChoiceField,
+    CodeField,
     RecordingForm,
     TimeField,
     YesNoField,
@@ -21,6 +35,106 @@ SECTION_47 = frozenset({StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDi
 WE_TOOK_PART = (Attended(MeetingAgency.SOCIAL_CARE, Came.ATTENDED),)
 """What a form shows of attendance before anything is chosen: whoever records a meeting was at it."""
 INVITED = "Choose for each agency what became of the invitation, and write who came by name and role"
+
+
+class HeldForm(RecordingForm):
+    """How a conference was held, on every form of one: who took part, who disagreed, the parents."""
+
+    chair = CharField(label="Who chaired it?", max_length=200, required=False)
+    attendance = AttendanceField(
+        label="Who took part, and who reported?",
+        help_text=f"{INVITED}. A report in time is one that the family and the chair had before the conference",
+        at_least_one="Choose the agencies that took part",
+        with_reports=True,
+    )
+    is_quorate = YesNoField(
+        "Was it quorate?",
+        help_text="Children’s social care and at least two other agencies that are in direct contact with the child",
+    )
+    why_not_quorate = only_if(text("Why was it held without a quorum?"), "If it was not quorate")
+    dissent = text("Did an agency disagree?", "If one did: which, and in its own words")
+    parents_part = ChoiceField(
+        ParentsPart.choices(),
+        label="The parents’ part in it",
+        otherwise="Choose the parents’ part in the conference",
+    )
+    why_parents_excluded = only_if(
+        text("Why were the parents excluded?"), "If the chair excluded a parent, wholly or for a part"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        attendance = given.get("attendance") or ()
+        is_short = bool(attendance) and not can_be_quorate(took_part(attendance))
+        if is_short and given.get("is_quorate"):
+            self.add_error(
+                "is_quorate",
+                "A quorate conference needs children’s social care and at least two other agencies. Check who took"
+                " part, or choose no",
+            )
+        elif (is_short or given.get("is_quorate") is False) and not given.get("why_not_quorate", "").strip():
+            self.add_error("why_not_quorate", "Say why the conference was held without a quorum")
+        if given.get("parents_part") == ParentsPart.EXCLUDED and not given.get("why_parents_excluded", "").strip():
+            self.add_error("why_parents_excluded", "Say why the parents were excluded")
+        return given
+
+    def told(self) -> dict[str, Any]:
+        """What the form says, with how the conference was held as one."""
+        told = super().told()
+        held = {name: told.pop(name) for name in HELD}
+        held["parents_part"] = ParentsPart(held["parents_part"])
+        return told | {"held": ConferenceHeld(**held)}
+
+
+HELD = ("attendance", "chair", "why_not_quorate", "dissent", "parents_part", "why_parents_excluded")
+
+
+class ConferenceForm(HeldForm):
+    """An initial or transfer-in conference, and what it decided."""
+
+    on = happened("When was the conference held?", "the date of the conference")
+    outcome = ChoiceField(Conference.Outcome.choices, label="What was decided?", otherwise="Choose what was decided")
+    category = only_if(
+        CodeField(CategoryOfAbuse, label="Category of the plan", otherwise="", few=True),
+        "If a child protection plan was made",
+    )
+    visit_every_days = only_if(
+        IntegerField(
+            label="Visits at least every how many days?",
+            min_value=1,
+            max_value=90,
+            widget=NumberInput(attrs={"class": "govuk-input--width-3"}),
+        ),
+        "If the conference set it; otherwise the local standard holds",
+    )
+    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
+    field_order = ("on", "chair", "attendance", "is_quorate", "why_not_quorate")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        is_plan = given.get("outcome") == Conference.Outcome.CHILD_PROTECTION_PLAN
+        if is_plan and not given.get("category") and "category" not in self.errors:
+            self.add_error("category", "Choose the category of the plan")
+        if not is_plan and given.get("category"):
+            self.add_error(
+                "category", "A category belongs to a child protection plan only: take it away, or choose the plan"
+            )
+        return given
+
+
+class ReviewConferenceForm(HeldForm):
+    """A review conference, and what it decided."""
+
+    on = happened("When was the review held?", "the date of the review")
+    decision = ChoiceField(
+        ReviewConference.Decision.choices,
+        label="What was decided?",
+        otherwise="Choose what was decided",
+        help_text="A decision to end the plan is carried out as a step of its own.",
+    )
+    category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", few=True, required=False)
+    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
+    field_order = ("on", "chair", "attendance", "is_quorate", "why_not_quorate")
 
 
 class CoreGroupForm(RecordingForm):

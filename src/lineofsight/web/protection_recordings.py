@@ -64,10 +64,12 @@ def _hold_core_group(child: UUID, plan_id: int, form: Any, by: Account) -> None:
     core_groups.hold_core_group(child, plan_id, core_groups.CoreGroupRecord(held_on=told.pop("on"), **told), by=by)
 
 
-def _we_took_part(_by: Account, _child: UUID, _subject: int) -> dict[str, Any]:
+def we_took_part(_by: Account, _child: UUID, _subject: int) -> dict[str, Any]:
+    """A form of a meeting begins with children's social care as taking part."""
     return {"initial": {"attendance": forms.WE_TOOK_PART}}
 
 
+BESIDE_A_CONFERENCE = {"conference_quorate_or_says_why": "why_not_quorate"}
 BESIDE_A_DISCUSSION = {
     "discussion_quorate_or_says_why": "why_not_quorate",
     "no_open_enquiry": "begins_enquiry",
@@ -83,7 +85,7 @@ DISCUSSION_RECORDINGS: tuple[Recording, ...] = (
         do=_hold_strategy_discussion,
         done="The strategy discussion is recorded.",
         subjects=_open_episodes,
-        form_given=_we_took_part,
+        form_given=we_took_part,
         beside=BESIDE_A_DISCUSSION,
     ),
     Recording(
@@ -94,7 +96,7 @@ DISCUSSION_RECORDINGS: tuple[Recording, ...] = (
         do=_hold_follow_up_meeting,
         done="The follow-up meeting is recorded.",
         subjects=_discussions_to_follow_up,
-        form_given=_we_took_part,
+        form_given=we_took_part,
         beside=BESIDE_A_DISCUSSION,
     ),
 )
@@ -108,7 +110,7 @@ PLAN_RECORDINGS: tuple[Recording, ...] = (
         do=_hold_core_group,
         done="The core group is recorded.",
         subjects=protection_plans,
-        form_given=_we_took_part,
+        form_given=we_took_part,
     ),
 )
 """What is recorded of a child protection plan between conferences."""

@@ -8,9 +8,7 @@ from typing import Any
 from django import forms
 
 from lineofsight.domain.codes import (
-    CategoryOfAbuse,
     CodeSet,
-    ParticipationCode,
     PrimaryNeed,
     ReasonForClosure,
     ReferralSource,
@@ -19,9 +17,7 @@ from lineofsight.record.models import (
     Allocation,
     ChildInNeedReview,
     ChildProtectionPlan,
-    Conference,
     MissedAppointment,
-    ReviewConference,
     Section47Enquiry,
     Team,
     Worker,
@@ -204,49 +200,6 @@ class Section47ConclusionForm(RecordingForm):
         help_text="A conference is required where a continuing risk of significant harm was found, and not otherwise.",
     )
     findings = text("Findings")
-
-
-class ConferenceForm(RecordingForm):
-    on = happened("When was the conference held?", "the date of the conference")
-    outcome = ChoiceField(Conference.Outcome.choices, label="What was decided?", otherwise="Choose what was decided")
-    category = only_if(
-        CodeField(CategoryOfAbuse, label="Category of the plan", otherwise="", few=True),
-        "If a child protection plan was made",
-    )
-    visit_every_days = only_if(
-        forms.IntegerField(
-            label="Visits at least every how many days?",
-            min_value=1,
-            max_value=90,
-            widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        ),
-        "If the conference set it; otherwise the local standard holds",
-    )
-    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
-    is_quorate = YesNoField("Was it quorate?")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        is_plan = given.get("outcome") == Conference.Outcome.CHILD_PROTECTION_PLAN
-        if is_plan and not given.get("category") and "category" not in self.errors:
-            self.add_error("category", "Choose the category of the plan")
-        if not is_plan and given.get("category"):
-            self.add_error(
-                "category", "A category belongs to a child protection plan only: take it away, or choose the plan"
-            )
-        return given
-
-
-class ReviewConferenceForm(RecordingForm):
-    on = happened("When was the review held?", "the date of the review")
-    decision = ChoiceField(
-        ReviewConference.Decision.choices,
-        label="What was decided?",
-        otherwise="Choose what was decided",
-        help_text="A decision to end the plan is carried out as a step of its own.",
-    )
-    category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", few=True, required=False)
-    participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
 
 
 class ProtectionPlanEndForm(RecordingForm):

@@ -24,12 +24,18 @@ from lineofsight.domain.permissions import Action, Decision
 from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child
 from lineofsight.record.moment import today
+from lineofsight.web import protection_forms, voice_forms
 from lineofsight.web import recording_forms as forms
-from lineofsight.web import voice_forms
 from lineofsight.web.autosave import open_form
 from lineofsight.web.early_help_recordings import EARLY_HELP_RECORDINGS
 from lineofsight.web.form_fields import ONE_TIME_KEY
-from lineofsight.web.protection_recordings import DISCUSSION_RECORDINGS, PLAN_RECORDINGS, protection_plans
+from lineofsight.web.protection_recordings import (
+    BESIDE_A_CONFERENCE,
+    DISCUSSION_RECORDINGS,
+    PLAN_RECORDINGS,
+    protection_plans,
+    we_took_part,
+)
 from lineofsight.web.reader import reader_of
 from lineofsight.web.recording import Recording, Subject
 from lineofsight.web.step_recordings import STEP_RECORDINGS
@@ -261,7 +267,9 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         key="initial-conference",
         title="Record an initial child protection conference",
         action=Action.HOLD_CONFERENCE,
-        form=forms.ConferenceForm,
+        form=protection_forms.ConferenceForm,
+        form_given=we_took_part,
+        beside=BESIDE_A_CONFERENCE,
         do=lambda child, subject, form, by: child_protection.hold_initial_conference(
             child, subject, _conference(form), by=by
         ),
@@ -272,7 +280,9 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         key="transfer-in-conference",
         title="Record a transfer-in conference",
         action=Action.HOLD_CONFERENCE,
-        form=forms.ConferenceForm,
+        form=protection_forms.ConferenceForm,
+        form_given=we_took_part,
+        beside=BESIDE_A_CONFERENCE,
         do=lambda child, subject, form, by: child_protection.hold_transfer_in_conference(
             child, subject, _conference(form), by=by
         ),
@@ -284,7 +294,9 @@ SOCIAL_CARE_RECORDINGS: tuple[Recording, ...] = (
         key="review-protection-plan",
         title="Record a review conference",
         action=Action.REVIEW,
-        form=forms.ReviewConferenceForm,
+        form=protection_forms.ReviewConferenceForm,
+        form_given=we_took_part,
+        beside=BESIDE_A_CONFERENCE,
         do=_hold_review_conference,
         done="The review is recorded.",
         subjects=protection_plans,

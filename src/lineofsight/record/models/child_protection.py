@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThan, LessThan
 
+from lineofsight.domain.meetings import ParentsPart
 from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import RECORDED_HERE, Fact, ends_on_or_after, one_open
@@ -128,7 +129,28 @@ class Section47Enquiry(Fact):
         indexes = [models.Index(fields=["child", "started_on"], name="section_47_of_child")]
 
 
-class Conference(Fact):
+class HeldConference(Fact):
+    """What every child protection conference keeps of how it was held; its agencies are in `attendance`.
+
+    `is_quorate` is as the chair said; None where nobody did. `why_not_quorate` says why it was held all the same.
+    `why_parents_excluded` is the chair's reason.
+    """
+
+    chair = models.CharField(max_length=200, blank=True)
+    is_quorate = models.BooleanField(null=True, blank=True)
+    why_not_quorate = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+    parents_part = models.CharField(max_length=11, choices=ParentsPart.choices(), blank=True)
+    why_parents_excluded = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+HELD_SENSITIVE = ("why_not_quorate", "dissent", "parents_part", "why_parents_excluded")
+
+
+class Conference(HeldConference):
     """An initial conference after a section 47 enquiry, or the conference for a child who moved in on a plan."""
 
     class Kind(models.TextChoices):
@@ -152,14 +174,13 @@ class Conference(Fact):
     held_working_day = WorkingDayField(of="held_on")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     participation = models.CharField(max_length=3, blank=True)
-    is_quorate = models.BooleanField(null=True, blank=True)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("outcome", "participation"),
+        sensitive=("outcome", "participation", *HELD_SENSITIVE),
         plain=(
             *FACT_COLUMNS, "episode", "section_47_enquiry", "kind", "held_on", "held_day", "held_working_day",
-            "is_quorate",
+            "is_quorate", "chair",
         ),
     )  # fmt: skip
 
@@ -226,7 +247,7 @@ class ChildProtectionPlan(Fact):
         indexes = [models.Index(fields=["child", "started_on"], name="cp_plan_of_child")]
 
 
-class ReviewConference(Fact):
+class ReviewConference(HeldConference):
     """A review child protection conference of a plan."""
 
     class Decision(models.TextChoices):
@@ -243,8 +264,8 @@ class ReviewConference(Fact):
     participation = models.CharField(max_length=3, blank=True)
 
     columns = Columns(
-        sensitive=("decision", "category", "participation"),
-        plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day"),
+        sensitive=("decision", "category", "participation", *HELD_SENSITIVE),
+        plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day", "is_quorate", "chair"),
     )
 
     class Meta:

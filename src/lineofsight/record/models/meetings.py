@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 
-from lineofsight.domain.meetings import Came, MeetingAgency
+from lineofsight.domain.meetings import Came, MeetingAgency, Reported
 from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
-from lineofsight.record.models.child_protection import ChildProtectionPlan, StrategyDiscussion
+from lineofsight.record.models.child_protection import (
+    ChildProtectionPlan,
+    Conference,
+    ReviewConference,
+    StrategyDiscussion,
+)
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact
 
@@ -43,19 +51,31 @@ class CoreGroup(Fact):
         return child_id
 
 
+Meeting = StrategyDiscussion | CoreGroup | Conference | ReviewConference
+MEETINGS = ("discussion", "core_group", "conference", "review")
+"""The columns of which one says which meeting an agency was invited to."""
+AT_ONE_MEETING = reduce(or_, (Q(**{f"{one}__isnull": one != here for one in MEETINGS}) for here in MEETINGS))
+
+
 class Attendance(Fact):
-    """One agency that was invited to a meeting. `who` is who came, or should have come, by name and role."""
+    """One agency that was invited to a meeting. `who` is who came, or should have come, by name and role.
+
+    `reported` is what it wrote for a conference.
+    """
 
     discussion = models.ForeignKey(StrategyDiscussion, models.PROTECT, null=True, blank=True, related_name="attendance")
     core_group = models.ForeignKey(CoreGroup, models.PROTECT, null=True, blank=True, related_name="attendance")
+    conference = models.ForeignKey(Conference, models.PROTECT, null=True, blank=True, related_name="attendance")
+    review = models.ForeignKey(ReviewConference, models.PROTECT, null=True, blank=True, related_name="attendance")
     agency = models.CharField(max_length=17, choices=MeetingAgency.choices())
     came = models.CharField(max_length=9, choices=Came.choices())
     who = models.CharField(max_length=200, blank=True)
+    reported = models.CharField(max_length=7, choices=Reported.choices(), blank=True)
 
     columns = Columns(
         identifies=("who",),
-        sensitive=("agency", "came"),
-        plain=(*FACT_COLUMNS, "discussion", "core_group"),
+        sensitive=("agency", "came", "reported"),
+        plain=(*FACT_COLUMNS, *MEETINGS),
     )
 
     class Meta:
@@ -64,17 +84,15 @@ class Attendance(Fact):
         constraints = [
             models.UniqueConstraint(fields=["discussion", "agency"], name="attendance_once_for_each_agency"),
             models.UniqueConstraint(fields=["core_group", "agency"], name="attendance_once_at_core_group"),
-            models.CheckConstraint(
-                condition=Q(discussion__isnull=False, core_group__isnull=True)
-                | Q(discussion__isnull=True, core_group__isnull=False),
-                name="attendance_at_one_meeting",
-            ),
+            models.UniqueConstraint(fields=["conference", "agency"], name="attendance_once_at_conference"),
+            models.UniqueConstraint(fields=["review", "agency"], name="attendance_once_at_review"),
+            models.CheckConstraint(condition=AT_ONE_MEETING, name="attendance_at_one_meeting"),
         ]
 
     @property
-    def meeting(self) -> StrategyDiscussion | CoreGroup:
+    def meeting(self) -> Meeting:
         """The meeting that the agency was invited to."""
-        meeting = self.discussion or self.core_group
+        meeting = self.discussion or self.core_group or self.conference or self.review
         assert meeting is not None, "attendance_at_one_meeting"
         return meeting
 
