@@ -344,7 +344,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
         roles=_SOCIAL_WORK | {Role.EARLY_HELP_PRACTITIONER},
         relationships=(Relationship.ALLOCATED_WORKER, Relationship.MANAGER_OF_TEAM),
         restrictions=_STANDARD_AND_RESTRICTED,
-        source="Practice reference, words: news about an open child goes to the open episode, so to who holds the child",
+        source="Practice reference, words: news about an open child goes to the open episode and its holder",
     ),
     Permit(
         key="fairness",
