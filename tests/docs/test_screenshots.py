@@ -67,13 +67,23 @@ def references(demonstration: LiveSystem) -> dict[str, str]:
 @pytest.fixture
 def signed_in(demonstration: LiveSystem, browser_page: "Page") -> "Page":
     """The service manager of the demonstration, at the board."""
-    browser_page.goto(demonstration.url)
-    browser_page.fill("[name=login]", "demo.service")
-    browser_page.fill("[name=password]", PASSWORD)
-    browser_page.locator("main button[type=submit]").click()
+    return sign_in(browser_page, demonstration, "demo.service")
+
+
+@pytest.fixture
+def at_the_front_door(demonstration: LiveSystem, browser_page: "Page") -> "Page":
+    """A social worker of the demonstration's front door, at its queue."""
+    return sign_in(browser_page, demonstration, "demo.frontdoor")
+
+
+def sign_in(page: "Page", demonstration: LiveSystem, name: str) -> "Page":
+    page.goto(demonstration.url)
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").click()
     # The message of signing in is shown once; the pictures are of the pages without it.
-    browser_page.goto(f"{demonstration.url}/")
-    return browser_page
+    page.goto(f"{demonstration.url}/")
+    return page
 
 
 @pytest.fixture
@@ -327,3 +337,27 @@ def test_stop_10_the_trail(signed_in: "Page", picture: Picture) -> None:
     assert "service manager Read read child service, in service" in words_of(own)
     assert rows.filter(has_text="Changed").filter(has_text="social worker").count() > 0
     picture(signed_in, "tour-10-trail", own)
+
+
+def test_stop_11_what_nobody_has_come_to(at_the_front_door: "Page", picture: Picture) -> None:
+    overdue = at_the_front_door.locator(".los-statistic--overdue").first
+    assert number_in(words_of(overdue), r"(\d+)") >= 3
+    asked = at_the_front_door.locator("main tbody tr").filter(has_text="(late) owes an answer since")
+    assert asked.count() >= 1
+    assert "With agencies" in words_of(asked.first)
+    picture(at_the_front_door, "tour-11-queue", asked.first)
+    backlog = at_the_front_door.get_by_role("heading", name="The backlog")
+    assert "for each working day" in words_of(backlog.locator("xpath=following-sibling::p[1]"))
+
+
+def test_stop_12_the_third_call(at_the_front_door: "Page", picture: Picture) -> None:
+    row = at_the_front_door.locator("main tbody tr").filter(has_text="Blake Merrowsedge")
+    row.get_by_role("link", name="Blake Merrowsedge", exact=True).click()
+    at_the_front_door.get_by_role("link", name="Decide on this contact").first.click()
+    page = words_of(at_the_front_door.locator("main"))
+    assert "His grandmother rings for the third time." in page
+    for flag in ("F01: Repeats: the same worry", "F03: Family are telling us"):
+        assert flag in page
+    flag = at_the_front_door.get_by_role("heading", name="F03: Family are telling us").first
+    assert page.count("Contact from a family member, relative or carer; neglect; decided on") >= 2
+    picture(at_the_front_door, "tour-12-third-call", flag)
