@@ -44,7 +44,7 @@ def first_child(page: Page, system: LiveSystem, query: str = "?status=open") -> 
 
 
 PAGES = [
-    "/", "/board/", "/workers/", "/workers/?standing=left", "/deadlines/", "/deadlines/?standing=overdue",
+    "/", "/caseload/", "/board/", "/workers/", "/workers/?standing=left", "/deadlines/", "/deadlines/?standing=overdue",
     "/deadlines/?standing=completed", "/children/", "/children/?status=not_seen&sort=last_seen", "/children/search/",
     "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/loads/", "/clocks/", "/your-account/",
     "/flags/", "/voice/", "/parts/",
@@ -72,6 +72,7 @@ def test_every_page_can_be_read_by_everyone(
 @pytest.mark.parametrize(
     ("name", "addresses"),
     [
+        ("demo.manager1", ("/team/",)),
         ("demo.administrator", ("/teams/", "/teams/?kind=front_door", "/teams/new/", "/teams/1/", "/teams/2/change/")),
         ("demo.analyst", ("/board/", "/front-door/figures/", "/front-door/figures/p04/", "/front-door/figures/p18/",
                            "/flags/fairness/", "/voice/")),

@@ -40,7 +40,7 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     """The child's page."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
     now, sharing = Now.read(), sharing_of(opened)
-    shown = _particulars(opened.child, now) | _clocks(opened.child, now, sharing) | _around(opened.child, sharing)
+    shown = particulars_of(opened.child, now) | clocks_of(opened.child, now, sharing) | _around(opened.child, sharing)
     shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     family = family_of(opened.child, reader_of(request), now)
     request.trail.entry.add_children(family.shown)
@@ -60,7 +60,7 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     return render(request, "child/child.html", shown)
 
 
-def _particulars(child: Child, now: Now) -> dict[str, Any]:
+def particulars_of(child: Child, now: Now) -> dict[str, Any]:
     """Who the child is, in words; "" for what is not known."""
     person = child.person
     disabilities = [label_of(Disability, row.code) for row in person.disabilities.order_by("code")]
@@ -76,7 +76,7 @@ def _particulars(child: Child, now: Now) -> dict[str, Any]:
     }
 
 
-def _clocks(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
+def clocks_of(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
     """The child's deadlines: those open, most pressing first, and those done, latest first."""
     rows = child.deadlines.filter(sharing.deadlines()).select_related("owner", "team")
     deadlines = list(rows.order_by("due_on", "due_at", "clock", "occurrence"))

@@ -10,6 +10,7 @@ from lineofsight.web import (
     caseload,
     child,
     child_flags,
+    child_in_short,
     child_voice,
     children,
     clocks,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("do-we-know-them/", known.do_we_know_them, name="do_we_know_them"),
     path("children/new/", children.new_child, name="new_child"),
     path("children/<uuid:reference>/", child.child, name="child"),
+    path("children/<uuid:reference>/in-short/", child_in_short.child_in_short, name="child_in_short"),
     path("children/<uuid:reference>/versions/", child.versions, name="child_versions"),
     path(
         "children/<uuid:reference>/passed-information/",
