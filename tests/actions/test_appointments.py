@@ -11,6 +11,7 @@ from lineofsight.access.models import TrailEvent
 from lineofsight.actions.appointments import NotBrought, record_missed_appointment
 from lineofsight.actions.exceptions import StepRefused
 from lineofsight.domain.flags import FlagStanding
+from lineofsight.record import ledger
 from lineofsight.record.flag_facts import flags_of
 from lineofsight.record.models import Child, MissedAppointment
 from tests.authority import SmallAuthority
@@ -48,6 +49,16 @@ def test_it_stands_in_the_open_episode_and_on_the_trail(authority: SmallAuthorit
         "record_missed_appointment", "missedappointment", str(missed.pk),
     )  # fmt: skip
     assert "unwell" not in str(entry.details)
+
+
+def test_a_child_known_from_a_file_is_read_as_now_from_then_on(authority: SmallAuthority) -> None:
+    child = authority.child()
+    authority.episode(child, on=date(2026, 3, 2))
+    Child.objects.filter(pk=child.pk).update(as_at_on=date(2026, 3, 31))
+    ledger.reread([child.pk])
+    assert set(child.deadlines.values_list("as_at_on", flat=True)) == {date(2026, 3, 31)}
+    record_missed_appointment(child.pk, DENTIST, by=authority.north.worker)
+    assert set(child.deadlines.values_list("as_at_on", flat=True)) == {None}
 
 
 def test_an_appointment_that_lies_ahead_is_refused(authority: SmallAuthority) -> None:

@@ -107,17 +107,18 @@ def recording(
     """Run an action on one child in one transaction; the clocks are read again before it commits.
 
     on: the day that the fact happened. A fact later than the file that a child is known from makes "now" today for
-    that child. author_id: who wrote what is to be approved. moves_clocks: False for a fact that no clock and no fault
-    reads. Raises Refused.
+    that child, and every clock of it is read again. author_id: who wrote what is to be approved. moves_clocks: False
+    for a fact that no clock and no fault reads. Raises Refused.
     """
     with one_transaction():
         opened = gate.open_child(child, action, by=by, for_change=True, author_id=author_id)
         yield Recording(opened, by.worker, now())
-        if opened.child.as_at_on is not None and on > opened.child.as_at_on:
+        is_known_later = opened.child.as_at_on is not None and on > opened.child.as_at_on
+        if is_known_later:
             opened.child.as_at_on = None
             opened.child.save(update_fields=["as_at_on"])
             histories.written(opened.child, opened.child.pk)
-        if moves_clocks:
+        if moves_clocks or is_known_later:
             ledger.reread([opened.child.pk])
         LiveMark.raise_for("record")
 
