@@ -89,13 +89,28 @@ def test_who_was_not_seen_for_four_weeks_is_named_until_a_visit_sees_the_child(
     assert figure(client, "caseload", "not-seen") == "0"
 
 
+def test_only_open_children_are_asked_after_and_the_days_run_from_the_opening(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    opened_again, closed = held(authority, opened=today() - timedelta(days=3)), held(authority)
+    for child in (opened_again, closed):
+        Visit.objects.create(
+            child=child, kind="in_person", is_child_seen=True, happened_on=today() - timedelta(days=900)
+        )
+    closed.episodes.update(closed_on=today(), reason_for_closure="RC7")
+    client = signed_in(authority.north.worker)
+    assert figure(client, "caseload", "not-seen") == "0"
+    assert "3 days ago: case opened" in words_of(client, "caseload")
+    assert "900 days" not in words_of(client, "caseload")
+
+
 def test_the_caseload_is_the_readers_own(authority: SmallAuthority, signed_in: SignedIn) -> None:
     mine, nobodys = held(authority), held(authority, allocated=False)
     words = words_of(signed_in(authority.north.worker), "caseload")
     assert mine.name in words
     assert nobodys.name not in words
     event = TrailEvent.objects.filter(action="read_own_caseload").latest("sequence")
-    assert event.children == [mine.pk]
+    assert (event.verb, event.children) == ("list", [mine.pk])
     assert signed_in(authority.analyst).get(reverse("caseload")).status_code == 403
 
 
@@ -169,6 +184,10 @@ def test_drift_is_told_with_its_dates_and_what_is_not_known(authority: SmallAuth
 def test_the_team_is_the_managers_own(authority: SmallAuthority, signed_in: SignedIn) -> None:
     child = held(authority)
     assert child.name not in words_of(signed_in(authority.south.manager), "team_work")
+    unallocated = held(authority, allocated=False)
+    words_of(signed_in(authority.north.manager), "team_work")
+    event = TrailEvent.objects.filter(action="read_team_work").latest("sequence")
+    assert (event.verb, event.children, event.rows) == ("list", [unallocated.pk], 2)
     assert signed_in(authority.north.worker).get(reverse("team_work")).status_code == 403
 
 

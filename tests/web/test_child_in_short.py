@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -26,6 +26,7 @@ from lineofsight.record.models import (
 )
 from lineofsight.record.moment import today
 from tests.authority import SmallAuthority
+from tests.early_help import help_office
 
 SignedIn = Callable[[Account], Client]
 
@@ -88,9 +89,47 @@ def test_it_says_when_the_child_was_last_seen_by_whom_and_what_failed_since(
     visit(authority, child, Visit.Kind.FAILED, days_ago=3)
     visit(authority, child, Visit.Kind.FAILED, days_ago=1)
     words = words_of(client, child)
-    assert f"14 November 2026 by {authority.north.worker_row.name}, alone 2 failed visits since" in words
+    assert (
+        f"14 November 2026 by {authority.north.worker_row.name}, alone 2 visits since at which the child was not seen"
+        in words
+    )
     visit(authority, child, Visit.Kind.IN_PERSON, days_ago=0)
-    assert "failed visit" not in words_of(client, child).split("What has happened")[0]
+    assert "at which the child was not seen" not in words_of(client, child).split("What has happened")[0]
+
+
+def test_an_attempt_counts_after_the_visit_that_saw_the_child_and_in_person_alone(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    def told(kind: str, hour: int, *, is_seen: bool = False, day: int = 20) -> None:
+        at = datetime(2026, 11, day, hour, tzinfo=UTC)
+        Visit.objects.create(child=child, kind=kind, happened_on=at.date(), happened_at=at, is_child_seen=is_seen)
+
+    client = signed_in(authority.north.worker)
+    told("failed", 9)
+    assert "1 visit at which the child was not seen" in words_of(client, child)
+    told("in_person", 15, is_seen=True)
+    assert "at which the child was not seen" not in words_of(client, child)
+    told("virtual", 16)
+    told("telephone", 16)
+    assert "at which the child was not seen" not in words_of(client, child)
+    told("failed", 17)
+    told("in_person", 10, day=21)
+    assert "2 visits since at which the child was not seen" in words_of(client, child)
+
+
+def test_early_help_is_told_the_day_last_seen_and_no_more_of_it(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    visit(authority, child, Visit.Kind.IN_PERSON, days_ago=9)
+    visit(authority, child, Visit.Kind.FAILED, days_ago=3)
+    office = help_office(authority)
+    Allocation.objects.filter(child=child, ended_on=None).update(team=office.team, worker=office.practitioner_row)
+    words = words_of(signed_in(office.practitioner), child)
+    assert "14 November 2026" in words
+    assert "alone" not in words
+    assert f"by {authority.north.worker_row.name}" not in words
+    assert "at which the child was not seen" not in words
+    assert "child protection plan" not in words
 
 
 def test_the_last_five_things_that_happened_stand_latest_first(

@@ -26,6 +26,8 @@ from lineofsight.record.moment import now
 _LISTS = frozenset(
     {
         Action.READ_BOARD,
+        Action.READ_OWN_CASELOAD,
+        Action.READ_TEAM_WORK,
         Action.READ_CHILD_LIST,
         Action.READ_PSEUDONYMOUS_LIST,
         Action.READ_DATA_QUALITY,

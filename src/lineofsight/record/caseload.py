@@ -30,9 +30,9 @@ DAYS_AHEAD: Final = 7
 WEEKS_AHEAD: Final = 4
 """So many weeks ahead are counted for each worker of a team."""
 LONG_NEED_PLAN_MONTHS: Final = 12
-"""A child in need plan open so long without a decision to step up, step down or close (P50)."""
+"""A child in need plan open for longer, without a decision to step up, step down or close (P50)."""
 LONG_PROTECTION_PLAN_MONTHS: Final = 18
-"""A child protection plan open so long (P39 counts those of 18 and of 24 months)."""
+"""A child protection plan open for longer (P39 counts those of 18 and of 24 months)."""
 
 
 class Drift(Worded):
@@ -85,7 +85,7 @@ def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now)
     }
     found |= {DriftFound(since, Drift.LONG_NEED_PLAN, child) for child, since in _long_need_plans(wanted, now.on)}
     plans = ChildProtectionPlan.objects.filter(child__in=wanted, ended_on__isnull=True)
-    long_plans = plans.filter(started_on__lte=months_after(now.on, -LONG_PROTECTION_PLAN_MONTHS))
+    long_plans = plans.filter(started_on__lt=months_after(now.on, -LONG_PROTECTION_PLAN_MONTHS))
     found |= {
         DriftFound(since, Drift.LONG_PROTECTION_PLAN, child)
         for child, since in long_plans.values_list("child", "started_on")
@@ -98,7 +98,7 @@ def _long_need_plans(wanted: QuerySet[Any, Any], on: date) -> QuerySet[Any, tupl
     since = months_after(on, -LONG_NEED_PLAN_MONTHS)
     steps = [one for one in ChildInNeedReview.Outcome if one is not ChildInNeedReview.Outcome.CONTINUE]
     decided = ChildInNeedReview.objects.filter(plan=OuterRef("pk"), outcome__in=steps, held_on__gt=since)
-    plans = ChildInNeedPlan.objects.filter(child__in=wanted, ended_on__isnull=True, started_on__lte=since)
+    plans = ChildInNeedPlan.objects.filter(child__in=wanted, ended_on__isnull=True, started_on__lt=since)
     return plans.exclude(Exists(decided)).values_list("child", "started_on")
 
 

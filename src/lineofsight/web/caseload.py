@@ -41,8 +41,8 @@ class Due:
 class ChildHeld:
     """One child of the caseload. row: of `described`. dues: its running deadlines, those due first first.
 
-    unseen_days: whole days since a visit in person saw the child, or since the case was opened where none did; None for
-    a child who is unborn, not open, or known only from a file. faults: how many faults stand in the record.
+    unseen_days: whole days since a visit in person saw the child, or since the case was opened where none did so since;
+    None for a child who is unborn, not open, or known only from a file. faults: how many faults stand in the record.
     """
 
     row: Any
@@ -53,6 +53,11 @@ class ChildHeld:
     @property
     def name(self) -> str:
         return full_name(self.row) or "Name not in this file"
+
+    @property
+    def is_seen_since_opened(self) -> bool:
+        """Whether a visit in person has seen the child since the case was opened."""
+        return self.row.last_seen is not None and self.row.last_seen >= self.row.open_since
 
     @property
     def is_not_seen(self) -> bool:
@@ -137,12 +142,11 @@ def children_held(rows: Iterable[Any], dues: dict[int, list[Due]], faults: Itera
 
 
 def _unseen_days(row: Any, on: date) -> int | None:
-    """Whole days since the child was seen, or since the later of the case's opening and the birth."""
-    if row.as_at_on is not None or row.person.born_on is None or row.person.born_on > on:
+    """Whole days since the latest of the case's opening, the birth, and the last visit that saw the child."""
+    born_on = row.person.born_on
+    if row.open_since is None or row.as_at_on is not None or born_on is None or born_on > on:
         return None
-    if row.last_seen is not None:
-        return (on - row.last_seen).days
-    return None if row.open_since is None else (on - max(row.open_since, row.person.born_on)).days
+    return (on - max(row.open_since, born_on, row.last_seen or row.open_since)).days
 
 
 def families_of(children: list[ChildHeld]) -> list[FamilyHeld]:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -40,16 +41,23 @@ from lineofsight.web.contact_story import contact_entries
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import date_in_words, with_leaving
 
+ATTEMPTS: Final = (Visit.Kind.IN_PERSON, Visit.Kind.FAILED)
+"""The visits that set out to see the child; a call or a virtual visit does not."""
 LATEST: Final = 5
 """So many things that happened, and so many that are due, stand on the page; the child's page has them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """The last visit in person that saw the child, None where none is recorded, and the attempts since that did not."""
+    """When a visit in person last saw the child, None where none is recorded.
 
-    visit: Visit | None
-    failed_since: int
+    visit: that visit, for whoever may read of visits; None for others. missed: attempts since then, or of all where the
+    child was never seen, that did not see the child; None for whoever may not read of visits.
+    """
+
+    on: date | None
+    visit: Visit | None = None
+    missed: int | None = None
 
 
 @page(Action.READ_CHILD)
@@ -72,7 +80,7 @@ def child_in_short(request: PageRequest, reference: UUID) -> HttpResponse:
         "held": _holder(child),
         "with_leaving": with_leaving,
         "stands": list(_stands(child, sharing)),
-        "last_seen": last_seen_of(child),
+        "last_seen": last_seen_of(child, sharing),
         "voice": voice_of(child, sharing),
         "latest": latest_of(entries, now.on),
         "due": running[:LATEST],
@@ -120,14 +128,23 @@ def _stands(child: Child, sharing: Sharing) -> Iterable[str]:
         yield f"Assessment since {date_in_words(assessment.started_on)}"
 
 
-def last_seen_of(child: Child) -> LastSeen:
-    """When a visit in person last saw the child, and how many visits since then did not."""
+def last_seen_of(child: Child, sharing: Sharing) -> LastSeen:
+    """When a visit in person last saw the child, by whom, and how many attempts since then did not.
+
+    Of one day, an attempt counts where both times are known and it came after. Whoever is not shown all of social
+    care's work is told the day alone, as on the child's page.
+    """
     seen = oversight.visits_that_saw_the_child().filter(child=child).select_related("worker")
-    last = seen.order_by("-happened_on", "-pk").first()
-    failed = Visit.objects.filter(child=child, kind=Visit.Kind.FAILED)
+    last = seen.order_by("-happened_on", F("happened_at").desc(nulls_last=True), "-pk").first()
+    if not sharing.is_whole:
+        return LastSeen(None if last is None else last.happened_on)
+    attempts = Visit.objects.filter(child=child, kind__in=ATTEMPTS, is_child_seen=False)
     if last is not None:
-        failed = failed.filter(happened_on__gte=last.happened_on)
-    return LastSeen(last, failed.count())
+        later = Q(happened_on__gt=last.happened_on)
+        if last.happened_at is not None:
+            later |= Q(happened_on=last.happened_on, happened_at__gt=last.happened_at)
+        attempts = attempts.filter(later)
+    return LastSeen(None if last is None else last.happened_on, last, attempts.count())
 
 
 def latest_of(entries: Iterable[Entry], on: date) -> list[Entry]:

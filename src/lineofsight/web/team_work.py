@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,14 +17,14 @@ from lineofsight.access.statutory_detail import visible_deadlines
 from lineofsight.domain.permissions import Action
 from lineofsight.record import caseload as held
 from lineofsight.record import oversight
-from lineofsight.record.models import Now, StepChange, Team, Worker
+from lineofsight.record.models import Child, Now, StepChange, Team, Worker
 from lineofsight.web.board import children_address, list_address
 from lineofsight.web.children_list import described, full_name, standing_of
 from lineofsight.web.reader import reader_of
 from lineofsight.web.words import with_leaving
 
 SHOWN = 25
-"""So many rows of each list stand on the page; a link leads to the whole list."""
+"""So many children without a worker, and so many assessments, stand on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,21 @@ def team_work(request: PageRequest) -> HttpResponse:
     children = gate.visible_children(reader, Action.READ_TEAM_WORK)
     deadlines = visible_deadlines(reader, Action.READ_TEAM_WORK)
     rows = {row.pk: row for row in described(children, now)}
-    request.trail.showed(rows)
-    unallocated = set(children.filter(oversight.is_unallocated()).values_list("pk", flat=True))
+    unallocated = [rows[key] for key in _unallocated(children) if key in rows]
+    awaiting = [one for one in held.awaiting_authorisation(children) if one.child_id in rows]
+    drifting = _drifting(rows, held.drifting(children, deadlines, now))
+    named = {row.pk for row in unallocated[:SHOWN]} | {one.child_id for one in awaiting[:SHOWN]}
+    request.trail.showed(named | {one.row.pk for one in drifting}, rows=len(rows))
     shown = {
         "now": now,
         "teams": list(teams),
         "rows": rows,
-        "unallocated": sorted((rows[key] for key in unallocated), key=lambda row: row.open_since or date.max),
-        "awaiting": list(held.awaiting_authorisation(children)),
+        "unallocated": sorted(unallocated, key=lambda row: row.open_since or date.max),
+        "awaiting": awaiting,
         "steps_waiting": StepChange.objects.waiting().filter(to_team__in=teams).count(),
         "overdue": sum(row.overdue or 0 for row in rows.values()),
         "with_overdue": sum(bool(row.overdue) for row in rows.values()),
-        "drifting": _drifting(rows, held.drifting(children, deadlines, now)),
+        "drifting": drifting,
         "loads": _loads(held.loads_of(children, deadlines, now), now.on),
         "weeks": [now.on + timedelta(weeks=number) for number in range(held.WEEKS_AHEAD)],
         "reader": reader,
@@ -73,6 +78,10 @@ def team_work(request: PageRequest) -> HttpResponse:
         "at_most": SHOWN,
     }
     return render(request, "caseload/team_work.html", shown)
+
+
+def _unallocated(children: QuerySet[Child]) -> Iterable[int]:
+    return children.filter(oversight.is_unallocated()).values_list("pk", flat=True)
 
 
 def _drifting(rows: dict[int, Any], found: list[held.DriftFound]) -> list[Drifting]:
