@@ -11,13 +11,14 @@ import time_machine
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
 from lineofsight.actions import decisions, front_door, passed_information, workforce
-from lineofsight.actions.exceptions import NotInThisRecord
+from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.codes import ReasonForClosure
 from lineofsight.record.models import Allocation, Child, Contact, InformationRead, Worker
 from lineofsight.record.moment import now
 from lineofsight.record.passed_information import has_unread, unread, unread_about
 from tests.authority import SmallAuthority, small_authority
 from tests.deciding import Deciding
+from tests.early_help import help_office
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[timedelta], None]
@@ -144,3 +145,21 @@ def test_it_waits_for_nobody_once_the_episode_is_closed(door: Deciding) -> None:
     manager = door.authority.north.manager
     front_door.close_episode(child.pk, contact.episode_id, on=date(2026, 11, 23), reason=reason, by=manager)
     assert unread_about(child) == []
+
+
+def test_what_was_passed_to_an_episode_waits_again_once_social_care_holds_the_child(door: Deciding) -> None:
+    contact = passed(door)
+    child = contact.child
+    assert child is not None
+    held = Allocation.objects.current().filter(child=child)
+    north = held.get().team
+    office = help_office(door.authority)
+    held.update(team=office.team, worker=office.practitioner_row)
+    assert not Child.objects.filter(has_unread()).exists()
+    for account in (office.practitioner, office.manager):
+        with pytest.raises(ActionError, match="for social care to read"):
+            passed_information.acknowledge(child.pk, contact.pk, by=account)
+    held.update(team=north, worker=door.authority.north.worker_row)
+    assert unread_about(child) == [contact]
+    passed_information.acknowledge(child.pk, contact.pk, by=door.authority.north.worker)
+    assert not unread().exists()

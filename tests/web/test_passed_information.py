@@ -11,14 +11,17 @@ from django.urls import reverse
 from lxml import html
 
 from lineofsight.access.models import Account
-from lineofsight.actions import workforce
+from lineofsight.actions import step_changes, workforce
 from lineofsight.record.models import Allocation, Child, Contact, InformationRead
+from lineofsight.record.passed_information import has_unread, unread_about
+from lineofsight.web.contact_story import passed_entries
 from tests.authority import SmallAuthority
 from tests.deciding import Deciding
-from tests.early_help import help_office, helped
+from tests.early_help import help_office, helped, open_to_social_care
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Account], Client]
+TODAY = date(2026, 11, 23)
 NOTICE = "Information passed from the front door, not yet read"
 
 
@@ -118,3 +121,41 @@ def test_an_early_help_practitioner_reads_what_was_passed_to_them(door: Deciding
     practitioner.post(address, {"contact": str(contact.reference)})
     assert InformationRead.objects.get().read_by == office.practitioner_row
     assert "I like my new room" in practitioner.get(reverse("child", args=[child.reference])).text
+
+
+def test_what_was_passed_to_social_care_stays_with_it_after_a_step_down(door: Deciding, signed_in: SignedIn) -> None:
+    office = help_office(door.authority)
+    child, episode = open_to_social_care(door.authority)
+    contact = door.ready(child, source="6", childs_words="I ran to gran")
+    door.decide(contact, "information_on_open_episode", "3", criteria=())
+    contact.refresh_from_db()
+    assert contact.episode_id == episode.pk
+    assert unread_about(child) == [contact]
+    told = {"reason": "Things are better", "family_agrees": True, "agreed_by": "Mother", "must_hold": "School each day"}
+    proposal = step_changes.StepProposal(office.team, proposed_on=TODAY, **told)
+    step = step_changes.propose_step(child.pk, proposal, by=door.authority.north.worker)
+    step_changes.accept_step(step.pk, office.practitioner_row, by=office.manager, on=TODAY)
+
+    practitioner = signed_in(office.practitioner)
+    address = reverse("passed_information", args=[child.reference])
+    assert NOTICE not in practitioner.get(reverse("child", args=[child.reference])).text
+    for page in (
+        practitioner.get(address),
+        practitioner.post(address, {"contact": str(contact.reference)}, follow=True),
+    ):
+        for words in ("Contact from the police", "I ran to gran", "She came to school hungry again", "I have read it"):
+            assert words not in page.text
+    assert "for social care to read" in page.text
+    assert not InformationRead.objects.exists()
+    assert not Child.objects.filter(has_unread()).exists()
+    assert "I ran to gran" in signed_in(office.manager).get(reverse("child", args=[child.reference])).text
+
+
+def test_of_what_waits_a_reader_without_social_cares_detail_is_given_no_words(contact: Contact) -> None:
+    contact.refresh_from_db()
+    assert unread_about(child_of(contact)) == [contact]
+    assert unread_about(child_of(contact), is_whole=False) == []
+    (entry,) = passed_entries([contact], is_whole=False)
+    assert (entry.title, entry.text) == ("Contact at the front door", "")
+    (entry,) = passed_entries([contact], is_whole=True)
+    assert "I ran to gran" in entry.text

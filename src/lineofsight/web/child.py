@@ -46,7 +46,8 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     request.trail.entry.add_children(family.shown)
     shown["family"] = family
     shown["steps"] = steps_offered(opened)
-    shown["unread"], shown["may_acknowledge"] = unread_about(opened.child), opened.may(Action.ACKNOWLEDGE_INFORMATION)
+    shown["unread"] = unread_about(opened.child, is_whole=sharing.is_whole)
+    shown["may_acknowledge"] = opened.may(Action.ACKNOWLEDGE_INFORMATION)
     shown["voice"] = voice_of(opened.child, sharing)
     shown["may_record_view"] = opened.may(Action.RECORD_VIEW).allowed
     shown["flags"] = flags_of_child(opened, reader_of(request))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.models import Child, Contact, Restriction
+from lineofsight.record.passed_information import is_for_early_help
 from lineofsight.web.child_story import Entry, said
 from lineofsight.web.words import date_in_words, moment_in_words
 
@@ -27,19 +28,15 @@ def contact_entries(child: Child, *, is_whole: bool) -> Iterator[tuple[int | Non
     contacts = list(child.contacts.select_related("message", "recorded_by", "load").order_by("received_at", "pk"))
     closed = _with_closed_children([one.message_id for one in contacts])
     for one in contacts:
-        entry = _entry(one, is_told=is_whole or _passed_to_early_help(one), is_closed=one.message_id in closed)
+        entry = _entry(one, is_told=is_whole or is_for_early_help(one), is_closed=one.message_id in closed)
         yield one.episode_id, entry
 
 
-def passed_entries(contacts: Collection[Contact]) -> list[Entry]:
+def passed_entries(contacts: Collection[Contact], *, is_whole: bool) -> list[Entry]:
     """What was passed on to whoever holds the child, for them to read: as on the child's page, in one query."""
     closed = _with_closed_children([one.message_id for one in contacts])
-    return [_entry(one, is_told=True, is_closed=one.message_id in closed) for one in contacts]
-
-
-def _passed_to_early_help(contact: Contact) -> bool:
-    """Whether the front door passed it on while no episode was open: to who gives early help, and to nobody else."""
-    return contact.outcome == ContactOutcome.INFORMATION_ON_OPEN_EPISODE.value and contact.episode_id is None
+    told = [(one, is_whole or is_for_early_help(one)) for one in contacts]
+    return [_entry(one, is_told=is_told, is_closed=one.message_id in closed) for one, is_told in told]
 
 
 def _entry(contact: Contact, *, is_told: bool, is_closed: bool) -> Entry:
