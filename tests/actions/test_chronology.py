@@ -261,6 +261,20 @@ def test_a_brother_or_sister_is_told_of_only_to_who_may_open_that_record(
     assert readable_family(child, by).siblings == ()
 
 
+def test_a_row_about_a_closed_child_is_not_changed_by_its_number(authority: SmallAuthority, child: Child) -> None:
+    by = authority.north.worker
+    sister = authority.child(born_on=date(2025, 2, 3))
+    people.relate(child.pk, sister.person, kind=Relationship.Kind.SIBLING, by=by)
+    row = chronology.confirm(child.pk, origin_of(child, by, "sibling_born"), by=by, analysis=Analysis("She sings."))
+    Child.objects.filter(pk=sister.pk).update(restriction=Restriction.S2)
+    with pytest.raises(NotInThisRecord):
+        chronology.undo(child.pk, row.pk, by=by)
+    with pytest.raises(NotInThisRecord):
+        chronology.analyse(child.pk, row.pk, Analysis("Changed"), by=by)
+    row.refresh_from_db()
+    assert (row.standing, row.impact, row.version) == ("confirmed", "She sings.", 1)
+
+
 def test_a_change_of_worker_and_a_contact_are_proposed_from_the_record(authority: SmallAuthority, child: Child) -> None:
     by = authority.north.worker
     contact = authority.contact(child)

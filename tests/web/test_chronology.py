@@ -283,6 +283,46 @@ def test_the_versions_of_a_row_about_a_closed_child_are_kept_back_as_the_row_is(
     assert "Row of the chronology" not in hidden.text
 
 
+def test_a_row_about_a_closed_child_does_not_open_by_its_number(
+    authority: SmallAuthority, child: Child, signed_in: SignIn
+) -> None:
+    baby = authority.child(born_on=date(2026, 9, 9))
+    relation = people.relate(child.pk, baby.person, kind=Relationship.Kind.SIBLING, by=authority.north.worker)
+    origin = Origin("sibling_born", FactKind.RELATIVE, relation.pk)
+    row = chronology.confirm(child.pk, origin, by=authority.north.worker, analysis=Analysis("She loves the baby."))
+    Relationship.objects.all().delete()
+    client = signed_in(authority.north.worker)
+    addresses = {
+        name: reverse(name, args=[child.reference, row.pk])
+        for name in ("chronology_entry", "chronology_take_out", "chronology_undo")
+    }
+    assert "She loves the baby." in client.get(addresses["chronology_entry"]).text
+    look = TrailEvent.objects.order_by("sequence").last()
+    assert look is not None
+    assert sorted(look.children) == [child.pk, baby.pk]
+    Child.objects.filter(pk=baby.pk).update(restriction=Restriction.S2)
+    for name in ("chronology_entry", "chronology_take_out"):
+        assert client.get(addresses[name]).status_code == 404
+    for address in addresses.values():
+        assert client.post(address, {"impact": "Changed", "reason": "Changed"}).status_code == 404
+    row.refresh_from_db()
+    assert (row.standing, row.impact, row.version) == ("confirmed", "She loves the baby.", 1)
+
+
+def test_the_page_that_answers_a_row_about_another_child_names_that_child_on_the_trail(
+    authority: SmallAuthority, child: Child, signed_in: SignIn
+) -> None:
+    baby = authority.child(born_on=date(2026, 9, 9))
+    relation = people.relate(child.pk, baby.person, kind=Relationship.Kind.SIBLING, by=authority.north.worker)
+    client = signed_in(authority.north.worker)
+    assert (
+        client.get(reverse("chronology_answer", args=[child.reference, "sibling_born", relation.pk])).status_code == 200
+    )
+    look = TrailEvent.objects.order_by("sequence").last()
+    assert look is not None
+    assert sorted(look.children) == [child.pk, baby.pk]
+
+
 def test_a_row_is_written_once_for_brothers_and_sisters_with_what_it_meant_for_each(
     authority: SmallAuthority, child: Child, sister: Child, signed_in: SignIn
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
@@ -26,14 +26,22 @@ class ReadableFamily:
     siblings: tuple[Child, ...] = ()
 
 
+def readable_entries(child: Child, by: Account) -> QuerySet[ChronologyEntry]:
+    """The kept rows of this child's chronology that the reader may open and change.
+
+    A row about another child whose record the reader may not open is not among them, as it is not in the list.
+    """
+    readable = gate.visible_children(by, Action.READ_CHILD).values("pk")
+    may_read = Q(about=None) | Q(about__child=None) | Q(about=child.pk) | Q(about__in=readable)
+    return ChronologyEntry.objects.filter(may_read, child=child)
+
+
 def versions_kept_back(child: Child, by: Account) -> Q:
     """The condition for replaced versions of rows of this child's chronology that are about a child whose record the
     reader may not open: they are shown no more than the rows themselves.
     """
-    about = ChronologyEntry.objects.filter(child=child, about__child__isnull=False)
-    readable = gate.visible_children(by, Action.READ_CHILD).values("pk")
-    hidden = about.exclude(about__in=readable).values("pk")
-    return Q(fact=ChronologyEntry._meta.model_name, fact_id__in=hidden)
+    hidden = ChronologyEntry.objects.filter(child=child).exclude(pk__in=readable_entries(child, by).values("pk"))
+    return Q(fact=ChronologyEntry._meta.model_name, fact_id__in=hidden.values("pk"))
 
 
 def readable_family(child: Child, by: Account) -> ReadableFamily:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lineofsight.access.family_chronology import readable_family
+from lineofsight.access.family_chronology import readable_entries, readable_family
 from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.actions.people import NO_EVENT
@@ -82,7 +82,7 @@ def undo(child: ChildKey, entry_id: int, *, by: Account) -> ChronologyEntry:
     Raises Refused, NotInThisRecord, and ActionError where there is nothing to take back.
     """
     with _keeping(child, by) as work:
-        entry = work.row(ChronologyEntry, entry_id)
+        entry = _entry(work, entry_id, by)
         before = Standing(entry.standing)
         if entry.origin_fact:
             becomes = Standing.WAITING
@@ -100,7 +100,7 @@ def take_out(child: ChildKey, entry_id: int, *, reason: str, by: Account) -> Chr
     if not reason.strip():
         raise ActionError("Say why you take this row out.")
     with _keeping(child, by) as work:
-        entry = _by_hand(work, entry_id)
+        entry = _by_hand(work, entry_id, by)
         return _change(work, entry, standing=Standing.TAKEN_OUT.value, why_left_out=reason)
 
 
@@ -116,14 +116,14 @@ def add_row(child: ChildKey, written: WrittenRow, *, by: Account) -> ChronologyE
 def correct_row(child: ChildKey, entry_id: int, written: WrittenRow, *, reason: str, by: Account) -> ChronologyEntry:
     """Correct a row that was written by hand; what it said before is kept. Raises as `add_row` does."""
     with _keeping(child, by) as work:
-        entry = _by_hand(work, entry_id)
+        entry = _by_hand(work, entry_id, by)
         return _change(work, entry, why=reason, **_columns_of(work, written))
 
 
 def analyse(child: ChildKey, entry_id: int, analysis: Analysis, *, by: Account) -> ChronologyEntry:
     """Say what a row meant for the child, what was done and what came of it. Raises Refused, NotInThisRecord."""
     with _keeping(child, by) as work:
-        entry = work.row(ChronologyEntry, entry_id)
+        entry = _entry(work, entry_id, by)
         return _change(work, entry, **_analysed(analysis))
 
 
@@ -182,8 +182,15 @@ def _change(work: Recording, entry: ChronologyEntry, *, why: str = "", **columns
     return work.change(entry, reason=why, **columns, **_answered(work))
 
 
-def _by_hand(work: Recording, entry_id: int) -> ChronologyEntry:
-    entry = work.row(ChronologyEntry, entry_id)
+def _entry(work: Recording, entry_id: int, by: Account) -> ChronologyEntry:
+    """A kept row that this reader may see. Raises NotInThisRecord, for one about a closed child too."""
+    if not readable_entries(work.child, by).filter(pk=entry_id).exists():
+        raise NotInThisRecord("There is no such row in this child's chronology.")
+    return work.row(ChronologyEntry, entry_id)
+
+
+def _by_hand(work: Recording, entry_id: int, by: Account) -> ChronologyEntry:
+    entry = _entry(work, entry_id, by)
     if entry.origin_fact:
         raise ActionError("This row comes from the record: correct the fact itself, and the row says so.")
     return entry

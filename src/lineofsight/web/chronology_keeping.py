@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from lineofsight.access import gate, once
-from lineofsight.access.family_chronology import readable_family
+from lineofsight.access.family_chronology import readable_entries, readable_family
 from lineofsight.access.gate import OpenedChild
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
@@ -20,9 +20,9 @@ from lineofsight.actions import chronology as keeping
 from lineofsight.actions.chronology import WrittenRow
 from lineofsight.actions.early_help import for_each
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.domain.chronology import EVENTS_BY_KEY, Origin, Precision, Row, Standing, when_in_words
+from lineofsight.domain.chronology import EVENTS_BY_KEY, FamilyRow, Origin, Precision, Row, Standing, when_in_words
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import ChronologyEntry, Relationship
+from lineofsight.record.models import Child, ChronologyEntry, Relationship
 from lineofsight.record.moment import today
 from lineofsight.web import chronology
 from lineofsight.web.autosave import KeptForm, open_form
@@ -55,11 +55,12 @@ def _origin(kind: str, subject: int) -> Origin:
     return Origin(kind, event.fact, subject)
 
 
-def _row_of(opened: OpenedChild, origin: Origin, by: Account) -> Row:
-    """The row of a proposal as this reader may see it."""
-    read = read_chronology(opened, View.CHILD, opened.child.as_at_on or today(), by)
+def _row_of(request: PageRequest, opened: OpenedChild, origin: Origin) -> Row:
+    """The row of a proposal as this reader may see it; the children whom it tells of are named on the trail."""
+    read = read_chronology(opened, View.CHILD, opened.child.as_at_on or today(), reader_of(request))
     for row in read.own:
         if row.origin == origin:
+            request.trail.entry.add_children(read.told_of([FamilyRow((row,))]))
             return row
     raise Http404
 
@@ -82,7 +83,7 @@ def confirm(request: PageRequest, reference: UUID, kind: str, subject: int) -> H
 def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> HttpResponse:
     """Say what a proposed row meant for the child, and whether it belongs in the chronology."""
     opened, origin, by = _opened(request, reference), _origin(kind, subject), reader_of(request)
-    row = _row_of(opened, origin, by)
+    row = _row_of(request, opened, origin)
     entry = ChronologyEntry.objects.filter(pk=row.entry.id).first() if row.entry else None
     kept = _kept(request, "chronology_answer", f"{reference}/{kind}/{subject}", "Answer a row of a chronology")
     initial = analysis_of(entry) | _left_out(entry)
@@ -150,7 +151,7 @@ def _of_child(form: WrittenRowForm, chosen: dict[int, Sibling], child: int) -> W
 def entry(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
     """Correct a row written by hand; of one that a fact has left behind, say what it meant."""
     opened, by = _opened(request, reference), reader_of(request)
-    found = _entry(opened, number)
+    found = _entry(request, opened, number)
     if found.origin_fact:
         return _analyse(request, opened, found)
     kept = _kept(request, "chronology_correction", f"{reference}/{number}", "Correct a row of a chronology")
@@ -185,7 +186,7 @@ def _analyse(request: PageRequest, opened: OpenedChild, found: ChronologyEntry) 
 def take_out(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
     """Take a row out that was written by hand, with why."""
     opened, by = _opened(request, reference), reader_of(request)
-    found = _entry(opened, number)
+    found = _entry(request, opened, number)
     if found.origin_fact:
         raise Http404
     kept = _kept(request, "chronology_take_out", f"{reference}/{number}", "Take a row out of a chronology")
@@ -205,6 +206,7 @@ def undo(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
     """Take an answer back, or put a row back that was taken out."""
     opened = _opened(request, reference)
     if request.method == "POST":
+        _entry(request, opened, number)
         try:
             keeping.undo(opened.child.pk, number, by=reader_of(request))
         except NotInThisRecord as gone:
@@ -223,11 +225,16 @@ def _kept(request: PageRequest, form: str, subject: str, title: str) -> KeptForm
     return open_form(request, form, subject=subject, title=title)
 
 
-def _entry(opened: OpenedChild, number: int) -> ChronologyEntry:
-    """A row of this child's chronology that somebody answered or wrote."""
-    found = ChronologyEntry.objects.filter(pk=number, child=opened.child).first()
+def _entry(request: PageRequest, opened: OpenedChild, number: int) -> ChronologyEntry:
+    """A row of this child's chronology that somebody answered or wrote, and this reader may see.
+
+    Another child whom it is about is named on the trail.
+    """
+    found = readable_entries(opened.child, reader_of(request)).filter(pk=number).first()
     if found is None:
         raise Http404
+    if Child.objects.filter(pk=found.about_id).exists():
+        request.trail.entry.add_children([found.about_id])
     return found
 
 
