@@ -166,7 +166,9 @@ def test_declining_asks_for_a_reason_beside_the_field_and_keeps_what_was_typed(
     assert refused.status_code == 422
     assert "Say why this row does not belong in the chronology" in refused.text
     assert "Kept as typed" in refused.text
-    client.post(address, {"answer": "decline", "reason": "About the family next door"})
+    sent = {"answer": "decline", "reason": "About the family next door", "impact": "Kept as typed"}
+    assert client.post(address, sent).status_code == 302
+    assert ChronologyEntry.objects.get().impact == "Kept as typed"
     assert titles(page(client, child)) == ["Child born"]
     left_out = page(client, child, shown="left_out")
     assert "Why it was left out: About the family next door" in left_out

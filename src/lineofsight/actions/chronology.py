@@ -65,15 +65,18 @@ def confirm(child: ChildKey, origin: Origin, *, by: Account, analysis: Analysis 
         return _answer(work, origin, by, Standing.CONFIRMED, _analysed(analysis) | {"why_left_out": ""})
 
 
-def decline(child: ChildKey, origin: Origin, *, reason: str, by: Account) -> ChronologyEntry:
+def decline(
+    child: ChildKey, origin: Origin, *, reason: str, by: Account, analysis: Analysis | None = None
+) -> ChronologyEntry:
     """Leave a proposed row out of the chronology, with why. The proposal and the reason are kept.
 
-    Raises Refused, NotInThisRecord, and ActionError without a reason.
+    analysis: what it meant, kept should the row come back; None leaves what was written before. Raises Refused,
+    NotInThisRecord, and ActionError without a reason.
     """
     if not reason.strip():
         raise ActionError("Say why this row does not belong in the chronology.")
     with _keeping(child, by) as work:
-        return _answer(work, origin, by, Standing.DECLINED, {"why_left_out": reason})
+        return _answer(work, origin, by, Standing.DECLINED, _analysed(analysis) | {"why_left_out": reason})
 
 
 def undo(child: ChildKey, entry_id: int, *, by: Account) -> ChronologyEntry:

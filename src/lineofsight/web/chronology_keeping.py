@@ -91,7 +91,8 @@ def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> Ht
 
     def do() -> None:
         if form.cleaned_data["answer"] == DECLINE:
-            keeping.decline(opened.child.pk, origin, reason=form.cleaned_data["reason"], by=by)
+            reason = form.cleaned_data["reason"]
+            keeping.decline(opened.child.pk, origin, reason=reason, by=by, analysis=form.analysed())
             messages.info(request, "Declined. The row is kept among those that were left out.")
         else:
             keeping.confirm(opened.child.pk, origin, by=by, analysis=form.analysed())
