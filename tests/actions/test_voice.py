@@ -8,12 +8,23 @@ from datetime import date
 import pytest
 
 from lineofsight.access.exceptions import Refused
-from lineofsight.access.models import TrailEvent
-from lineofsight.actions import family_help
+from lineofsight.access.models import Account, TrailEvent
+from lineofsight.actions import family_help, workforce
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.actions.voice import Influence, ViewSaid, WordsStandElsewhere, record_view, record_what_became
 from lineofsight.domain.codes import AssessmentFactor
-from lineofsight.record.models import Child, ChildInNeedPlan, FactVersion, FlagThreshold, Relationship, View, Visit
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChildInNeedPlan,
+    EarlyHelp,
+    FactVersion,
+    FlagThreshold,
+    Relationship,
+    Team,
+    View,
+    Visit,
+)
 from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
 
@@ -196,3 +207,35 @@ def test_a_plan_is_no_decision_and_another_childs_plan_is_neither(authority: Sma
             record_what_became(child.pk, view.pk, analysis="", influence=influence, by=authority.north.worker)
     with pytest.raises(NotInThisRecord):
         record_what_became(sister.pk, view.pk, analysis="x", influence=None, by=authority.north.worker)
+
+
+def test_early_help_writes_of_no_plan_of_social_care_that_is_not_shared(
+    authority: SmallAuthority, child: Child
+) -> None:
+    plan = plan_of(child, authority)
+    inside = record_view(child.pk, SAID, on=DAY, by=authority.north.worker)
+    early = held_by_early_help(authority, child)
+    other = replace(SAID, words="The garden is good and I like the dog there more than the one at home.")
+    view = record_view(child.pk, other, on=DAY, by=early)
+    change = Influence(View.Influence.PLAN, "Two nights a week", f"child_in_need_plan {plan.pk}")
+    with pytest.raises(ActionError, match="Choose the plan that it changed"):
+        record_what_became(child.pk, view.pk, analysis="", influence=change, by=early)
+    View.objects.filter(pk=inside.pk).update(episode=child.episodes.get())
+    with pytest.raises(NotInThisRecord):
+        record_what_became(child.pk, inside.pk, analysis="x", influence=None, by=early)
+    EarlyHelp.objects.update(stepped_down_from=child.episodes.get())
+    record_what_became(child.pk, view.pk, analysis="", influence=change, by=early)
+    view.refresh_from_db()
+    assert view.changed_id == plan.pk
+
+
+def held_by_early_help(authority: SmallAuthority, child: Child) -> Account:
+    """Early help works with the child from now on; nothing of the closed episode is shared with it."""
+    child.episodes.update(closed_on=DAY, reason_for_closure="RC1")
+    team = Team.objects.create(name="Early help", is_early_help=True)
+    worker = workforce.take_on_worker("Erin Early", started_on=date(2020, 1, 6), by=authority.administrator)
+    workforce.join_team(worker, team, started_on=date(2020, 1, 6), by=authority.administrator)
+    EarlyHelp.objects.create(child=child, requested_on=DAY, agreed_on=DAY, agreed_by="Mother")
+    Allocation.objects.filter(child=child).delete()
+    Allocation.objects.create(child=child, team=team, worker=worker, started_on=DAY)
+    return Account.objects.create_user("early", role="early_help_practitioner", worker=worker)

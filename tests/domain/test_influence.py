@@ -51,6 +51,14 @@ def test_every_plan_and_decision_of_the_day_is_offered_and_no_other() -> None:
     }  # fmt: skip
 
 
+def test_each_says_in_which_episode_it_stands() -> None:
+    """Early help's own plans and the steps between teams stand in none."""
+    found = changeable_since(HISTORY, DAY)
+    outside = {one.kind for one in found if one.episode_id is None}
+    assert outside == {"family_plan", "family_plan_review", "step_change"}
+    assert {one.episode_id for one in found} == {None, EPISODE.id}
+
+
 def test_a_day_later_only_the_plans_that_are_still_open_are_left() -> None:
     assert [one.key for one in changeable_since(HISTORY, date(2026, 5, 5))] == [
         "child_in_need_plan 10",

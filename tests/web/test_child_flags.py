@@ -128,12 +128,14 @@ def test_early_help_reads_no_flag(authority: SmallAuthority, signed_in: SignedIn
     team = Team.objects.create(name="Early help", is_early_help=True)
     request(child.pk, EarlyHelpRequest(team=team, needs="Sleep"), by=authority.north.worker)
     Allocation.objects.update(team=team)
-    practitioner = Account.objects.create_user(
-        "early", role="early_help_practitioner", worker=_in_team(authority, team)
-    )
+    practitioner = early_help_worker(authority, team)
     page = signed_in(practitioner).get(reverse("child", args=[child.reference]))
     assert page.status_code == 200
     assert "F09" not in page.text
+
+
+def early_help_worker(authority: SmallAuthority, team: Team) -> Account:
+    return Account.objects.create_user("early", role="early_help_practitioner", worker=_in_team(authority, team))
 
 
 def _in_team(authority: SmallAuthority, team: Team) -> object:

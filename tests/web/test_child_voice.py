@@ -15,10 +15,21 @@ from django.urls import reverse
 from lineofsight.access.models import Account
 from lineofsight.actions import family_help
 from lineofsight.actions.voice import Influence, ViewSaid, record_view, record_what_became
-from lineofsight.record.models import Child, Relationship, View, Visit
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChildInNeedPlan,
+    EarlyHelp,
+    Episode,
+    FamilyPlan,
+    Relationship,
+    Team,
+    View,
+    Visit,
+)
 from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
-from tests.web.test_child_flags import text_of
+from tests.web.test_child_flags import early_help_worker, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +186,61 @@ def test_another_childs_view_is_not_there(authority: SmallAuthority, signed_in: 
     view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=authority.north.worker)
     address = reverse("child_view", args=[authority.child().reference, view.pk])
     assert signed_in(authority.north.worker).get(address).status_code == 404
+
+
+# --- what social care's plans are to early help ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def early(authority: SmallAuthority, child: Child) -> Account:
+    """Early help holds the child now; social care's episode, with a child in need plan, is closed and not shared."""
+    episode = child.episodes.get()
+    ChildInNeedPlan.objects.create(child=child, episode=episode, started_on=date(2026, 11, 3), ended_on=DAY)
+    Episode.objects.filter(pk=episode.pk).update(closed_on=DAY, reason_for_closure="RC1")
+    team = Team.objects.create(name="Early help", is_early_help=True)
+    account = early_help_worker(authority, team)
+    given = EarlyHelp.objects.create(child=child, requested_on=DAY, agreed_on=DAY, agreed_by="Mother")
+    FamilyPlan.objects.create(early_help=given, started_on=DAY)
+    Allocation.objects.filter(child=child).delete()
+    Allocation.objects.create(child=child, team=team, worker=account.worker, started_on=DAY)
+    return account
+
+
+def step_down(child: Child, *, is_detail_shared: bool) -> None:
+    EarlyHelp.objects.update(stepped_down_from=child.episodes.get(), is_detail_shared=is_detail_shared)
+
+
+def test_early_help_is_offered_social_cares_plans_only_as_they_were_shared(
+    signed_in: SignedIn, child: Child, early: Account
+) -> None:
+    view = record_view(child.pk, ViewSaid(WORDS), on=date(2026, 11, 3), by=early)
+    address = reverse("child_view", args=[child.reference, view.pk])
+    page = signed_in(early).get(address).text
+    assert "Family plan of 16 November 2026" in page
+    assert "hild in need plan" not in page
+    assert "losure of the episode" not in page
+    step_down(child, is_detail_shared=False)
+    assert "Child in need plan of 3 November 2026" in signed_in(early).get(address).text
+
+
+def test_what_words_changed_in_a_plan_that_is_not_shared_is_neither_told_nor_written_by_early_help(
+    signed_in: SignedIn, child: Child, early: Account
+) -> None:
+    view = record_view(child.pk, ViewSaid(WORDS), on=date(2026, 11, 3), by=early)
+    plan = ChildInNeedPlan.objects.get()
+    View.objects.filter(pk=view.pk).update(
+        influence="plan", changed="child_in_need_plan", changed_id=plan.pk, what_changed="Nights away from Dad"
+    )
+    address = reverse("child_view", args=[child.reference, view.pk])
+    page = page_of(signed_in(early), child)
+    assert "that is not shared with you" in page
+    assert "Nights away from Dad" not in page
+    assert "child in need plan of" not in page
+    assert "what became of it" not in page
+    assert signed_in(early).get(address).status_code == 404
+    step_down(child, is_detail_shared=False)
+    assert "the child in need plan of 3 November 2026 changed: Nights away from Dad" in page_of(signed_in(early), child)
+    assert signed_in(early).get(address).status_code == 200
 
 
 # --- the three links counted -----------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from datetime import date
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
-from lineofsight.actions.exceptions import ActionError
+from lineofsight.access.statutory_detail import sharing_of
+from lineofsight.access.voice import changeable_shown, is_outcome_shown
+from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.actions.working_episode import episode_worked_in
 from lineofsight.domain import pathway
@@ -20,10 +22,9 @@ from lineofsight.domain.clocks.wording import written
 from lineofsight.domain.flags import FLAGS_BY_KEY
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.voice import ViewFacts, most_alike
-from lineofsight.domain.voice.influence import changeable_since
+from lineofsight.domain.voice.influence import Changeable
 from lineofsight.record.families import family_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
-from lineofsight.record.histories import history_of
 from lineofsight.record.models import Assessment, Child, View, Visit
 from lineofsight.record.moment import today
 from lineofsight.record.views import views_of
@@ -136,10 +137,13 @@ def record_what_became(
 
     influence: None where that is not known yet. Raises Refused, NotInThisRecord, and ActionError where it is not said
     what changed, where a view that was not followed names something that it changed, or where that is no plan or
-    decision of this child since the day of the words.
+    decision of this child since the day of the words. What this person may not be told of is not in this record.
     """
     with recording(child, Action.RECORD_VIEW, by=by, on=NO_EVENT, moves_clocks=False) as work:
         view = work.row(View, view_id)
+        shown = frozenset(one.key for one in _changeable(work, date.min))
+        if not is_outcome_shown(view, sharing_of(work.opened), shown):
+            raise NotInThisRecord("There is no such view in this child's record.")
         kind, fact_id = _changed(work, view, influence)
         return work.change(
             view,
@@ -165,9 +169,14 @@ def _changed(work: Recording, view: View, influence: Influence | None) -> tuple[
     if not influence.what.strip():
         raise ActionError("Write what changed.")
     is_plan = influence.influence is View.Influence.PLAN
-    offered = changeable_since(history_of(work.child.pk), view.said_on)
+    offered = _changeable(work, view.said_on)
     chosen = next((one for one in offered if one.key == influence.changed and one.is_plan == is_plan), None)
     if chosen is None:
         wanted = "plan" if is_plan else "decision"
         raise ActionError(f"Choose the {wanted} that it changed: one of this child’s, since the day of the words.")
     return chosen.kind, chosen.id
+
+
+def _changeable(work: Recording, said_on: date) -> tuple[Changeable, ...]:
+    """What a view of a day can have changed, of what the worker may know."""
+    return changeable_shown(work.history, said_on, sharing_of(work.opened))

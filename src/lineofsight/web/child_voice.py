@@ -17,12 +17,12 @@ from lineofsight.access import gate, once
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.access.statutory_detail import Shared, Sharing, sharing_of
+from lineofsight.access.voice import changeable_shown, changed_key, is_outcome_shown
 from lineofsight.actions import voice
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.codes import Sex
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.voice import ViewFacts
-from lineofsight.domain.voice.influence import changeable_since
 from lineofsight.record.histories import history_of
 from lineofsight.record.models import Child, View
 from lineofsight.record.views import views_of
@@ -39,6 +39,7 @@ TAKEN_DOWN_ON: Final = {
     "early_help_assessment": "Taken down in an early help assessment",
     "family_plan_review": "Taken down at a review of the family plan",
 }
+NOT_SHARED: Final = "It changed a plan or decision of social care that is not shared with you."
 PRONOUNS: Final = {Sex.FEMALE.code: "she", Sex.MALE.code: "he"}
 
 
@@ -46,7 +47,8 @@ PRONOUNS: Final = {Sex.FEMALE.code: "she", Sex.MALE.code: "he"}
 class ViewTold:
     """One view as the page shows it; view_id is 0 for words of another form, which say nothing more.
 
-    became: what changed because of it, or that it was not followed; "" where that is not written yet.
+    became: what changed because of it, or that it was not followed; "" where that is not written yet. is_kept_back:
+    what became of it is not shared with the reader, who cannot write it either.
     """
 
     on: date
@@ -56,6 +58,7 @@ class ViewTold:
     view_id: int = 0
     analysis: str = ""
     became: str = ""
+    is_kept_back: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -88,8 +91,8 @@ def voice_of(child: Child, sharing: Sharing) -> VoiceOfChild:
     """Every view of the child that the reader may see, wherever it was taken down."""
     said = f"{PRONOUNS.get(child.person.sex, 'the child')} said"
     rows = [row for row in _rows(child) if sharing.of(row.episode_id) is Shared.EVERYTHING]
-    titles = _changeable(child) if any(row.changed for row in rows) else {}
-    told = [*(_told(row, titles, said) for row in rows), *_elsewhere(child, sharing)]
+    titles = _titles(child, sharing) if any(row.changed for row in rows) else {}
+    told = [*(_told(row, titles, said, sharing) for row in rows), *_elsewhere(child, sharing)]
     told.sort(key=lambda one: (one.on, one.view_id), reverse=True)
     return VoiceOfChild(tuple(told[:SHOWN_FIRST]), tuple(told[SHOWN_FIRST:]), said, tuple(_because(rows, titles)))
 
@@ -102,7 +105,7 @@ def _because(rows: list[View], titles: Mapping[str, str]) -> Iterator[Because]:
     changes: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in rows:
         if row.influence == View.Influence.PLAN:
-            changes[f"{row.changed} {row.changed_id}"].append((row.said_on, row.what_changed))
+            changes[changed_key(row)].append((row.said_on, row.what_changed))
     for key, of_plan in changes.items():
         if key in titles:
             yield Because(f"{titles[key][:1].upper()}{titles[key][1:]}", tuple(of_plan))
@@ -113,16 +116,17 @@ def changed_in_plan(child: Child, kind: str, plan_id: int) -> list[View]:
     return [row for row in _rows(child) if (row.changed, row.changed_id) == (kind, plan_id)]
 
 
-def _changeable(child: Child) -> dict[str, str]:
-    """Every plan and decision of the child in words, by its key."""
-    return {one.key: one.words for one in changeable_since(history_of(child.pk), date.min)}
+def _titles(child: Child, sharing: Sharing) -> dict[str, str]:
+    """Every plan and decision of the child that the reader may know of, in words, by its key."""
+    return {one.key: one.words for one in changeable_shown(history_of(child.pk), date.min, sharing)}
 
 
-def _told(row: View, titles: Mapping[str, str], said: str) -> ViewTold:
+def _told(row: View, titles: Mapping[str, str], said: str, sharing: Sharing) -> ViewTold:
     how = [str(row.get_source_display())]
     if row.seen:
         seen = str(row.get_seen_display())
         how.append(f"{seen[:1].lower()}{seen[1:]}")
+    is_shown = is_outcome_shown(row, sharing, frozenset(titles))
     return ViewTold(
         on=row.said_on,
         words=row.words,
@@ -130,7 +134,8 @@ def _told(row: View, titles: Mapping[str, str], said: str) -> ViewTold:
         source=source_of(row),
         view_id=row.pk,
         analysis=row.analysis,
-        became=_became(row, titles, said),
+        became=_became(row, titles, said) if is_shown else NOT_SHARED,
+        is_kept_back=not is_shown,
     )
 
 
@@ -140,7 +145,7 @@ def _became(row: View, titles: Mapping[str, str], said: str) -> str:
     what = row.what_changed.rstrip(".")
     if row.influence == View.Influence.NOT_FOLLOWED:
         return f"It was not followed: {what}."
-    changed = titles.get(f"{row.changed} {row.changed_id}", "a plan or decision that is no longer in this record")
+    changed = titles.get(changed_key(row), "a plan or decision that is no longer in this record")
     return f"Because of what {said}, {changed} changed: {what}."
 
 
@@ -162,17 +167,18 @@ def child_view(request: PageRequest, reference: UUID, subject: int) -> HttpRespo
     opened = gate.open_child(reference, Action.RECORD_VIEW, by=by)
     view = View.objects.filter(pk=subject, child=opened.child).first()
     sharing = sharing_of(opened)
-    if view is None or sharing.of(view.episode_id) is not Shared.EVERYTHING:
+    titles = _titles(opened.child, sharing)
+    if view is None or not is_outcome_shown(view, sharing, frozenset(titles)):
         raise Http404
     kept = open_form(request, "child_view", subject=f"{reference}/{subject}", title="What became of it")
-    offered = changeable_since(history_of(opened.child.pk), view.said_on)
+    offered = changeable_shown(history_of(opened.child.pk), view.said_on, sharing)
     form = kept.fill(BecauseForm(kept.data, initial=_as_written(view), offered=offered))
     if form.is_bound and form.is_valid() and _written_once(reference, view, form, by):
         kept.take()
         messages.success(request, "What became of the child’s words is recorded.")
         return redirect("child", reference)
     said = f"{PRONOUNS.get(opened.child.person.sex, 'the child')} said"
-    shown = {"child": opened.child, "told": _told(view, {}, said), "form": form, "kept": kept}
+    shown = {"child": opened.child, "told": _told(view, titles, said, sharing), "form": form, "kept": kept}
     return render(request, "child/view.html", shown, status=kept.status(form))
 
 
@@ -181,7 +187,7 @@ def _as_written(view: View) -> dict[str, str]:
     return {
         "analysis": view.analysis,
         "influence": view.influence,
-        "changed": f"{view.changed} {view.changed_id}" if view.changed else "",
+        "changed": changed_key(view),
         "what_changed": view.what_changed,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lineofsight.domain.clocks.wording import written
@@ -14,7 +14,8 @@ from lineofsight.domain.history import Episode, History
 class Changeable:
     """A plan or a decision that a view can have changed. kind and id: where it stands in the record.
 
-    is_plan: a plan, in which an action may change at any time; a decision is changed on its day.
+    is_plan: a plan, in which an action may change at any time; a decision is changed on its day. episode_id: the
+    episode of social care in which it stands, None for early help.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Changeable:
     on: date
     title: str
     is_plan: bool = False
+    episode_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -42,22 +44,23 @@ def changeable_since(history: History, said_on: date) -> tuple[Changeable, ...]:
 
 def _of_social_care(history: History, said_on: date) -> Iterator[Changeable]:
     for episode in history.episodes:
-        for plan in episode.child_protection_plans:
-            if plan.ended_on is None or plan.ended_on >= said_on:
-                yield Changeable(
-                    "child_protection_plan", plan.id, plan.started_on, "child protection plan", is_plan=True
-                )
-            for review in plan.reviews:
-                if review.held_on >= said_on:
-                    yield Changeable("review_conference", review.id, review.held_on, "review conference")
-        for need in episode.child_in_need_plans:
-            if need.ended_on is None or need.ended_on >= said_on:
-                yield Changeable("child_in_need_plan", need.id, need.started_on, "child in need plan", is_plan=True)
-            for review in need.reviews:
-                if review.held_on >= said_on:
-                    title = "review of the child in need plan"
-                    yield Changeable("child_in_need_review", review.id, review.held_on, title)
-        yield from (one for one in _decisions_in(episode) if one.on >= said_on)
+        for one in (*_plans_in(episode, said_on), *_decisions_in(episode)):
+            if one.is_plan or one.on >= said_on:
+                yield replace(one, episode_id=episode.id)
+
+
+def _plans_in(episode: Episode, said_on: date) -> Iterator[Changeable]:
+    """The plans of an episode that were open on a day or began later, each with all of its reviews."""
+    for plan in episode.child_protection_plans:
+        if plan.ended_on is None or plan.ended_on >= said_on:
+            yield Changeable("child_protection_plan", plan.id, plan.started_on, "child protection plan", is_plan=True)
+        for review in plan.reviews:
+            yield Changeable("review_conference", review.id, review.held_on, "review conference")
+    for need in episode.child_in_need_plans:
+        if need.ended_on is None or need.ended_on >= said_on:
+            yield Changeable("child_in_need_plan", need.id, need.started_on, "child in need plan", is_plan=True)
+        for review in need.reviews:
+            yield Changeable("child_in_need_review", review.id, review.held_on, "review of the child in need plan")
 
 
 def _decisions_in(episode: Episode) -> Iterator[Changeable]:
