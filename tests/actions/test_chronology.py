@@ -29,6 +29,7 @@ from lineofsight.domain.chronology import (
 )
 from lineofsight.record.chronology import entries_of, facts_of
 from lineofsight.record.models import (
+    Address,
     Allocation,
     Child,
     ChronologyEntry,
@@ -273,6 +274,23 @@ def test_a_row_about_a_closed_child_is_not_changed_by_its_number(authority: Smal
         chronology.analyse(child.pk, row.pk, Analysis("Changed"), by=by)
     row.refresh_from_db()
     assert (row.standing, row.impact, row.version) == ("confirmed", "She sings.", 1)
+
+
+def test_brothers_and_sisters_stand_the_eldest_first_and_an_unborn_child_last(
+    authority: SmallAuthority, child: Child
+) -> None:
+    by = authority.north.worker
+    unborn, younger, elder = (authority.child(born_on=born) for born in (None, date(2019, 1, 5), date(2012, 1, 5)))
+    for sibling in (unborn, younger, elder):
+        people.relate(child.pk, sibling.person, kind=Relationship.Kind.SIBLING, by=by)
+    assert [one.pk for one in readable_family(child, by).siblings] == [elder.pk, younger.pk, unborn.pk]
+
+
+def test_a_move_is_told_of_from_an_address_whose_start_is_not_known(authority: SmallAuthority, child: Child) -> None:
+    Address.objects.create(person=child.person, lines="2 Bell Lane", started_on=date(2026, 5, 1))
+    Address.objects.create(person=child.person, lines="1 Alder Street", started_on=None)
+    moves = facts_of([child.pk], readable=[child.pk])[child.pk].moves
+    assert [(one.started_on, one.is_first) for one in moves] == [(None, True), (date(2026, 5, 1), False)]
 
 
 def test_a_change_of_worker_and_a_contact_are_proposed_from_the_record(authority: SmallAuthority, child: Child) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lineofsight.access import gate
 from lineofsight.access.models import Account
@@ -18,7 +18,8 @@ class ReadableFamily:
     """A child, and those of the family whom the reader may see.
 
     readable: ids of the children whose record the reader may open, the child's own among them. siblings: those brothers
-    and sisters whose chronology the reader may read too, the eldest first. How many others there are is not said.
+    and sisters whose chronology the reader may read too, the eldest first and an unborn child last. How many others
+    there are is not said.
     """
 
     child: Child
@@ -53,6 +54,5 @@ def readable_family(child: Child, by: Account) -> ReadableFamily:
     readable = gate.visible_children(by, Action.READ_CHILD).filter(pk__in=near).values_list("pk", flat=True)
     siblings = gate.visible_children(by, Action.READ_CHRONOLOGY).filter(pk__in=family.siblings)
     listed = siblings.select_related("person").prefetch_related("person__names")
-    return ReadableFamily(
-        child, frozenset(readable) | {child.pk}, tuple(listed.order_by("person__born_on", "person__expected_on", "pk"))
-    )
+    eldest_first = (F(f"person__{day}").asc(nulls_last=True) for day in ("born_on", "expected_on"))
+    return ReadableFamily(child, frozenset(readable) | {child.pk}, tuple(listed.order_by(*eldest_first, "pk")))

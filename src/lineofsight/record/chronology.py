@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lineofsight.domain import chronology as domain
 from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, NotBrought, Relative
@@ -161,9 +161,11 @@ def _not_brought(child_ids: Collection[int]) -> dict[int, list[NotBrought]]:
 
 
 def _moves(child_ids: Collection[int]) -> dict[int, list[Move]]:
-    """The times at each address, the earliest known first; where the child lived is not read."""
+    """The times at each address, the earliest first and one whose start is not known before it: the child may have
+    lived there first. Where the child lived is not read.
+    """
     found: dict[int, list[Move]] = defaultdict(list)
-    rows = Address.objects.filter(person__in=child_ids).order_by("started_on", "pk")
+    rows = Address.objects.filter(person__in=child_ids).order_by(F("started_on").asc(nulls_first=True), "pk")
     for pk, child, started_on in rows.values_list("pk", "person_id", "started_on"):
         found[child].append(Move(pk, started_on, is_first=not found[child]))
     return found
