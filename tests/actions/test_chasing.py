@@ -75,6 +75,28 @@ def test_nobody_is_reminded_of_what_is_no_longer_owed(agencies: Agencies, contac
     assert chasing.chase_all() == 0
 
 
+def test_a_request_that_fails_does_not_hold_up_the_others(
+    agencies: Agencies, contact: Contact, clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enquiry = agencies.ask(contact, priority=Priority.RED)
+    first, second = sorted(one.pk for one in enquiry.requests.all())
+    told = outgoing.tell_agency
+
+    def tell(request, key, *, at):
+        if request.pk == first:
+            raise ValueError(contact.said_name)
+        return told(request, key, at=at)
+
+    clock.move_to(MONDAY + timedelta(hours=2))
+    monkeypatch.setattr(outgoing, "tell_agency", tell)
+    assert chasing.chase_all() == 1
+    assert list(Reminder.objects.values_list("request", flat=True)) == [second]
+    assert caplog.messages == [f"Work on request {first} failed: ValueError. It is tried again."]
+    monkeypatch.undo()
+    assert chasing.chase_all() == 1
+    assert Reminder.objects.filter(request=first).count() == 1
+
+
 def test_agencies_hear_nothing_more_of_a_record_that_was_restricted(
     agencies: Agencies, contact: Contact, clock
 ) -> None:

@@ -19,6 +19,7 @@ from lineofsight.actions import outgoing
 from lineofsight.actions.contacts import LIVE_KIND
 from lineofsight.actions.enquiry_work import working_on_request
 from lineofsight.actions.exceptions import ActionError
+from lineofsight.actions.one_by_one import one_by_one
 from lineofsight.domain.chasing import Chase, chase_due
 from lineofsight.domain.permissions import Action
 from lineofsight.record.enquiries import hidden_from_agencies, is_hidden_from_agencies, outstanding
@@ -30,12 +31,15 @@ NOT_AGAIN_WITHIN: Final = timedelta(minutes=15)
 
 
 def chase_all(at: datetime | None = None) -> int:
-    """Remind every agency whose next reminder has come due; how many. at: an aware moment, now when None."""
+    """Remind every agency whose next reminder has come due; how many. at: an aware moment, now when None.
+
+    A request that fails is tried again, and the others are reminded.
+    """
     moment = at or now()
     hidden = MashEnquiry.objects.filter(hidden_from_agencies(), closed_at__isnull=True)
     owed = outstanding().exclude(enquiry__in=hidden.values("pk"))
     due = [request.pk for request in owed.prefetch_related("reminders") if _next(request, moment) is not None]
-    return sum(_chase(pk, moment) for pk in due)
+    return one_by_one(due, lambda pk: _chase(pk, moment), "request")
 
 
 def _next(request: AgencyRequest, at: datetime) -> Chase | None:

@@ -11,15 +11,19 @@ from lineofsight.access.trail import Entry, verb_of
 from lineofsight.access.transactions import note_opened
 from lineofsight.actions.contacts import LIVE_KIND
 from lineofsight.actions.enquiry_work import EnquiryWork, follow_up, locked_contacts
+from lineofsight.actions.one_by_one import one_by_one
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import AnswerToFollowUp, LiveMark, MashEnquiry
 from lineofsight.record.moment import now
 
 
 def follow_up_all() -> int:
-    """Follow up every answer that waits for it: how the enquiry stands, the contacts' stage, the clocks. How many."""
+    """Follow up every answer that waits for it: how the enquiry stands, the contacts' stage, the clocks. How many.
+
+    An enquiry that fails stays to be followed up, and the others are.
+    """
     waiting = AnswerToFollowUp.objects.order_by("request__enquiry").values_list("request__enquiry", flat=True)
-    return sum(_follow_up(enquiry_id) for enquiry_id in list(waiting.distinct()))
+    return one_by_one(list(waiting.distinct()), _follow_up, "enquiry")
 
 
 @gate.one_transaction()
