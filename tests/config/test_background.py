@@ -68,4 +68,4 @@ def test_stopping_waits_for_the_job_under_way_and_begins_no_other() -> None:
 
 
 def test_agencies_are_reminded_and_messages_sent() -> None:
-    assert [job.__name__ for job in JOBS] == ["chase_all", "send_waiting"]
+    assert [job.__name__ for job in JOBS] == ["chase_all", "send_waiting", "count_flags_if_due"]
