@@ -243,6 +243,25 @@ def test_what_words_changed_in_a_plan_that_is_not_shared_is_neither_told_nor_wri
     assert signed_in(early).get(address).status_code == 200
 
 
+def test_the_family_plan_tells_of_no_words_that_were_not_shared(
+    signed_in: SignedIn, child: Child, early: Account
+) -> None:
+    plan = FamilyPlan.objects.get()
+    said = {"child": child, "said_on": DAY, "influence": "plan", "changed": "family_plan", "changed_id": plan.pk}
+    View.objects.create(**said, words="At home", what_changed="A walk each Sunday")
+    View.objects.create(
+        **said, words="To the social worker", what_changed="Nights away from Dad", episode=child.episodes.get()
+    )
+    address = reverse("family_plan", args=[child.reference, plan.pk])
+    page = signed_in(early).get(address).text
+    assert "A walk each Sunday" in page
+    assert "Nights away from Dad" not in page
+    step_down(child, is_detail_shared=False)
+    assert "Nights away from Dad" not in signed_in(early).get(address).text
+    step_down(child, is_detail_shared=True)
+    assert "Nights away from Dad" in signed_in(early).get(address).text
+
+
 # --- the three links counted -----------------------------------------------------------------------------------------
 
 

@@ -111,9 +111,10 @@ def _because(rows: list[View], titles: Mapping[str, str]) -> Iterator[Because]:
             yield Because(f"{titles[key][:1].upper()}{titles[key][1:]}", tuple(of_plan))
 
 
-def changed_in_plan(child: Child, kind: str, plan_id: int) -> list[View]:
-    """The views of the child that changed one plan, the oldest first: for the plan as the family keeps it."""
-    return [row for row in _rows(child) if (row.changed, row.changed_id) == (kind, plan_id)]
+def changed_in_plan(child: Child, sharing: Sharing, kind: str, plan_id: int) -> list[View]:
+    """The views that changed one plan, of those that the reader may see, the oldest first: for the plan on paper."""
+    seen = (row for row in _rows(child) if sharing.of(row.episode_id) is Shared.EVERYTHING)
+    return [row for row in seen if (row.changed, row.changed_id) == (kind, plan_id)]
 
 
 def _titles(child: Child, sharing: Sharing) -> dict[str, str]:

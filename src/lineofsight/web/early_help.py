@@ -14,6 +14,7 @@ from django.urls import reverse
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.statutory_detail import sharing_of
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import (
     Allocation,
@@ -204,7 +205,7 @@ def family_plan(request: PageRequest, reference: UUID, subject: int) -> HttpResp
         "child": opened.child,
         "story": plan_story(plan),
         "latest": plan.reviews.order_by("-held_on", "-pk").first(),
-        "because": changed_in_plan(opened.child, "family_plan", plan.pk),
+        "because": changed_in_plan(opened.child, sharing_of(opened), "family_plan", plan.pk),
         "authority": authority_name(),
         "now": Now.read(),
     }
