@@ -46,7 +46,10 @@ def address(child: Child) -> str:
 
 def stamps(client: Client, child: Child) -> dict[str, str]:
     """The hidden inputs of the page on which flags are answered."""
-    page = client.get(address(child)).text
+    return hidden_in(client.get(address(child)).text)
+
+
+def hidden_in(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="(stamp_F\d\d|once|draft)"[^>]* value="([^"]*)"', page))
 
 
@@ -114,7 +117,49 @@ def test_a_flag_that_changed_since_it_was_shown_is_not_answered(
     answer = client.post(address(child), sent)
     assert answer.status_code == 422
     assert "flag F09 tells of other events now" in answer.text
+    assert "20 November 2026" in answer.text
     assert not FlagAnswer.objects.exists()
+    again = client.post(address(child), hidden_in(answer.text) | {"answer_F09": "acted"})
+    assert again["Location"] == reverse("child", args=[child.reference])
+    assert len(FlagAnswer.objects.get().events) == 3
+
+
+def test_a_flag_that_changed_is_answered_after_a_reload_with_what_was_typed(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    sent = stamps(client, child) | {"answer_F09": "acted", "reason_F09": "I rang the school"}
+    missed(child, authority.north.worker, 20)
+    assert client.post(address(child), sent).status_code == 422
+    page = client.get(address(child)).text
+    assert "I rang the school" in page
+    again = client.post(address(child), hidden_in(page) | {"answer_F09": "acted", "reason_F09": "I rang the school"})
+    assert again["Location"] == reverse("child", args=[child.reference])
+
+
+def test_a_page_sent_with_another_mistake_still_says_what_is_new(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    """Only the refusal that tells of the change lets the answer through to the events as they stand."""
+    client = signed_in(authority.north.worker)
+    sent = stamps(client, child) | {"answer_F09": "considered_no_change"}
+    missed(child, authority.north.worker, 20)
+    answer = client.post(address(child), sent)
+    assert "Say why, for flag F09" in answer.text
+    answer = client.post(address(child), hidden_in(answer.text) | {"answer_F09": "acted"})
+    assert "flag F09 tells of other events now" in answer.text
+
+
+def test_a_flag_that_was_not_yet_raised_when_the_page_was_opened_hinders_no_other(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    sent = stamps(client, child)
+    del sent["stamp_F09"]
+    assert client.post(address(child), sent).status_code == 422
+    answer = client.post(address(child), sent | {"answer_F09": "acted"})
+    assert "flag F09 tells of other events now" in answer.text
+    assert client.post(address(child), hidden_in(answer.text) | {"answer_F09": "acted"}).status_code == 302
 
 
 def test_another_team_answers_no_flag(authority: SmallAuthority, signed_in: SignedIn, child: Child) -> None:

@@ -18,7 +18,7 @@ from lineofsight.access.gate import OpenedChild
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions.exceptions import ActionError
-from lineofsight.actions.flag_answers import NEED_A_REASON, FlagAnswered, answer_flags_of_child
+from lineofsight.actions.flag_answers import NEED_A_REASON, FlagAnswered, NewSinceSeen, answer_flags_of_child
 from lineofsight.domain.flags import FlagStanding
 from lineofsight.domain.permissions import Action
 from lineofsight.record.flag_answers import AnsweredFlag
@@ -87,7 +87,9 @@ class FlagAnswersForm(forms.Form):
             )
             for name in (f"answer_{number}", f"reason_{number}"):
                 self.fields[name].says_nothing_of_optional = True  # type: ignore[attr-defined]
-            self.fields[f"stamp_{number}"] = forms.CharField(widget=forms.HiddenInput(), initial=one.stamp)
+            self.fields[f"stamp_{number}"] = forms.CharField(
+                widget=forms.HiddenInput(), initial=one.stamp, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -114,6 +116,17 @@ class FlagAnswersForm(forms.Form):
             if given[f"answer_{number}"]
         ]
 
+    def show_as_they_stand(self) -> None:
+        """Carry the stamps of the flags that this page lists, where an earlier visit kept those of its own day."""
+        for number in self._numbers():
+            self.initial.pop(f"stamp_{number}", None)
+
+    def carry_on(self) -> None:
+        """Show what was sent once more, each flag with its stamp as this page lists it, to be sent again."""
+        self.data = self.data.copy()
+        for one in self.unanswered:
+            self.data[self.add_prefix(f"stamp_{one.reading.flag.id}")] = one.stamp
+
     def seen(self) -> dict[str, str]:
         """The stamps of the flags as they were on the screen."""
         return {number: self.cleaned_data[f"stamp_{number}"] for number in self._numbers()}
@@ -132,6 +145,7 @@ def child_flags(request: PageRequest, reference: UUID) -> HttpResponse:
         kept.take()
         messages.success(request, "Your answers are recorded.")
         return redirect("child", reference)
+    form.show_as_they_stand()
     shown = {"child": opened.child, "opened": opened, "flags": flags, "form": form, "kept": kept}
     return render(request, "child/flags.html", shown, status=kept.status(form))
 
@@ -146,5 +160,7 @@ def _answered_once(reference: UUID, form: FlagAnswersForm, by: Account) -> bool:
     except ActionError as refused:
         once.give_back(key)
         form.add_error(None, str(refused))
+        if isinstance(refused, NewSinceSeen):
+            form.carry_on()
         return False
     return True
