@@ -58,7 +58,7 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
     histories = histories_of(child_ids)
     contacts = contact_facts(Contact.objects.filter(child__in=child_ids))
     by_child = _grouped(contacts, "child_id")
-    opened, people = _opened_by_contact(child_ids), _people_named(contacts, readable)
+    opened, people = opened_by_contact(child_ids), _people_named(contacts, readable)
     moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
     not_brought, noted = _not_brought(child_ids), noted_of(child_ids)
     return {
@@ -123,7 +123,7 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 # --- contacts --------------------------------------------------------------------------------------------------------
 
 
-def _opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
+def opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
     """The episodes that a contact recorded here opened, and which it therefore tells of."""
     opened = Contact.objects.filter(child__in=child_ids, outcome__in=OPENING_OUTCOMES, episode__isnull=False)
     return frozenset(opened.values_list("episode_id", flat=True))

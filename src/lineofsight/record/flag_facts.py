@@ -16,7 +16,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from lineofsight.domain.chronology import Bearing, ChildFacts, Harm, proposals_of, rows_of
 from lineofsight.domain.chronology import Row as ChronologyRow
-from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.flags import (
     AddressFacts,
@@ -211,7 +210,7 @@ def _neglect_of(
     The rows are proposed from the facts at hand: moves, relatives and workers, which name no harm, are not asked for.
     """
     entries = _grouped(chronology.entries_of(child_ids, readable=readable), lambda one: one.child_id)
-    opened = _opened_by_contact(child_ids)
+    opened = chronology.opened_by_contact(child_ids)
     found: dict[int, list[NeglectFacts]] = defaultdict(list)
     for child_id in (one for one in child_ids if one in histories):
         facts = ChildFacts(histories[child_id], tuple(contacts.get(child_id, ())), opened)
@@ -220,13 +219,6 @@ def _neglect_of(
                 kind, number = (row.origin.fact.value, row.origin.fact_id) if row.origin else ("chronology", _id(row))
                 found[child_id].append(NeglectFacts(number, kind, row.on, row.event.title))
     return found
-
-
-def _opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
-    """The episodes that a contact recorded here opened: the contact tells of them."""
-    opening = [outcome.value for outcome in OPENS_AN_EPISODE]
-    opened = Contact.objects.filter(child__in=child_ids, outcome__in=opening, episode__isnull=False)
-    return frozenset(opened.values_list("episode_id", flat=True))
 
 
 def _id(row: ChronologyRow) -> int:
