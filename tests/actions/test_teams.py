@@ -8,12 +8,13 @@ import pytest
 
 from lineofsight.access import gate
 from lineofsight.access.exceptions import Refused
-from lineofsight.access.models import TrailEvent
-from lineofsight.actions import teams, workforce
+from lineofsight.access.models import Account, TrailEvent
+from lineofsight.actions import step_changes, teams, workforce
 from lineofsight.actions.teams import TeamRecord, TeamRefused
-from lineofsight.domain.permissions import Action
+from lineofsight.domain.permissions import Action, Role
 from lineofsight.record.models import Allocation, Team, TeamMembership
 from tests.authority import LONG_AGO, SmallAuthority
+from tests.early_help import help_office, open_to_social_care
 
 TODAY = date(2026, 11, 23)
 TOMORROW = date(2026, 11, 24)
@@ -29,7 +30,9 @@ def test_a_team_is_opened_as_the_front_door_and_its_people_work_the_queue(author
     team = teams.begin(record, opened_on=TODAY, by=authority.administrator)
     row = TrailEvent.objects.latest("sequence")
     assert (row.verb, row.action, row.object_kind, row.object_id) == ("change", "manage_teams", "team", str(team.pk))
-    assert row.details == {"what": "opened", "front_door": True, "early_help": False}
+    assert row.details == {
+        "what": "opened", "on": "2026-11-23", "name": "Second door", "front_door": True, "early_help": False,
+    }  # fmt: skip
     assert not gate.may(Action.READ_QUEUE, authority.north.worker).allowed
     worker = authority.north.worker_row
     joined = teams.add_member(team, worker, on=TODAY, is_manager=False, by=authority.administrator)
@@ -170,3 +173,72 @@ def test_only_an_administrator_keeps_the_teams(authority: SmallAuthority) -> Non
             teams.begin(TeamRecord("West"), opened_on=TODAY, by=account)
         with pytest.raises(Refused):
             teams.end_membership(membership(authority), on=TODAY, by=account)
+
+
+# --- what the trail keeps, and what would leave children with nobody -------------------------------------------------
+
+
+def test_the_trail_keeps_what_a_team_was_and_who_was_in_it_from_when(authority: SmallAuthority) -> None:
+    by, team, worker = authority.administrator, authority.north.team, authority.south.worker_row
+    teams.change(team, TeamRecord("North hub", is_front_door=True), by=by)
+    told = TrailEvent.objects.latest("sequence").details
+    assert told["what"] == "changed"
+    assert (told["name_before"], told["name"]) == ("North", "North hub")
+    assert (told["front_door_before"], told["front_door"]) == (False, True)
+    assert (told["early_help_before"], told["early_help"]) == (False, False)
+    row = teams.add_member(team, worker, on=TODAY, is_manager=False, by=by)
+    joined = {"what": "joined", "manager": False, "worker": worker.pk, "team": team.pk, "on": "2026-11-23"}
+    assert TrailEvent.objects.latest("sequence").details == joined
+    teams.end_membership(row, on=TODAY, by=by)
+    assert TrailEvent.objects.latest("sequence").details == joined | {"what": "left"}
+    teams.close(team, on=TODAY, by=by)
+    told = TrailEvent.objects.latest("sequence").details
+    assert told == {"what": "closed", "name": "North hub", "on": "2026-11-23"}
+
+
+def test_an_administrator_gives_themselves_no_place_in_a_team(authority: SmallAuthority) -> None:
+    worker = workforce.take_on_worker("Ada Admin", started_on=LONG_AGO, by=authority.administrator)
+    account = Account.objects.create_user("ada", role=Role.ADMINISTRATOR, worker=worker)
+    for is_manager in (False, True):
+        with pytest.raises(TeamRefused, match="Ask another administrator") as refused:
+            teams.add_member(authority.north.team, worker, on=TODAY, is_manager=is_manager, by=account)
+        assert refused.value.about == "worker"
+    row = teams.add_member(authority.north.team, worker, on=TODAY, is_manager=False, by=authority.administrator)
+    with pytest.raises(TeamRefused, match="Ask another administrator"):
+        teams.set_manager(row, is_manager=True, on=TODAY, by=account)
+    teams.end_membership(row, on=TODAY, by=account)
+    assert not TeamMembership.objects.filter(worker=worker, ended_on__isnull=True).exists()
+
+
+def test_a_team_that_a_step_waits_for_does_not_close_or_change_sides(authority: SmallAuthority) -> None:
+    office = help_office(authority)
+    child, _ = open_to_social_care(authority)
+    told = {"reason": "Things are better", "family_agrees": True, "agreed_by": "Mother", "must_hold": "School each day"}
+    proposal = step_changes.StepProposal(office.team, proposed_on=TODAY, **told)
+    step = step_changes.propose_step(child.pk, proposal, by=authority.north.worker)
+    for attempt in (
+        lambda: teams.close(office.team, on=TODAY, by=authority.administrator),
+        lambda: teams.change(office.team, TeamRecord(office.team.name), by=authority.administrator),
+    ):
+        with pytest.raises(TeamRefused, match="accept or refuse the step first"):
+            attempt()
+    step_changes.refuse_step(step.pk, "No place free", by=office.manager, on=TODAY)
+    teams.close(office.team, on=TODAY, by=authority.administrator)
+
+
+def test_the_last_manager_stays_while_the_team_holds_children(authority: SmallAuthority) -> None:
+    child = authority.child()
+    by = authority.administrator
+    last = TeamMembership.objects.get(worker=authority.north.manager.worker, ended_on__isnull=True)
+    for attempt in (
+        lambda: teams.end_membership(last, on=TODAY, by=by),
+        lambda: teams.set_manager(last, is_manager=False, on=TODAY, by=by),
+    ):
+        with pytest.raises(TeamRefused, match="Make somebody else its manager first"):
+            attempt()
+        last.refresh_from_db()
+        assert last.ended_on is None
+        assert gate.may(Action.ALLOCATE, authority.north.manager, child).allowed
+    teams.set_manager(membership(authority), is_manager=True, on=TODAY, by=by)
+    teams.end_membership(last, on=TODAY, by=by)
+    assert not gate.may(Action.ALLOCATE, authority.north.manager, child).allowed

@@ -12,7 +12,7 @@ from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.domain.permissions import Action
 from lineofsight.record import kept
-from lineofsight.record.models import Allocation, LiveMark, Team, TeamMembership, Worker
+from lineofsight.record.models import Allocation, LiveMark, StepChange, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
 
 
@@ -46,28 +46,29 @@ def begin(record: TeamRecord, *, opened_on: date, by: Account) -> Team:
         is_front_door=record.is_front_door,
         is_early_help=record.is_early_help,
     )
-    permission.wrote("team", team.pk, what="opened", **_kind_of(team))
+    permission.wrote("team", team.pk, what="opened", on=opened_on.isoformat(), **_told(team))
     return team
 
 
 @gate.one_transaction()
 def change(team: Team, record: TeamRecord, *, by: Account) -> Team:
-    """Change a team's name or what it is, from now on. Raises Refused, and TeamRefused where that cannot be."""
+    """Change a team's name or what it is, from now on. Raises Refused, and TeamRefused where that cannot be.
+
+    The trail keeps what it was before.
+    """
     permission = gate.permit(Action.MANAGE_TEAMS, by)
     standing = _open(team)
     _check(record, standing)
-    if record.is_early_help != standing.is_early_help and _holds_children(standing):
-        raise TeamRefused(
-            "The team holds children, and between early help and social care a child moves by a step. Move them first.",
-            "kind",
-        )
+    if record.is_early_help != standing.is_early_help:
+        _check_may_change_sides(standing)
     if standing.is_front_door and not record.is_front_door:
         _check_another_front_door(standing, "kind")
+    before = {f"{key}_before": value for key, value in _told(standing).items()}
     standing.name = record.name
     standing.is_front_door, standing.is_early_help = record.is_front_door, record.is_early_help
     standing.save(update_fields=["name", "is_front_door", "is_early_help"])
     _forget_members(standing)
-    permission.wrote("team", standing.pk, what="changed", **_kind_of(standing))
+    permission.wrote("team", standing.pk, what="changed", **_told(standing), **before)
     LiveMark.raise_for("record")
     return standing
 
@@ -76,8 +77,8 @@ def change(team: Team, record: TeamRecord, *, by: Account) -> Team:
 def close(team: Team, *, on: date, by: Account) -> Team:
     """Close a team: the first day on which it is no more. Its people's time in it ends then.
 
-    Raises Refused, and TeamRefused for a team that still holds children, the last front-door team, and a day that
-    cannot be.
+    Raises Refused, and TeamRefused for a team that still holds children or that a step waits for, the last front-door
+    team, and a day that cannot be.
     """
     permission = gate.permit(Action.MANAGE_TEAMS, by)
     standing = _open(team)
@@ -89,13 +90,14 @@ def close(team: Team, *, on: date, by: Account) -> Team:
         raise TeamRefused("Somebody joined the team after that day. Check the day.", "on")
     if _holds_children(standing):
         raise TeamRefused("The team still holds children. Have its manager allocate them to another team first.")
+    _check_no_step_waits(standing, None)
     if standing.is_front_door:
         _check_another_front_door(standing, None)
     standing.closed_on = on
     standing.save(update_fields=["closed_on"])
     _forget_members(standing)
     _current(standing).update(ended_on=on)
-    permission.wrote("team", standing.pk, what="closed")
+    permission.wrote("team", standing.pk, what="closed", on=on.isoformat(), name=standing.name)
     LiveMark.raise_for("record")
     return standing
 
@@ -105,15 +107,19 @@ def close(team: Team, *, on: date, by: Account) -> Team:
 
 @gate.one_transaction()
 def add_member(team: Team, worker: Worker, *, on: date, is_manager: bool, by: Account) -> TeamMembership:
-    """Record that a worker is in a team from a day on. Raises Refused, and TeamRefused where that cannot be."""
+    """Record that a worker is in a team from a day on. Raises Refused, and TeamRefused where that cannot be.
+
+    An administrator never does so for themselves. Source: access model, roles: administrator.
+    """
     permission = gate.permit(Action.MANAGE_TEAMS, by)
+    _check_is_another(worker.pk, by, "worker")
     standing = _lasting(team)
     _check_member(standing, worker, on)
     if standing.memberships.filter(worker=worker).filter(_lasting_to(on)).exists():
         raise TeamRefused(f"{worker.name} is in this team already.", "worker")
     kept.forget(TeamMembership, worker.pk)
     row = TeamMembership.objects.create(worker=worker, team=standing, started_on=on, is_manager=is_manager)
-    permission.wrote("teammembership", row.pk, what="joined", manager=is_manager)
+    permission.wrote("teammembership", row.pk, what="joined", manager=is_manager, **_where(row))
     LiveMark.raise_for("record")
     return row
 
@@ -122,11 +128,14 @@ def add_member(team: Team, worker: Worker, *, on: date, is_manager: bool, by: Ac
 def end_membership(membership: TeamMembership, *, on: date, by: Account) -> TeamMembership:
     """Record that a worker leaves a team: the first day on which they are not in it. Raises Refused and TeamRefused.
 
-    What they hold stays with them until a manager allocates it to somebody else.
+    What they hold stays with them until a manager allocates it to somebody else. The last manager of a team that holds
+    children stays until there is another.
     """
     permission = gate.permit(Action.MANAGE_TEAMS, by)
     standing = _end(membership, on)
-    permission.wrote("teammembership", standing.pk, what="left")
+    if standing.is_manager:
+        _check_is_managed(standing.team)
+    permission.wrote("teammembership", standing.pk, what="left", manager=standing.is_manager, **_where(standing))
     return standing
 
 
@@ -134,24 +143,35 @@ def end_membership(membership: TeamMembership, *, on: date, by: Account) -> Team
 def set_manager(membership: TeamMembership, *, is_manager: bool, on: date, by: Account) -> TeamMembership:
     """Record that a worker manages their team from a day on, or manages it no more: the time before stands as it was.
 
-    Raises Refused and TeamRefused.
+    Raises Refused, and TeamRefused where that cannot be: for an administrator who would manage a team themselves, and
+    for the last manager of a team that holds children.
     """
     permission = gate.permit(Action.MANAGE_TEAMS, by)
+    if is_manager:
+        _check_is_another(membership.worker_id, by, "change")
     if membership.is_manager == is_manager:
         raise TeamRefused("They manage the team already." if is_manager else "They do not manage the team.", "change")
     standing = _end(membership, on)
+    if not is_manager:
+        _check_is_managed(standing.team)
     row = TeamMembership.objects.create(
         worker=standing.worker, team=standing.team, started_on=on, is_manager=is_manager
     )
-    permission.wrote("teammembership", row.pk, what="manages" if is_manager else "manages_no_more")
+    permission.wrote("teammembership", row.pk, what="manages" if is_manager else "manages_no_more", **_where(row))
     return row
 
 
 # --- what has to hold ------------------------------------------------------------------------------------------------
 
 
-def _kind_of(team: Team) -> dict[str, bool]:
-    return {"front_door": team.is_front_door, "early_help": team.is_early_help}
+def _told(team: Team) -> dict[str, str | bool]:
+    """What a team is, for the trail."""
+    return {"name": team.name, "front_door": team.is_front_door, "early_help": team.is_early_help}
+
+
+def _where(row: TeamMembership) -> dict[str, str | int]:
+    """Who was meant, in which team, and the first day of what changed, for the trail."""
+    return {"worker": row.worker_id, "team": row.team_id, "on": (row.ended_on or row.started_on).isoformat()}
 
 
 def _open(team: Team) -> Team:
@@ -180,6 +200,38 @@ def _check(record: TeamRecord, team: Team | None) -> None:
         raise TeamRefused("Another team has this name. Choose a different one.", "name")
     if record.is_front_door and record.is_early_help:
         raise TeamRefused("A team is the front door or gives early help, not both.", "kind")
+
+
+def _check_may_change_sides(team: Team) -> None:
+    if _holds_children(team):
+        raise TeamRefused(
+            "The team holds children, and between early help and social care a child moves by a step. Move them first.",
+            "kind",
+        )
+    _check_no_step_waits(team, "kind")
+
+
+def _check_no_step_waits(team: Team, about: str | None) -> None:
+    if StepChange.objects.waiting().filter(to_team=team).exists():
+        raise TeamRefused(
+            "A child is proposed to move to this team. Have its manager accept or refuse the step first.", about
+        )
+
+
+def _check_is_another(worker_id: int, by: Account, about: str) -> None:
+    """Raises TeamRefused for an administrator who would come to a team's children by their own doing."""
+    if by.worker_id == worker_id:
+        raise TeamRefused("Nobody gives themselves a place in a team. Ask another administrator to record it.", about)
+
+
+def _check_is_managed(team: Team) -> None:
+    """Raises TeamRefused for a team that holds children and would be left with no manager."""
+    if _holds_children(team) and not _current(team).filter(is_manager=True).exists():
+        raise TeamRefused(
+            "The team holds children and would have no manager. Make somebody else its manager first, or have the"
+            " children allocated to another team.",
+            "change",
+        )
 
 
 def _check_another_front_door(team: Team, about: str | None) -> None:
@@ -217,6 +269,7 @@ def _forget_members(team: Team) -> None:
 
 
 def _end(membership: TeamMembership, on: date) -> TeamMembership:
+    Team.objects.select_for_update().get(pk=membership.team_id)  # so that two managers do not leave at once
     rows = TeamMembership.objects.select_for_update(of=("self",)).select_related("worker", "team")
     standing = rows.get(pk=membership.pk)
     if standing.ended_on is not None:
