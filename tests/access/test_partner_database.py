@@ -19,11 +19,13 @@ from lineofsight.access import invitations
 from lineofsight.access.front_door import requests_of
 from lineofsight.access.models import Account, Draft, PartnerSession, TrailEvent
 from lineofsight.access.partner_database.catalogue import OPEN_TABLES
+from lineofsight.access.partner_database.functions import WHOSE_ANSWERS
 from lineofsight.access.partner_database.preparing import NotPreparable, prepare, too_little, too_much
 from lineofsight.access.partner_database.speaking import ACCOUNT
 from lineofsight.access.served import Served
+from lineofsight.access.shared_answers import answers_readable_for, answers_shared_with
 from lineofsight.access.trail import verify
-from lineofsight.actions import enquiries, enquiry_answers, following_up
+from lineofsight.actions import attachments, enquiries, enquiry_answers, following_up
 from lineofsight.actions.enquiry_answers import AnswerRecord
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import (
@@ -279,18 +281,38 @@ def test_an_address_is_read_only_where_it_is_shared_and_not_protected(agencies: 
         assert is_denied(lambda: list(Address.objects.values_list("lines")))
 
 
-def test_another_agency_s_answer_is_read_once_it_is_shared(agencies: Agencies, enquiry: MashEnquiry) -> None:
+def test_another_agency_s_answer_is_read_once_it_is_shared_and_never_what_it_was_asked(
+    agencies: Agencies, enquiry: MashEnquiry
+) -> None:
+    own = agencies.request_of(enquiry, agencies.police)
     asked = agencies.request_of(enquiry, agencies.health)
     answer = enquiry_answers.answer(asked.pk, KNOWN, by=agencies.nurse)
 
-    def read() -> list[int]:
-        with as_the_role(agencies.officer):
-            assert AgencyRequest.objects.filter(pk=asked.pk).exists() == AgencyAnswer.objects.exists()
-            return list(AgencyAnswer.objects.values_list("pk", flat=True))
+    def read() -> tuple[list[int], list[int], list[tuple[Any, ...]]]:
+        with as_the_role(agencies.officer), override_settings(PAGES=Served.PARTNERS):
+            assert list(AgencyRequest.objects.values_list("pk", flat=True)) == [own.pk]
+            shared = [(one.agency.name, one.state, one.answer.known) for one in answers_shared_with(own)]
+            return list(AgencyAnswer.objects.values_list("pk", flat=True)), answers_readable_for(own), shared
 
-    assert read() == []
+    assert read() == ([], [], [])
     enquiries.publish(enquiry.pk, "Two calls in all.", by=agencies.authority.door.manager)
-    assert read() == [answer.pk]
+    whose = [(agencies.health.name, "Answered", "Two calls.")]
+    assert read() == ([answer.pk], [answer.pk], whose)
+    assert [(one.agency.name, one.state, one.answer.known) for one in answers_shared_with(own)] == whose
+    agencies.ask(agencies.authority.contact(), agencies=(agencies.health,))
+    with as_the_role(agencies.officer):
+        assert ask(f"SELECT * FROM {WHOSE_ANSWERS}()") == [(answer.pk, enquiry.pk, agencies.health.pk, "returned")]  # noqa: S608
+    with as_the_role(agencies.nurse):
+        assert ask(f"SELECT * FROM {WHOSE_ANSWERS}() WHERE agency_id <> %s", agencies.health.pk) == []  # noqa: S608
+
+
+def test_a_role_prepared_for_another_version_is_found_by_its_functions(prepared: list[str]) -> None:
+    old = "lineofsight_partner_of_yesterday"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE FUNCTION {old}() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'")
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {WHOSE_ANSWERS}() FROM {ROLE}")
+    assert too_much(ROLE) == [f"{old}, EXECUTE"]
+    assert too_little(ROLE) == [f"{WHOSE_ANSWERS}, EXECUTE"]
 
 
 def test_no_more_is_written_than_the_own_answer(agencies: Agencies, contact: Contact, enquiry: MashEnquiry) -> None:
@@ -422,6 +444,23 @@ def test_a_new_person_sets_a_password_and_a_second_factor_and_changes_them(
     account.refresh_from_db()
     assert account.check_password(new)
     assert (account.role, account.used_on) == (Role.PARTNER, today())
+
+
+def test_a_partner_reads_the_answers_that_are_shared_and_takes_their_files_away(
+    agencies: Agencies, enquiry: MashEnquiry, partner_facing: Callable[[], Client]
+) -> None:
+    own = agencies.request_of(enquiry, agencies.police)
+    asked = agencies.request_of(enquiry, agencies.health)
+    file = attachments.check("notes.txt", b"Two calls on Monday.\n")
+    enquiry_answers.answer(asked.pk, KNOWN, by=agencies.nurse, files=[file])
+    enquiries.publish(enquiry.pk, "Two calls in all.", by=agencies.authority.door.manager)
+    browser = signed_in(agencies, partner_facing(), agencies.officer)
+    shown = browser.get(reverse("agency_request", args=[own.reference])).content.decode()
+    assert f"{agencies.health.name}: answered" in shown
+    assert "Two calls." in shown
+    page = reverse("agency_file", args=[own.reference, Attachment.objects.get().reference])
+    assert page in shown
+    assert browser.get(page).status_code == 200
 
 
 def test_an_answer_tells_of_nothing_that_the_database_did_not_keep(

@@ -93,13 +93,8 @@ def enquiries_of(contact_ids: Collection[int]) -> QuerySet[MashEnquiry]:
 def published_answers(enquiry_id: int) -> QuerySet[AgencyAnswer]:
     """The answers that the agencies of an enquiry read of each other: given before the answers were shared last, by
     agencies that let them be passed on. None before anything is shared."""
-    return (
-        AgencyAnswer.objects.filter(
-            request__enquiry=enquiry_id, may_be_passed_on=True, answered_at__lte=F("request__enquiry__published_at")
-        )
-        .select_related("request__agency")
-        .prefetch_related("attachments")
-        .order_by("request__agency__name")
+    return AgencyAnswer.objects.filter(
+        request__enquiry=enquiry_id, may_be_passed_on=True, answered_at__lte=F("request__enquiry__published_at")
     )
 
 

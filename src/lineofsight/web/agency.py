@@ -19,13 +19,14 @@ from django.shortcuts import redirect, render
 from lineofsight.access.front_door import open_request, requests_of
 from lineofsight.access.models import Account, Draft, DraftFile
 from lineofsight.access.pages import PageRequest, page
+from lineofsight.access.shared_answers import answers_readable_for, answers_shared_with
 from lineofsight.actions import attachments, drafts, enquiry_answers, scanning
 from lineofsight.actions.attachments import AttachmentRefused, CheckedFile
 from lineofsight.actions.enquiry_work import EnquiryRefused
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.file_kinds import EXTENSIONS, kinds_in_words
 from lineofsight.domain.permissions import Action
-from lineofsight.record.enquiries import published_answers, why_address_is_not_shared
+from lineofsight.record.enquiries import why_address_is_not_shared
 from lineofsight.record.models import (
     AgencyAnswer,
     AgencyRequest,
@@ -107,7 +108,7 @@ def agency_request(request: PageRequest, agency_request: UUID) -> HttpResponse:
     opened = open_request(agency_request, by=reader).request
     if request.method == "GET":
         enquiry_answers.note_opening(opened.reference, by=reader)
-    return render(request, "agency/request.html", _about(opened) | {"others": _others(opened)})
+    return render(request, "agency/request.html", _about(opened) | {"others": answers_shared_with(opened)})
 
 
 def _about(asked: AgencyRequest) -> dict[str, Any]:
@@ -169,11 +170,6 @@ def _born(contact: Contact) -> str:
     if expected_on := contact.expected_on or (person.expected_on if person is not None else None):
         return f"Not yet born, expected {date_in_words(expected_on)}"
     return "Not known" if contact.age_said is None else f"Not known; said to be {contact.age_said}"
-
-
-def _others(asked: AgencyRequest) -> list[AgencyAnswer]:
-    """The other agencies' answers, once they are shared and as far as each may be passed on."""
-    return list(published_answers(asked.enquiry_id).exclude(request=asked))
 
 
 # --- answering -------------------------------------------------------------------------------------------------------
@@ -275,9 +271,8 @@ def _as_ids(texts: list[str]) -> list[UUID]:
 def agency_file(request: PageRequest, agency_request: UUID, attachment: UUID) -> HttpResponse:
     """A file of the agency's own answer, or of one that was shared with it: to take away."""
     asked = open_request(agency_request, by=reader_of(request)).request
-    readable = AgencyAnswer.objects.filter(request=asked) | published_answers(asked.enquiry_id)
     found = AttachmentContent.objects.select_related("attachment").filter(
-        attachment__reference=attachment, attachment__answer__in=list(readable)
+        attachment__reference=attachment, attachment__answer__in=answers_readable_for(asked)
     )
     content = found.first()
     if content is None:

@@ -24,6 +24,7 @@ from lineofsight.access.models import (
     TrailEvent,
     TrailHead,
 )
+from lineofsight.access.partner_database.functions import WHOSE_ANSWERS
 from lineofsight.record.models import (
     Address,
     Agency,
@@ -69,8 +70,7 @@ READABLE_ANSWERS: Final = "IN (SELECT lineofsight_partner_readable_answers())"
 OWN_DRAFT: Final = "draft_id IN (SELECT id FROM access_draft)"
 AN_ATTACHMENT: Final = "attachment_id IN (SELECT id FROM record_attachment)"
 OWN_ATTACHMENT: Final = f"attachment_id IN (SELECT id FROM record_attachment WHERE answer_id {OWN_ANSWERS})"  # noqa: S608
-AGENCIES: Final = "id IN (SELECT agency_id FROM access_account) OR id IN (SELECT agency_id FROM record_agencyrequest)"
-SHARED_REQUESTS: Final = "IN (SELECT lineofsight_partner_shared_requests())"
+AGENCIES: Final = f"id IN (SELECT agency_id FROM access_account) OR id IN (SELECT agency_id FROM {WHOSE_ANSWERS}())"  # noqa: S608 - a name of ours
 
 CORRECTED: Final = ("version", "recorded_at", "recorded_by_id", "is_amended_here")
 """The columns that every correction of a fact writes."""
@@ -179,8 +179,7 @@ _ENQUIRIES: Final = (
         "id IN (SELECT sponsor_id FROM access_account)",
     ),
     OpenTable(
-        table_of(AgencyRequest), "What the agency is asked; what one was asked whose answer is shared",
-        every_column(AgencyRequest), f"id {REQUESTS} OR id {SHARED_REQUESTS}",
+        table_of(AgencyRequest), "What the agency is asked", every_column(AgencyRequest), f"id {REQUESTS}",
         changes=("state", "answered_at", "first_opened_at", *CORRECTED), changed=f"id {REQUESTS}",
     ),
     OpenTable(

@@ -1,6 +1,7 @@
 """The functions of the database by which the policies know what is put to the signed-in person's agency.
 
-They run with the rights of the tables' owner and give back keys alone: a policy that asked another closed table itself
+They run with the rights of the tables' owner and give back keys alone, and of an answer that is shared whose it is and
+whether it was declined: what another agency was asked stays closed. A policy that asked another closed table itself
 would need that table opened, or go round in a circle. They say in SQL what `access.front_door.requests_of` and
 `record.enquiries` say in Python; tests hold the two equal.
 """
@@ -19,6 +20,9 @@ _IS_NOT_RESTRICTED: Final = """
         JOIN record_child child ON child.person_id = contact.child_id
         WHERE about.enquiry_id = enquiry.id AND child.restriction <> 'S0'
     )"""
+
+WHOSE_ANSWERS: Final = "lineofsight_partner_whose_answers"
+"""Of each answer that is shared with the person's agency: its enquiry, whose it is, and the state of its request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,10 @@ WHERE answer.may_be_passed_on AND answer.answered_at <= enquiry.published_at
 AND enquiry.id IN (SELECT lineofsight_partner_enquiries())""",
     ),
     PolicyFunction(
-        "lineofsight_partner_shared_requests",
-        "SETOF bigint",
-        """SELECT answer.request_id FROM record_agencyanswer answer
+        WHOSE_ANSWERS,
+        "TABLE (answer_id bigint, enquiry_id bigint, agency_id bigint, state text)",
+        """SELECT answer.id, request.enquiry_id, request.agency_id, request.state::text FROM record_agencyanswer answer
+JOIN record_agencyrequest request ON request.id = answer.request_id
 WHERE answer.id IN (SELECT lineofsight_partner_shared_answers())""",
     ),
     PolicyFunction(

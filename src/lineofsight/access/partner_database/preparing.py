@@ -45,7 +45,10 @@ FROM pg_class relation
 JOIN pg_namespace space ON space.oid = relation.relnamespace
 CROSS JOIN (VALUES ('USAGE'), ('SELECT'), ('UPDATE')) kind (kind)
 WHERE relation.relkind = 'S' AND space.nspname !~ '^(pg_|information_schema$)'
-AND has_sequence_privilege(%(role)s, relation.oid, kind.kind)"""
+AND has_sequence_privilege(%(role)s, relation.oid, kind.kind)
+UNION ALL
+SELECT proname, '', 'EXECUTE' FROM pg_proc
+WHERE proname LIKE 'lineofsight\\_partner\\_%%' AND has_function_privilege(%(role)s, oid, 'EXECUTE')"""
 _POLICIES: Final = """
 SELECT tablename, policyname, cmd, coalesce(qual, ''), coalesce(with_check, '') FROM pg_policies
 WHERE %(role)s = ANY (roles)"""
@@ -53,7 +56,7 @@ _BODIES: Final = "SELECT proname, md5(prosrc), prosecdef FROM pg_proc WHERE pron
 _GUARDED: Final = "SELECT relname FROM pg_class WHERE relrowsecurity AND relname = ANY (%(tables)s)"
 
 Privilege = tuple[str, str, str]
-"""A table, a column of it or "" for the whole, and what may be done with it."""
+"""A table or a function, a column of it or "" for the whole, and what may be done with it."""
 
 
 class NotPreparable(AccessError):
@@ -97,9 +100,10 @@ def too_little(role: str) -> list[str]:
 
 def agreed() -> frozenset[Privilege]:
     """Every privilege that the catalogue gives."""
-    return frozenset(
+    tables = {
         (row.table, column, kind) for row in OPEN_TABLES for kind, columns in _columns_of(row) for column in columns
-    )
+    }
+    return frozenset(tables | {(one.name, "", "EXECUTE") for one in FUNCTIONS})
 
 
 def standing(role: str) -> frozenset[Privilege]:

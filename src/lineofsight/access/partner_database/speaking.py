@@ -41,7 +41,12 @@ def name_session(key: str | None) -> None:
     _say(SESSION, key or "")
 
 
+def is_under_policies() -> bool:
+    """Whether this process speaks to the database as the role, which sees what the policies and functions show."""
+    return is_partner_facing() and connection.vendor == "postgresql"
+
+
 def _say(setting: str, value: str) -> None:
-    if is_partner_facing() and connection.vendor == "postgresql":
+    if is_under_policies():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
