@@ -85,19 +85,25 @@ class KeptForm:
             fill(form, self.draft.fields)
         return form
 
-    def merge(self, form: forms.Form, theirs: Mapping[str, Any]) -> merging.Outcome:
+    def merge(
+        self, form: forms.Form, theirs: Mapping[str, Any], *, typed: Mapping[str, Any] | None = None
+    ) -> merging.Outcome:
         """What to write, given the record's values now: read them with the record locked, and call this last.
 
         Where somebody else wrote a field that was typed here too, nothing may be written yet: show the page again, with
         status 409, for the choice. A form that does not say how it was opened asks about every field that differs.
+        typed: what the form says in the shape of `theirs`, where its own values have another.
         """
         base = self.opening.base if self.is_known else {}
         choices = merging.choices_in(form.data, theirs)
-        mine = {name: form.cleaned_data[name] for name in theirs if name in form.cleaned_data}
+        said = form.cleaned_data if typed is None else typed
+        mine = {name: said[name] for name in theirs if name in said}
         self.outcome = merging.merge(base, theirs, mine, choices=choices, asked=self.asked)
         if self.outcome.conflicts:
-            self.opening = replace(self.opening, base=merging.plain(theirs))
             self.asked = tuple(conflict.name for conflict in self.outcome.conflicts)
+            # A field that only somebody else changed still shows here as it was: it is no change when it is sent again.
+            shown = merging.plain({name: theirs[name] for name in self.asked})
+            self.opening = replace(self.opening, base={**base, **shown})
         return self.outcome
 
     def take(self, came_to: str = "") -> None:
