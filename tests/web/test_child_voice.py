@@ -29,7 +29,7 @@ from lineofsight.record.models import (
 )
 from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
-from tests.web.test_child_flags import early_help_worker, text_of
+from tests.web.test_child_flags import early_help_worker, hidden_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_what_it_changed_is_told_as_because_of_what_she_said(
         "analysis": "She is torn", "influence": "plan", "changed": f"child_in_need_plan {plan.pk}",
         "what_changed": "Two nights a week at Nan's",
     }  # fmt: skip
-    assert client.post(address, sent)["Location"] == reverse("child", args=[child.reference])
+    assert client.post(address, hidden_in(form) | sent)["Location"] == reverse("child", args=[child.reference])
     page = page_of(client, child)
     assert (
         "Because of what she said, the child in need plan of 17 November 2026 changed: Two nights a week at Nan" in page
@@ -123,6 +123,61 @@ def test_what_became_of_it_is_asked_for_beside_the_field(
     answer = signed_in(authority.north.worker).post(reverse("child_view", args=[child.reference, view.pk]), sent)
     assert answer.status_code == 422
     assert error in answer.text
+
+
+NOT_SAFE = {"analysis": "She is torn", "influence": "not_followed", "what_changed": "It is not safe there"}
+
+
+def test_what_two_people_write_of_one_view_is_merged_and_nothing_is_lost_in_silence(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=authority.north.worker)
+    address = reverse("child_view", args=[child.reference, view.pk])
+    one, other = signed_in(authority.north.worker), signed_in(authority.north.manager)
+    of_one, of_other = (hidden_in(client.get(address).text) for client in (one, other))
+    assert one.post(address, of_one | NOT_SAFE).status_code == 302
+    sent = {"analysis": "She misses her dog", "influence": "later"}
+    answer = other.post(address, of_other | sent)
+    assert answer.status_code == 409
+    assert "Somebody else changed this while you wrote" in answer.text
+    view.refresh_from_db()
+    assert view.analysis == "She is torn"
+    chosen = hidden_in(answer.text) | sent | {"choose_analysis": "mine"}
+    answer = other.post(address, chosen, follow=True)
+    assert "While you wrote, somebody else changed: What did it change?" in text_of(answer.text)
+    view.refresh_from_db()
+    assert (view.analysis, view.influence, view.what_changed) == (
+        "She misses her dog", "not_followed", "It is not safe there",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("choice", "stored"),
+    [("mine", ("plan", "child_in_need_plan", "Two nights")), ("theirs", ("not_followed", "", "It is not safe there"))],
+)
+def test_two_who_disagree_on_what_it_changed_are_asked(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child, choice: str, stored: tuple[str, str, str]
+) -> None:
+    worker = authority.north.worker
+    view = record_view(child.pk, ViewSaid(WORDS), on=DAY, by=worker)
+    plan = family_help.start_child_in_need_plan(child.pk, child.episodes.get().pk, on=date(2026, 11, 17), by=worker)
+    address = reverse("child_view", args=[child.reference, view.pk])
+    client = signed_in(authority.north.manager)
+    opened = hidden_in(client.get(address).text)
+    record_what_became(
+        child.pk,
+        view.pk,
+        analysis="",
+        influence=Influence(View.Influence.NOT_FOLLOWED, "It is not safe there"),
+        by=worker,
+    )
+    sent = {"influence": "plan", "changed": f"child_in_need_plan {plan.pk}", "what_changed": "Two nights"}
+    answer = client.post(address, opened | sent)
+    assert answer.status_code == 409
+    chosen = {"choose_influence": choice, "choose_what_changed": choice}
+    assert client.post(address, hidden_in(answer.text) | sent | chosen).status_code == 302
+    view.refresh_from_db()
+    assert (view.influence, view.changed, view.what_changed) == stored
 
 
 def test_copied_words_are_warned_of_keep_what_was_typed_and_can_be_confirmed(

@@ -26,7 +26,7 @@ from lineofsight.domain.voice import ViewFacts
 from lineofsight.record.histories import history_of
 from lineofsight.record.models import Child, View
 from lineofsight.record.views import views_of
-from lineofsight.web.autosave import open_form
+from lineofsight.web.autosave import KeptForm, open_form
 from lineofsight.web.child_story import source_of
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
@@ -171,12 +171,15 @@ def child_view(request: PageRequest, reference: UUID, subject: int) -> HttpRespo
     titles = _titles(opened.child, sharing)
     if view is None or not is_outcome_shown(view, sharing, frozenset(titles)):
         raise Http404
-    kept = open_form(request, "child_view", subject=f"{reference}/{subject}", title="What became of it")
+    written = _as_written(view)
+    kept = open_form(request, "child_view", subject=f"{reference}/{subject}", title="What became of it", values=written)
     offered = changeable_shown(history_of(opened.child.pk), view.said_on, sharing)
-    form = kept.fill(BecauseForm(kept.data, initial=_as_written(view), offered=offered))
-    if form.is_bound and form.is_valid() and _written_once(reference, view, form, by):
+    form = kept.fill(BecauseForm(kept.data, initial=written, offered=offered))
+    if form.is_bound and form.is_valid() and _written_once(reference, view, kept, form, by):
         kept.take()
         messages.success(request, "What became of the child’s words is recorded.")
+        if kept.outcome is not None and (note := kept.outcome.note(form, "somebody else")):
+            messages.info(request, note)
         return redirect("child", reference)
     said = f"{PRONOUNS.get(opened.child.person.sex, 'the child')} said"
     shown = {"child": opened.child, "told": _told(view, titles, said, sharing), "form": form, "kept": kept}
@@ -193,18 +196,37 @@ def _as_written(view: View) -> dict[str, str]:
     }
 
 
-def _written_once(reference: UUID, view: View, form: BecauseForm, by: Account) -> bool:
+def _written_once(reference: UUID, view: View, kept: KeptForm, form: BecauseForm, by: Account) -> bool:
     """Write what became of the view, unless this very form was taken before: then it is written already."""
     key = form.data.get(ONE_TIME_KEY, "")
     if not once.take(key, by):
         return True
-    analysis, influence = form.cleaned_data["analysis"], form.influence_said()
+    is_written = _written(reference, view, kept, form, by)
+    if not is_written:
+        once.give_back(key)
+    return is_written
+
+
+def _written(reference: UUID, view: View, kept: KeptForm, form: BecauseForm, by: Account) -> bool:
+    """Write it; False with the reason on the form, or a choice asked for where somebody else wrote the same field."""
+    theirs = _as_written(_locked(view))
+    outcome = kept.merge(form, theirs)
+    if outcome.conflicts:
+        return False
+    if not outcome.changes:
+        return True
+    told = form.told(theirs | outcome.changes)
     try:
-        voice.record_what_became(reference, view.pk, analysis=analysis, influence=influence, by=by)
+        voice.record_what_became(reference, view.pk, analysis=told.analysis, influence=told.influence, by=by)
     except NotInThisRecord as absent:
         raise Http404 from absent
     except ActionError as refused:
-        once.give_back(key)
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def _locked(view: View) -> View:
+    """The view as it stands now, which nobody else changes until this request is done: they hold the child first."""
+    Child.objects.select_for_update().get(pk=view.child_id)
+    return View.objects.get(pk=view.pk)

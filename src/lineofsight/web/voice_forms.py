@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -166,6 +166,13 @@ class ViewForm(WordsOfTheChild):
         return given
 
 
+class WhatBecame(NamedTuple):
+    """What the worker makes of a view, and what it changed; None where that is not known yet."""
+
+    analysis: str
+    influence: Influence | None
+
+
 class BecauseForm(forms.Form):
     """What became of a view: what it means to the worker, and the plan or decision it changed, or why it did not."""
 
@@ -201,8 +208,10 @@ class BecauseForm(forms.Form):
                 self.add_error("changed", "A view that was not followed changed nothing: take this away")
             if not what:
                 self.add_error("what_changed", "Write why it was not followed")
-        if influence == "later" and (what or given.get("changed")):
-            self.add_error("influence", "You wrote what it changed: choose what it was")
+        if influence == "later":
+            if what or given.get("changed"):
+                self.add_error("influence", "You wrote what it changed: choose what it was")
+            given["influence"] = ""  # as the record has it
         return given
 
     def _must_name(self, key: str, *, is_plan: bool) -> None:
@@ -212,9 +221,17 @@ class BecauseForm(forms.Form):
                 "changed", "Choose the plan that it changed" if is_plan else "Choose the decision it changed"
             )
 
-    def influence_said(self) -> Influence | None:
-        """What it changed, in the shape of its action; None where that is not known yet."""
-        given = self.cleaned_data
-        if given["influence"] == "later":
-            return None
-        return Influence(View.Influence(given["influence"]), given["what_changed"], given["changed"])
+    def told(self, values: Mapping[str, str]) -> WhatBecame:
+        """The values to write, in the shape of their action: those of this form and of somebody else's merged.
+
+        The kind of influence leads: a plan that one named stands only with it. Where the other took the influence
+        away while this person wrote more of it, this person's stands.
+        """
+        influence, what = values["influence"], values["what_changed"]
+        if not influence and (what or values["changed"]):
+            influence = self.cleaned_data["influence"]
+        if not influence:
+            return WhatBecame(values["analysis"], None)
+        is_followed = influence != View.Influence.NOT_FOLLOWED
+        changed = values["changed"] if is_followed else ""
+        return WhatBecame(values["analysis"], Influence(View.Influence(influence), what, changed))
