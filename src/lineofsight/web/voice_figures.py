@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import astuple
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.domain.permissions import Action
+from lineofsight.domain.small_numbers import Sum, held_back
 from lineofsight.record.models import Now
 from lineofsight.record.voice_figures import VoiceFigure, voice_figures
 from lineofsight.web.exports import FORMATS
@@ -22,6 +24,9 @@ from lineofsight.web.standings import Period, periods_to
 from lineofsight.web.words import FEW, few_or_number, percentage
 
 NOT_SHOWN = "Not shown"
+LINKS = ("meant", "said_what_became", "followed", "not_followed")
+COUNTED = ("children", "views", *LINKS)
+"""The numbers of a row, as `VoiceFigure` has them, in the order of the columns."""
 EXPORTED_AS = (("csv", "CSV"), ("xlsx", "Excel"))
 
 
@@ -72,40 +77,63 @@ def _rows(reader: Account, period: Period) -> list[VoiceRow]:
     if not found:
         return []
     whole = VoiceFigure("All", *(sum(column) for column in zip(*(astuple(one)[1:] for one in found), strict=True)))
-    is_exact = may_read_names(reader)
-    rows = [_row(one, is_exact=is_exact) for one in (*found, whole)]
-    return rows if is_exact else _without_small_teams(found, rows)
+    if may_read_names(reader):
+        return [_row(one) for one in (*found, whole)]
+    return without_small_numbers(found, whole)
 
 
-def _without_small_teams(found: tuple[VoiceFigure, ...], rows: list[VoiceRow]) -> list[VoiceRow]:
-    """The rows without a team of few children; where one alone is missing, the next smallest is held back as well."""
+def without_small_numbers(found: tuple[VoiceFigure, ...], whole: VoiceFigure) -> list[VoiceRow]:
+    """The rows without a team of few children, without small numbers, and without what would give them away."""
+    figures = (*found, whole)
+    numbers = {(place, key): getattr(one, key) for place, one in enumerate(figures) for key in COUNTED}
+    unseen = _small_teams(found)
+    small = {cell for cell in numbers if cell[0] in unseen or _is_small(figures[cell[0]], cell[1])}
+    held = held_back(numbers, small, _sums(len(found)), few=FEW)
+    return [
+        _row(one, {key for key in COUNTED if (place, key) in held}, is_seen=place not in unseen)
+        for place, one in enumerate(figures)
+    ]
+
+
+def _small_teams(found: tuple[VoiceFigure, ...]) -> set[int]:
+    """The places of the teams of few children; where that is one alone, with the next smallest team's."""
     small = {place for place, one in enumerate(found) if one.children <= FEW}
     others = [place for place in range(len(found)) if place not in small]
     if len(small) == 1 and others:
         small.add(min(others, key=lambda place: found[place].children))
-    nothing = Link(NOT_SHOWN, NOT_SHOWN)
-    return [
-        VoiceRow(row.team, NOT_SHOWN, NOT_SHOWN, nothing, nothing, nothing, nothing) if place in small else row
-        for place, row in enumerate(rows)
+    return small
+
+
+def _is_small(one: VoiceFigure, key: str) -> bool:
+    """Whether a number is small, or leaves a small rest of all the words that were taken down."""
+    number = getattr(one, key)
+    return 0 < number <= FEW or (key in LINKS and 0 < one.views - number <= FEW)
+
+
+def _sums(teams: int) -> list[Sum]:
+    """What adds up in the table: each column over the teams, and in each row what became of the words."""
+    columns = [Sum((teams, key), tuple((place, key) for place in range(teams))) for key in COUNTED]
+    rows = [
+        Sum((place, "said_what_became"), ((place, "followed"), (place, "not_followed"))) for place in range(teams + 1)
     ]
+    return [*columns, *rows]
 
 
-def _row(one: VoiceFigure, *, is_exact: bool) -> VoiceRow:
-    def link(number: int) -> Link:
-        rest = one.views - number
-        if is_exact or not (0 < number <= FEW or 0 < rest <= FEW):
-            return Link(number, percentage(number, one.views))
-        return Link(few_or_number(number), NOT_SHOWN) if 0 < number <= FEW else Link(NOT_SHOWN, NOT_SHOWN)
+def _row(one: VoiceFigure, held: Collection[str] = (), *, is_seen: bool = True) -> VoiceRow:
+    """One row. held: the columns whose number is held back; is_seen: whether it may be said that one is small."""
 
-    return VoiceRow(
-        one.team,
-        one.children if is_exact else few_or_number(one.children),
-        one.views if is_exact else few_or_number(one.views),
-        link(one.meant),
-        link(one.said_what_became),
-        link(one.followed),
-        link(one.not_followed),
-    )
+    def number(key: str) -> int | str:
+        of_row: int = getattr(one, key)
+        if key not in held:
+            return of_row
+        return few_or_number(of_row) if is_seen and 0 < of_row <= FEW else NOT_SHOWN
+
+    def link(key: str) -> Link:
+        """A share beside its number would give away all the words that were taken down."""
+        is_told = key not in held and "views" not in held
+        return Link(number(key), percentage(getattr(one, key), one.views) if is_told else NOT_SHOWN)
+
+    return VoiceRow(one.team, number("children"), number("views"), *(link(key) for key in LINKS))
 
 
 COLUMNS = (
