@@ -188,6 +188,7 @@ def test_a_database_of_another_version_is_not_served(apart: Apart) -> None:
 
 def test_what_is_missing_before_going_live_can_be_asked_as_the_role(apart: Apart) -> None:
     live = {"LINEOFSIGHT_PAGES": "partners", "LINEOFSIGHT_DEMO": "off", "LINEOFSIGHT_HOSTS": "127.0.0.1"}
+    live["COLUMNS"] = "300"  # so that no sentence of the table is broken
     asked = subprocess.run(
         [str(COMMAND), "check-deployment"],
         env=apart.partners.environment | live,
