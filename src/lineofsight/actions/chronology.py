@@ -14,8 +14,7 @@ from typing import Any
 from lineofsight.access.family_chronology import readable_entries, readable_family
 from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.actions.people import NO_EVENT
-from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, Recording, recording
 from lineofsight.domain.chronology import (
     EVENTS_BY_KEY,
     NOTHING_SAID,

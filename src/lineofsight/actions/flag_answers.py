@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from lineofsight.access.child_flags import flags_shown
 from lineofsight.access.front_door import Key
@@ -16,14 +15,11 @@ from lineofsight.access.models import Account
 from lineofsight.actions.considering import Considering, consider
 from lineofsight.actions.contacts import ContactWork, working_on
 from lineofsight.actions.exceptions import ActionError
-from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, Recording, recording
 from lineofsight.domain.considered import Considered
 from lineofsight.domain.permissions import Action
 from lineofsight.record.flag_answers import AnsweredFlag
 from lineofsight.record.models import Child, Contact, FlagAnswer
-
-NO_EVENT = date.min
-"""An answer says nothing of how the case stands: it does not make "now" today for a child known from a file."""
 
 NEED_A_REASON = frozenset({FlagAnswer.Answer.CONSIDERED, FlagAnswer.Answer.WRONG_DATA})
 

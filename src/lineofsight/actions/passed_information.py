@@ -8,8 +8,7 @@ from uuid import UUID
 from lineofsight.access.models import Account
 from lineofsight.access.statutory_detail import sharing_of
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.actions.people import NO_EVENT
-from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, recording
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import InformationRead
 from lineofsight.record.passed_information import is_for_early_help, passed_on, unread

@@ -9,7 +9,7 @@ from datetime import date
 from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.person_codes import checked, checked_disabilities
-from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, Recording, recording
 from lineofsight.domain.codes import Disability as DisabilityCode
 from lineofsight.domain.codes import Ethnicity, Sex, UPNUnknown
 from lineofsight.domain.nhs_numbers import nhs_number_fault
@@ -17,9 +17,6 @@ from lineofsight.domain.permissions import Action
 from lineofsight.domain.pupil_numbers import upn_fault
 from lineofsight.record.models import Address, Disability, Identifier, Person, PersonName, Relationship
 from lineofsight.record.moment import today
-
-NO_EVENT = date.min
-"""A name, an address or a number says nothing of how the case stands: it does not make "now" today for the child."""
 
 NUMBER_FAULTS = {
     Identifier.Kind.UPN: upn_fault,

@@ -27,6 +27,10 @@ from lineofsight.record.moment import now, today
 ChildKey = int | str | UUID
 """A child by primary key, or by the reference that stands in an address."""
 
+NO_EVENT = date.min
+"""The day of what says nothing of how the case stands, such as a name, an answer to a flag or what a view means: it
+does not make "now" today for a child who is known from a file."""
+
 FactModel = TypeVar("FactModel", bound=Fact)
 
 

@@ -15,7 +15,7 @@ from lineofsight.access.models import Account
 from lineofsight.access.statutory_detail import sharing_of
 from lineofsight.access.voice import changeable_shown, is_outcome_shown
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
-from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, Recording, recording
 from lineofsight.actions.working_episode import episode_worked_in
 from lineofsight.domain import pathway
 from lineofsight.domain.clocks.wording import written
@@ -28,9 +28,6 @@ from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.models import Assessment, Child, View, Visit
 from lineofsight.record.moment import today
 from lineofsight.record.views import views_of
-
-NO_EVENT = date.min
-"""What a view means, or changed, says nothing of how the case stands."""
 
 
 @dataclass(frozen=True, slots=True)

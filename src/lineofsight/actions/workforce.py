@@ -9,8 +9,7 @@ from django.db.models import Q
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import ActionError, CannotAllocate
-from lineofsight.actions.people import NO_EVENT
-from lineofsight.actions.recording import ChildKey, Recording, recording
+from lineofsight.actions.recording import NO_EVENT, ChildKey, Recording, recording
 from lineofsight.domain.permissions import Action
 from lineofsight.record import kept
 from lineofsight.record.models import (

@@ -11,6 +11,7 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.codes import UPNUnknown
 from lineofsight.domain.permissions import NAMED_BESIDE_FAMILY, Action, Restriction
+from lineofsight.record.families import SIBLINGS
 from lineofsight.record.models import (
     Address,
     Child,
@@ -25,7 +26,6 @@ from lineofsight.web.child_story import label_of
 from lineofsight.web.words import age_in_words, date_in_words
 
 ADDRESS_PROTECTED = "Address protected"
-SIBLINGS = frozenset({Relationship.Kind.SIBLING.value, Relationship.Kind.HALF_SIBLING.value})
 KINDS_IN_ORDER = tuple(kind.value for kind in Relationship.Kind)
 GENDERED: dict[tuple[str, str], str] = {
     (Relationship.Kind.SIBLING, "F"): "Sister",

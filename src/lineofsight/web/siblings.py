@@ -15,9 +15,9 @@ from lineofsight.actions import early_help
 from lineofsight.actions.exceptions import ActionError, StepRefused
 from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
+from lineofsight.record.families import SIBLINGS
 from lineofsight.record.histories import histories_of
 from lineofsight.record.models import Child, Relationship
-from lineofsight.web.child_family import SIBLINGS
 from lineofsight.web.recording import FormGiven, Subject
 from lineofsight.web.recording_forms import LONG_TEXT, RecordingForm
 
