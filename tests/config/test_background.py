@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from lineofsight.config.background import JOBS, Ticker
+from lineofsight.config.background import JOBS, Ticker, start_background
 
 SOON = 0.01
 
@@ -68,4 +68,11 @@ def test_stopping_waits_for_the_job_under_way_and_begins_no_other() -> None:
 
 
 def test_agencies_are_reminded_and_messages_sent() -> None:
-    assert [job.__name__ for job in JOBS] == ["chase_all", "send_waiting", "count_flags_if_due"]
+    assert [job.__name__ for job in JOBS] == ["chase_all", "send_waiting"]
+
+
+def test_the_long_count_of_the_flags_holds_up_no_reminder_and_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(Ticker, "start", lambda ticker: started.append([job.__name__ for job in ticker._jobs]))
+    assert len(start_background()) == 3
+    assert started == [["chase_all", "send_waiting"], ["follow_up_all"], ["count_flags_if_due"]]

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lineofsight.actions.flag_census import count_flags_if_due
 from lineofsight.domain.codes import Ethnicity
 from lineofsight.domain.flags import FlagStanding
 from lineofsight.domain.flags.fairness import GROUPINGS, added, codes_in_no_group
 from lineofsight.domain.history import History
-from lineofsight.record.flag_census import count_now, is_due, open_children
+from lineofsight.record import flag_census
+from lineofsight.record.flag_census import claim, count_now, is_due, open_children
 from lineofsight.record.flag_facts import facts_of_families, family_facts, flags_of
-from lineofsight.record.models import Child, FlagsCounted, MissedAppointment, Person, Relationship, Restriction
+from lineofsight.record.models import (
+    Child,
+    FlagCountBegun,
+    FlagsCounted,
+    MissedAppointment,
+    Person,
+    Relationship,
+    Restriction,
+)
 from lineofsight.record.moment import now, today
 from tests.authority import SmallAuthority, small_authority
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def monday() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -92,6 +110,43 @@ def test_a_count_stands_for_a_day(authority: SmallAuthority) -> None:
     assert not is_due()
     assert is_due(counted.counted_at + timedelta(hours=24))
     assert FlagsCounted.objects.count() == 1
+
+
+def test_one_alone_of_many_is_told_to_count(authority: SmallAuthority, monday: time_machine.Traveller) -> None:
+    """Until it has counted, or so long ago that it must have been broken off."""
+    assert claim()
+    assert not claim()
+    monday.shift(timedelta(minutes=59))
+    assert not claim()
+    monday.shift(timedelta(minutes=1))
+    assert claim()
+    count_now()
+    monday.shift(timedelta(hours=23))
+    assert not claim()
+    monday.shift(timedelta(hours=1))
+    assert claim()
+    assert FlagCountBegun.objects.count() == 1
+
+
+def test_a_count_that_fails_is_made_by_the_next(authority: SmallAuthority, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(flag_census, "_chunks", lambda _children: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            count_flags_if_due()
+    assert (count_flags_if_due(), count_flags_if_due()) == (1, 0)
+    assert FlagsCounted.objects.count() == 1
+
+
+def test_whose_record_counts_is_read_once(authority: SmallAuthority, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        opened(authority)
+    monkeypatch.setattr(flag_census, "AT_A_TIME", 1)
+    with CaptureQueriesContext(connection) as asked:
+        count_now()
+    wanted = str(Child.objects.filter(restriction=Restriction.S0).values_list("pk", flat=True).query)
+    beginning = wanted[: wanted.index("WHERE")]
+    of_every_child = [one["sql"] for one in asked if one["sql"].startswith(beginning) and "EXISTS" not in one["sql"]]
+    assert len([sql for sql in of_every_child if '"restriction" = ' in sql]) == 1
 
 
 def test_every_child_is_in_one_part_of_each_grouping() -> None:

@@ -12,8 +12,15 @@ def count_flags() -> FlagsCounted:
 
 
 def count_flags_if_due() -> int:
-    """Count them where the last count is older than a day: how many counts were made, 0 or 1."""
-    if not flag_census.is_due():
+    """Count them where the last count is older than a day: how many counts were made, 0 or 1.
+
+    Any number of processes may ask at the same time: one alone counts. A count that fails is for the next to make.
+    """
+    if not flag_census.claim():
         return 0
-    count_flags()
+    try:
+        count_flags()
+    except BaseException:
+        flag_census.give_back()
+        raise
     return 1

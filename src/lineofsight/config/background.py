@@ -2,7 +2,8 @@
 every few seconds, what follows from answers that were given in the partner-facing process, which does none of this;
 once a day, counting how often flags are raised.
 
-Each job may be done by any number of processes at the same time, and by `lineofsight chase` besides. A job that is
+Each job may be asked of any number of processes at the same time, and of `lineofsight chase` besides; the count, which
+takes longest, has a thread of its own and is made by one process alone. A job that is
 broken off leaves nothing half done: what it had begun is rolled back, and the next round does it.
 """
 
@@ -24,8 +25,10 @@ SOON_SECONDS: Final = 5
 SECONDS_TO_STOP: Final = 3
 
 Job = Callable[[], Any]
-JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting, flag_census.count_flags_if_due)
+JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting)
 SOON_JOBS: Final[tuple[Job, ...]] = (following_up.follow_up_all,)
+LONG_JOBS: Final[tuple[Job, ...]] = (flag_census.count_flags_if_due,)
+"""Work that may take minutes: in a thread of its own, so that no reminder and no mail waits for it."""
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +78,7 @@ def start_background() -> tuple[Ticker, ...]:
     """Start the threads of this server process; the partner-facing process has none."""
     if is_partner_facing():
         return ()
-    tickers = (Ticker(), Ticker(SOON_JOBS, SOON_SECONDS))
+    tickers = (Ticker(), Ticker(SOON_JOBS, SOON_SECONDS), Ticker(LONG_JOBS))
     for ticker in tickers:
         ticker.start()
     return tickers

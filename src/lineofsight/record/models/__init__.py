@@ -46,7 +46,7 @@ from lineofsight.record.models.family_help import (
     ChildInNeedReview,
     Visit,
 )
-from lineofsight.record.models.flag_thresholds import FlagsCounted, FlagThreshold
+from lineofsight.record.models.flag_thresholds import FlagCountBegun, FlagsCounted, FlagThreshold
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.front_door_standards import FrontDoorStandard
 from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
@@ -116,6 +116,7 @@ __all__ = [
     "FamilyPlanReview",
     "FaultsRead",
     "FlagAnswer",
+    "FlagCountBegun",
     "FlagThreshold",
     "FlagsCounted",
     "FrontDoorStandard",

@@ -47,3 +47,15 @@ class FlagsCounted(models.Model):
         ordering = ("-counted_at", "-pk")
         get_latest_by = "counted_at"
         verbose_name_plural = "flags counted"
+
+
+class FlagCountBegun(models.Model):
+    """The one row that says when the last count of the flags was begun, so that one process alone makes it."""
+
+    begun_at = models.DateTimeField()
+    only_one = models.BooleanField(default=True, unique=True, editable=False)
+
+    columns = Columns(plain=("id", "begun_at", "only_one"))
+
+    class Meta:
+        verbose_name_plural = "flag counts begun"
