@@ -60,6 +60,11 @@ def referral_of(child: Child) -> Origin:
     return Origin("referral_received", FactKind.EPISODE, child.episodes.get().pk)
 
 
+def draft_in(text: str) -> dict[str, str]:
+    """What a form says of itself, as it was opened."""
+    return dict(re.findall(r'name="(once|draft)"[^>]* value="([^"]*)"', text))
+
+
 def exported(client: Client, child: Child, **query: str) -> list[dict[str, str]]:
     answer: Any = client.get(reverse("chronology_export", args=[child.reference, "csv"]), query)
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
@@ -197,9 +202,10 @@ def test_a_row_is_written_by_hand_corrected_and_taken_out(
     assert "Hill Hospital" in text
     entry = ChronologyEntry.objects.get()
     correct = reverse("chronology_entry", args=[child.reference, entry.pk])
-    assert 'value="5"' in client.get(correct).text
+    form = client.get(correct).text
+    assert 'value="5"' in form
     assert client.post(correct, new).status_code == 422  # without a reason
-    client.post(correct, new | {"on_month": "", "why": "Only the year is known"})
+    client.post(correct, new | draft_in(form) | {"on_month": "", "why": "Only the year is known"})
     assert re.search(r'los-chronology__when">2026</span>', page(client, child))
     take_out = reverse("chronology_take_out", args=[child.reference, entry.pk])
     client.post(take_out, {"reason": "Another child’s letter"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from lineofsight.actions.chronology import WrittenRow
-from lineofsight.domain.chronology import BY_HAND_KINDS, Analysis, Harm, Precision, Source
+from lineofsight.domain.chronology import BY_HAND_KINDS, Analysis, Harm, Precision, Source, Standing, when_in_words
 from lineofsight.record.models import ChronologyEntry
 from lineofsight.record.moment import today
 from lineofsight.web.form_fields import LONG_TEXT, DateField
@@ -38,16 +39,24 @@ class AnalysisForm(forms.Form):
     response = _text("What was done", "By whom, and when", required=False)
     outcome = _text("What came of it", "Whether it helped", required=False)
 
-    def analysed(self) -> Analysis:
-        given = self.cleaned_data
-        return Analysis(given["impact"], given["response"], given["outcome"])
+
+def analysed(given: Mapping[str, Any]) -> Analysis:
+    """What was written of a row, as the actions take it."""
+    return Analysis(given["impact"], given["response"], given["outcome"])
 
 
 def analysis_of(entry: ChronologyEntry | None) -> dict[str, Any]:
-    """What was written of a row before, as its form shows it."""
+    """What was written of a row before, as its form shows it; nothing for a row that nobody has answered."""
     if entry is None:
-        return {}
+        return dict.fromkeys(("impact", "response", "outcome"), "")
     return {"impact": entry.impact, "response": entry.response, "outcome": entry.outcome}
+
+
+def answer_of(entry: ChronologyEntry | None) -> dict[str, Any]:
+    """What was answered to a proposed row and what was written of it: what two people merge by."""
+    standing = entry.standing if entry is not None else ""
+    answer = {Standing.CONFIRMED.value: CONFIRM, Standing.DECLINED.value: DECLINE}.get(standing, "")
+    return analysis_of(entry) | {"answer": answer, "reason": entry.why_left_out if entry is not None else ""}
 
 
 class AnswerForm(AnalysisForm):
@@ -161,31 +170,34 @@ class WrittenRowForm(AnalysisForm, FamilyForm):
 
     def written(self) -> WrittenRow:
         """What was typed of the child whom the form is about, as the action takes it."""
-        return self._written(self.told())
+        return self._written(self.told(), self._precision())
 
     def written_of(self, sibling: Sibling, *, is_adult_around: bool) -> WrittenRow:
         """What was typed of a brother or sister. is_adult_around: the adult it is about is around that child too."""
         told = self.told_of(sibling)
-        return self._written(told if is_adult_around else told | {"about": None})
+        return self._written(told if is_adult_around else told | {"about": None}, self._precision())
 
-    def _written(self, given: dict[str, Any]) -> WrittenRow:
-        boxes = [self.data.get(f"{self.add_prefix('on')}_{part}") for part in ("day", "month", "year")]
+    def _precision(self) -> Precision:
+        """How exactly the date was typed."""
+        return precision_of([self.data.get(f"{self.add_prefix('on')}_{part}") for part in ("day", "month", "year")])
+
+    def _written(self, given: dict[str, Any], precision: Precision) -> WrittenRow:
         return WrittenRow(
             kind=given["kind"],
             on=given["on"],
             what_happened=given["what_happened"],
             source=Source(given["source"]),
-            precision=precision_of(boxes),
+            precision=precision,
             harms=tuple(Harm(code) for code in given["harms"]),
             agency=given["agency"],
             document=given["document"],
             about=given["about"],
-            analysis=Analysis(given["impact"], given["response"], given["outcome"]),
+            analysis=analysed(given),
         )
 
 
 class CorrectedRowForm(WrittenRowForm):
-    """A row written by hand, corrected."""
+    """A row written by hand, corrected. Two people on one row merge by field."""
 
     why = forms.CharField(
         label="Why do you correct it?",
@@ -195,6 +207,17 @@ class CorrectedRowForm(WrittenRowForm):
             "max_length": "The reason must be 500 characters or fewer",
         },
     )
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, the day in words, as `row_of` has it of the record."""
+        return self.cleaned_data | {"on": when_in_words(self.cleaned_data["on"], self._precision())}
+
+    def changed(self, entry: ChronologyEntry, changes: dict[str, Any]) -> WrittenRow:
+        """The row as it stands now, with what was changed here."""
+        given = written_before(entry) | changes
+        if "on" in changes:
+            return self._written(given | {"on": self.cleaned_data["on"]}, self._precision())
+        return self._written(given | {"on": entry.happened_on}, Precision(entry.precision))
 
 
 class TakeOutForm(forms.Form):
@@ -226,3 +249,8 @@ def written_before(entry: ChronologyEntry) -> dict[str, Any]:
         "harms": entry.harms,
         "about": entry.about_id,
     }
+
+
+def row_of(entry: ChronologyEntry) -> dict[str, Any]:
+    """A row written by hand as two people merge it by: the day in words, as exactly as it is known."""
+    return written_before(entry) | {"on": when_in_words(entry.happened_on, Precision(entry.precision))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from lineofsight.access import gate, once
+from lineofsight.access import gate
 from lineofsight.access.family_chronology import readable_entries, readable_family
 from lineofsight.access.gate import OpenedChild
 from lineofsight.access.models import Account
@@ -33,12 +32,15 @@ from lineofsight.web.chronology_forms import (
     CorrectedRowForm,
     TakeOutForm,
     WrittenRowForm,
+    analysed,
     analysis_of,
+    answer_of,
+    row_of,
     written_before,
 )
 from lineofsight.web.chronology_list import came_from, now_says
 from lineofsight.web.chronology_reading import View, adults_around, read_chronology, when
-from lineofsight.web.form_fields import ONE_TIME_KEY
+from lineofsight.web.chronology_sending import changes_of, done_once, locked_row, merged_answer
 from lineofsight.web.reader import reader_of
 from lineofsight.web.siblings import Sibling
 
@@ -85,20 +87,24 @@ def answer(request: PageRequest, reference: UUID, kind: str, subject: int) -> Ht
     opened, origin, by = _opened(request, reference), _origin(kind, subject), reader_of(request)
     row = _row_of(request, opened, origin)
     entry = ChronologyEntry.objects.filter(pk=row.entry.id).first() if row.entry else None
-    kept = _kept(request, "chronology_answer", f"{reference}/{kind}/{subject}", "Answer a row of a chronology")
+    about, title = f"{reference}/{kind}/{subject}", "Answer a row of a chronology"
+    kept = open_form(request, "chronology_answer", subject=about, title=title, values=answer_of(entry))
     initial = analysis_of(entry) | _left_out(entry)
     form = kept.fill(AnswerForm(kept.data, initial=initial))
 
     def do() -> None:
-        if form.cleaned_data["answer"] == DECLINE:
-            reason = form.cleaned_data["reason"]
-            keeping.decline(opened.child.pk, origin, reason=reason, by=by, analysis=form.analysed())
+        answered = merged_answer(kept, form, opened.child, origin)
+        if answered is None:
+            return
+        analysis = analysed(answered)
+        if answered["answer"] == DECLINE:
+            keeping.decline(opened.child.pk, origin, reason=answered["reason"], by=by, analysis=analysis)
             messages.info(request, "Declined. The row is kept among those that were left out.")
         else:
-            keeping.confirm(opened.child.pk, origin, by=by, analysis=form.analysed())
+            keeping.confirm(opened.child.pk, origin, by=by, analysis=analysis)
             messages.info(request, f"Confirmed: {row.event.title}.")
 
-    if _done(form, kept, by, do):
+    if done_once(request, form, kept, do):
         return redirect(chronology.address_of(reference, goes_on=True))
     return _form(request, opened, form, kept, heading=row.event.title, row=row, button="Save")
 
@@ -125,7 +131,7 @@ def write_row(request: PageRequest, reference: UUID) -> HttpResponse:
         for_each(written, lambda child: keeping.add_row(child, written[child], by=by))
         messages.success(request, "The row stands in the chronology.")
 
-    if _done(form, kept, by, do):
+    if done_once(request, form, kept, do):
         return redirect(chronology.address_of(reference))
     return _form(request, opened, form, kept, heading="Write a row by hand", button="Save the row")
 
@@ -155,15 +161,21 @@ def entry(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
     found = _entry(request, opened, number)
     if found.origin_fact:
         return _analyse(request, opened, found)
-    kept = _kept(request, "chronology_correction", f"{reference}/{number}", "Correct a row of a chronology")
+    about, title = f"{reference}/{number}", "Correct a row of a chronology"
+    kept = open_form(request, "chronology_correction", subject=about, title=title, values=row_of(found))
     adults = adults_around(opened.child)
     form = kept.fill(CorrectedRowForm(kept.data, initial=written_before(found), adults=adults))
 
     def do() -> None:
-        keeping.correct_row(opened.child.pk, number, form.written(), reason=form.cleaned_data["why"], by=by)
+        now = locked_row(opened.child, number)
+        changes = changes_of(kept, form, row_of(now), typed=form.typed())
+        if changes is None:
+            return
+        written, why = form.changed(now, changes), form.cleaned_data["why"]
+        keeping.correct_row(opened.child.pk, number, written, reason=why, by=by)
         messages.success(request, "The row is corrected. What it said before is kept.")
 
-    if _done(form, kept, by, do):
+    if done_once(request, form, kept, do):
         return redirect(chronology.address_of(reference))
     return _form(request, opened, form, kept, heading="Correct a row", button="Save the correction", entry=found)
 
@@ -171,14 +183,19 @@ def entry(request: PageRequest, reference: UUID, number: int) -> HttpResponse:
 def _analyse(request: PageRequest, opened: OpenedChild, found: ChronologyEntry) -> HttpResponse:
     """Say what a row meant whose fact is no longer in the record."""
     by, reference = reader_of(request), opened.child.reference
-    kept = _kept(request, "chronology_analysis", f"{reference}/{found.pk}", "Say what a row of a chronology meant")
+    about, title = f"{reference}/{found.pk}", "Say what a row of a chronology meant"
+    kept = open_form(request, "chronology_analysis", subject=about, title=title, values=analysis_of(found))
     form = kept.fill(AnalysisForm(kept.data, initial=analysis_of(found)))
 
     def do() -> None:
-        keeping.analyse(opened.child.pk, found.pk, form.analysed(), by=by)
+        theirs = analysis_of(locked_row(opened.child, found.pk))
+        changes = changes_of(kept, form, theirs)
+        if changes is None:
+            return
+        keeping.analyse(opened.child.pk, found.pk, analysed(theirs | changes), by=by)
         messages.success(request, "What it meant is saved.")
 
-    if _done(form, kept, by, do):
+    if done_once(request, form, kept, do):
         return redirect(chronology.address_of(reference))
     return _form(request, opened, form, kept, heading=EVENTS_BY_KEY[found.kind].title, button="Save", entry=found)
 
@@ -197,7 +214,7 @@ def take_out(request: PageRequest, reference: UUID, number: int) -> HttpResponse
         keeping.take_out(opened.child.pk, number, reason=form.cleaned_data["reason"], by=by)
         messages.success(request, "The row is taken out. You can put it back from the rows that were left out.")
 
-    if _done(form, kept, by, do):
+    if done_once(request, form, kept, do):
         return redirect(chronology.address_of(reference))
     return _form(request, opened, form, kept, heading="Take a row out", button="Take it out", entry=found)
 
@@ -234,25 +251,9 @@ def _entry(request: PageRequest, opened: OpenedChild, number: int) -> Chronology
     found = readable_entries(opened.child, reader_of(request)).filter(pk=number).first()
     if found is None:
         raise Http404
-    if Child.objects.filter(pk=found.about_id).exists():
-        request.trail.entry.add_children([found.about_id])
+    told_of = Child.objects.filter(pk=found.about_id).values_list("pk", flat=True)
+    request.trail.entry.add_children(tuple(told_of))
     return found
-
-
-def _done(form: Any, kept: KeptForm, by: Account, do: Callable[[], None]) -> bool:
-    """Do what a valid form says, unless this very form was sent before; False with the reasons on the form."""
-    if not (form.is_bound and form.is_valid()):
-        return False
-    key = form.data.get(ONE_TIME_KEY, "")
-    if once.take(key, by):
-        try:
-            do()
-        except ActionError as refusal:
-            once.give_back(key)
-            form.add_error(None, str(refusal))
-            return False
-    kept.take()
-    return True
 
 
 def _form(
