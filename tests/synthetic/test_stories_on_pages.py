@@ -12,6 +12,7 @@ from django.test import Client, TestCase
 from lxml import html
 
 from lineofsight.access.models import Account
+from lineofsight.domain.meetings import Came
 from lineofsight.record.models import Child, StrategyDiscussion, Worker
 from lineofsight.synthetic.stories import SHOWN, STORIES_BY_KEY, Place, Story
 from lineofsight.synthetic.stories.family_help import COPIED_TEXT
@@ -243,7 +244,7 @@ class TestStoriesOnTheirPages(TestCase):
         for held in discussions:
             page = text_of(self.page(place.address.format(reference=held.child.reference), place.sign_in))
             _, _, told = page.partition(f"Strategy discussion held {held.held_on:%-d %B %Y}")
-            assert "Health took part: Yes" in told.partition("Recorded by")[0]
+            assert re.search(rf"{Came.ATTENDED.label}: [^.]*\bHealth\b", told.partition("Recorded by")[0])
         before = StrategyDiscussion.objects.filter(held_on__lt=date(2026, 9, 1))
         assert before.filter(is_health_present=False).exists()
 
