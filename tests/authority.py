@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any
 
 from lineofsight.access.models import Account
-from lineofsight.actions import contacts, front_door, workforce
+from lineofsight.actions import contacts, front_door, teams, workforce
+from lineofsight.actions.teams import TeamRecord
 from lineofsight.domain.codes import PrimaryNeed, ReferralSource
 from lineofsight.domain.codes.front_door import ContactCategory, ContactMethod, Priority
 from lineofsight.domain.contact_rules import NewMessage, SaidOfChild
@@ -129,17 +130,17 @@ def _front_door(administrator: Account) -> FrontDoor:
     Team.objects.filter(pk=office.team.pk).update(is_front_door=True)
     office.team.refresh_from_db()
     screener = workforce.take_on_worker("Front Door Screening officer", started_on=LONG_AGO, by=administrator)
-    workforce.join_team(screener, office.team, started_on=LONG_AGO, by=administrator)
+    teams.add_member(office.team, screener, on=LONG_AGO, by=administrator)
     account = Account.objects.create_user("screener", role=Role.SCREENING_OFFICER, worker=screener)
     return FrontDoor(office.team, office.manager, office.worker, account)
 
 
 def _office(name: str, administrator: Account) -> Office:
-    team = workforce.open_team(name, opened_on=LONG_AGO, by=administrator)
+    team = teams.begin(TeamRecord(name), opened_on=LONG_AGO, by=administrator)
     accounts = []
     for role, is_manager in ((Role.TEAM_MANAGER, True), (Role.SOCIAL_WORKER, False)):
         worker = workforce.take_on_worker(f"{name} {role.label}", started_on=LONG_AGO, by=administrator)
-        workforce.join_team(worker, team, started_on=LONG_AGO, by=administrator, is_manager=is_manager)
+        teams.add_member(team, worker, on=LONG_AGO, is_manager=is_manager, by=administrator)
         username = f"{name}.{role.value}".lower().replace(" ", "_")
         accounts.append(Account.objects.create_user(username, role=role, worker=worker))
     return Office(team, *accounts)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from lineofsight.access.models import Account
-from lineofsight.actions import early_help, step_changes, workforce
+from lineofsight.actions import early_help, step_changes, teams, workforce
 from lineofsight.actions.carried_over import AgreementSaid
+from lineofsight.actions.teams import TeamRecord
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Allocation, Child, EarlyHelp, Episode, StepChange, Team, Worker
 from tests.authority import LONG_AGO, SmallAuthority
@@ -35,7 +36,7 @@ class HelpOffice:
 def help_office(authority: SmallAuthority, name: str = "Early Help") -> HelpOffice:
     """Opened afresh beside the teams of the small authority."""
     by = authority.administrator
-    team = workforce.open_team(name, opened_on=LONG_AGO, by=by, is_early_help=True)
+    team = teams.begin(TeamRecord(name, is_early_help=True), opened_on=LONG_AGO, by=by)
     accounts = []
     for username, role in (
         ("manager", Role.TEAM_MANAGER),
@@ -43,7 +44,7 @@ def help_office(authority: SmallAuthority, name: str = "Early Help") -> HelpOffi
         ("colleague", Role.EARLY_HELP_PRACTITIONER),
     ):
         worker = workforce.take_on_worker(f"{name} {username}", started_on=LONG_AGO, by=by)
-        workforce.join_team(worker, team, started_on=LONG_AGO, by=by, is_manager=username == "manager")
+        teams.add_member(team, worker, on=LONG_AGO, is_manager=username == "manager", by=by)
         full = f"{name}.{username}".lower().replace(" ", "_")
         accounts.append(Account.objects.create_user(full, role=role, worker=worker))
     return HelpOffice(team, *accounts)

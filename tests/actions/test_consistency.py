@@ -11,7 +11,7 @@ import time_machine
 
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import consistency, contacts, decisions, second_look, workforce
+from lineofsight.actions import consistency, contacts, decisions, second_look, teams, workforce
 from lineofsight.actions.consistency import PanelRecord, SecondDecision
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome, Priority
@@ -71,9 +71,7 @@ def other_manager(authority: SmallAuthority) -> Account:
 
 def at_the_front_door(authority: SmallAuthority, name: str, role: Role, *, is_manager: bool = False) -> Account:
     worker = workforce.take_on_worker(name, started_on=LONG_AGO, by=authority.administrator)
-    workforce.join_team(
-        worker, authority.door.team, started_on=LONG_AGO, by=authority.administrator, is_manager=is_manager
-    )
+    teams.add_member(authority.door.team, worker, on=LONG_AGO, is_manager=is_manager, by=authority.administrator)
     return Account.objects.create_user(name.split(maxsplit=1)[0].lower(), role=role, worker=worker)
 
 

@@ -14,7 +14,7 @@ from lineofsight.access import gate, trail
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
 from lineofsight.access.models.trail import Outcome
-from lineofsight.actions import family_help, front_door, people, workforce
+from lineofsight.actions import family_help, front_door, people, teams, workforce
 from lineofsight.actions.exceptions import NotInThisRecord, StepRefused
 from lineofsight.actions.recording import many_at_once
 from lineofsight.domain.codes import AssessmentFactor, ReasonForClosure
@@ -285,9 +285,7 @@ def test_a_worker_who_joins_a_team_may_act_in_it_at_once(authority: SmallAuthori
     authority.episode(child, on=REFERRED_ON)
     with many_at_once():
         assert not gate.may(Action.RECORD_VISIT, authority.south.worker, child).allowed
-        workforce.join_team(
-            authority.south.worker_row, authority.north.team, started_on=REFERRED_ON, by=authority.administrator
-        )
+        teams.add_member(authority.north.team, authority.south.worker_row, on=REFERRED_ON, by=authority.administrator)
         family_help.record_visit(child.pk, visit(MONDAY.date()), by=authority.south.worker)
     assert Visit.objects.get().worker == authority.south.worker_row
 

@@ -9,7 +9,7 @@ import pytest
 from lineofsight.access import gate
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account
-from lineofsight.actions import early_help, family_help, front_door, step_changes, workforce
+from lineofsight.actions import early_help, family_help, front_door, step_changes, teams, workforce
 from lineofsight.actions.early_help import Ending
 from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord, StepRefused
 from lineofsight.actions.step_changes import StepProposal
@@ -125,12 +125,8 @@ def test_only_a_manager_of_the_receiving_side_who_did_not_propose_it_answers(
     own = step_changes.StepProposal(authority.south.team, "Moved house", proposed_on=TODAY)
     child, _ = open_to_social_care(authority)
     assert authority.north.manager.worker is not None
-    workforce.join_team(
-        authority.north.manager.worker,
-        authority.south.team,
-        started_on=FRIDAY,
-        by=authority.administrator,
-        is_manager=True,
+    teams.add_member(
+        authority.south.team, authority.north.manager.worker, on=FRIDAY, is_manager=True, by=authority.administrator
     )
     mine = step_changes.propose_step(child.pk, own, by=authority.north.manager)
     with pytest.raises(Refused, match="you wrote it"):

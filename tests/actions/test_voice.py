@@ -9,7 +9,7 @@ import pytest
 
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import family_help, workforce
+from lineofsight.actions import family_help, teams, workforce
 from lineofsight.actions.exceptions import ActionError, NotInThisRecord, StepRefused
 from lineofsight.actions.voice import Influence, ViewSaid, WordsStandElsewhere, record_view, record_what_became
 from lineofsight.domain.codes import AssessmentFactor
@@ -234,7 +234,7 @@ def held_by_early_help(authority: SmallAuthority, child: Child) -> Account:
     child.episodes.update(closed_on=DAY, reason_for_closure="RC1")
     team = Team.objects.create(name="Early help", is_early_help=True)
     worker = workforce.take_on_worker("Erin Early", started_on=date(2020, 1, 6), by=authority.administrator)
-    workforce.join_team(worker, team, started_on=date(2020, 1, 6), by=authority.administrator)
+    teams.add_member(team, worker, on=date(2020, 1, 6), by=authority.administrator)
     EarlyHelp.objects.create(child=child, requested_on=DAY, agreed_on=DAY, agreed_by="Mother")
     Allocation.objects.filter(child=child).delete()
     Allocation.objects.create(child=child, team=team, worker=worker, started_on=DAY)

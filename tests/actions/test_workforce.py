@@ -60,7 +60,7 @@ def test_a_worker_leaves_once_and_after_they_came(authority: SmallAuthority) -> 
     worker = authority.north.worker_row
     with pytest.raises(ActionError, match="started on 6 January 2020"):
         workforce.record_leaving(worker, on=date(2020, 1, 5), by=authority.administrator)
-    workforce.join_team(worker, authority.south.team, started_on=date(2026, 12, 1), by=authority.administrator)
+    TeamMembership.objects.create(worker=worker, team=authority.south.team, started_on=date(2026, 12, 1))
     with pytest.raises(ActionError, match="joined a team after"):
         workforce.record_leaving(worker, on=TODAY, by=authority.administrator)
     workforce.record_leaving(worker, on=date(2026, 12, 1), by=authority.administrator)

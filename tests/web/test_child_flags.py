@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import workforce
+from lineofsight.actions import teams, workforce
 from lineofsight.actions.appointments import NotBrought, record_missed_appointment
 from lineofsight.actions.early_help import EarlyHelpRequest, request
 from lineofsight.record.models import Allocation, Child, FlagAnswer, MissedAppointment, Team
@@ -185,5 +185,5 @@ def early_help_worker(authority: SmallAuthority, team: Team) -> Account:
 
 def _in_team(authority: SmallAuthority, team: Team) -> object:
     worker = workforce.take_on_worker("Erin Early", started_on=date(2020, 1, 6), by=authority.administrator)
-    workforce.join_team(worker, team, started_on=date(2020, 1, 6), by=authority.administrator)
+    teams.add_member(team, worker, on=date(2020, 1, 6), by=authority.administrator)
     return worker

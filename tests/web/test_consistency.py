@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lineofsight.access.models import Account, Draft, TrailEvent
-from lineofsight.actions import consistency, workforce
+from lineofsight.actions import consistency, teams, workforce
 from lineofsight.actions.consistency import SecondDecision
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.permissions import Role
@@ -41,7 +41,7 @@ def door(authority: SmallAuthority, monday: time_machine.Traveller) -> Deciding:
 @pytest.fixture
 def colleague(authority: SmallAuthority) -> Account:
     worker = workforce.take_on_worker("Cora Colleague", started_on=LONG_AGO, by=authority.administrator)
-    workforce.join_team(worker, authority.door.team, started_on=LONG_AGO, by=authority.administrator)
+    teams.add_member(authority.door.team, worker, on=LONG_AGO, by=authority.administrator)
     return Account.objects.create_user("cora", role=Role.SOCIAL_WORKER, worker=worker)
 
 

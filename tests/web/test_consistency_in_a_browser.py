@@ -23,7 +23,7 @@ import json, sys
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import timedelta
 from lineofsight.access.models import Account
-from lineofsight.actions import consistency, workforce
+from lineofsight.actions import consistency, teams, workforce
 from lineofsight.actions.consistency import SecondDecision
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.permissions import Role
@@ -36,7 +36,7 @@ from tests.deciding import Deciding, are_siblings
 authority = small_authority()
 door = Deciding(authority)
 worker = workforce.take_on_worker("Cora Colleague", started_on=LONG_AGO, by=authority.administrator)
-workforce.join_team(worker, authority.door.team, started_on=LONG_AGO, by=authority.administrator)
+teams.add_member(authority.door.team, worker, on=LONG_AGO, by=authority.administrator)
 colleague = Account.objects.create_user("cora", role=Role.SOCIAL_WORKER, worker=worker)
 last_week = now() - timedelta(days=now().weekday() + 4)
 for days in (60, 9):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from lineofsight.actions import workforce
+from lineofsight.actions import teams, workforce
 from lineofsight.record.models import (
     Allocation,
     Child,
@@ -395,6 +395,6 @@ def test_the_number_of_queries_is_fixed(troubled, signed_in, address):
         plan(open_child(troubled), ago(60), previous_plans=1)
     for number in range(4):
         worker = workforce.take_on_worker(f"New {number}", started_on=ago(9), by=troubled.administrator)
-        workforce.join_team(worker, troubled.north.team, started_on=ago(9), by=troubled.administrator)
+        teams.add_member(troubled.north.team, worker, on=ago(9), by=troubled.administrator)
     assert asked(browser, address) == before
     assert before < 30

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import contacts, decisions, workforce
+from lineofsight.actions import contacts, decisions, teams, workforce
 from lineofsight.domain.codes.front_door import ContactCategory, Priority
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Child, Contact, EarlyHelp, Episode, Team
@@ -33,7 +33,7 @@ def second(authority: SmallAuthority) -> Account:
     """Another manager of the front door, who signs what the first decided."""
     worker = workforce.take_on_worker("Second Manager", started_on=LONG_AGO, by=authority.administrator)
     team = authority.door.team
-    workforce.join_team(worker, team, started_on=LONG_AGO, by=authority.administrator, is_manager=True)
+    teams.add_member(team, worker, on=LONG_AGO, is_manager=True, by=authority.administrator)
     return Account.objects.create_user("second.manager", role=Role.TEAM_MANAGER, worker=worker)
 
 

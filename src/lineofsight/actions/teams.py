@@ -106,7 +106,7 @@ def close(team: Team, *, on: date, by: Account) -> Team:
 
 
 @gate.one_transaction()
-def add_member(team: Team, worker: Worker, *, on: date, is_manager: bool, by: Account) -> TeamMembership:
+def add_member(team: Team, worker: Worker, *, on: date, by: Account, is_manager: bool = False) -> TeamMembership:
     """Record that a worker is in a team from a day on. Raises Refused, and TeamRefused where that cannot be.
 
     An administrator never does so for themselves. Source: access model, roles: administrator.

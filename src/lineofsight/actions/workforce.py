@@ -1,4 +1,4 @@
-"""The workforce: workers, teams, and which of them holds a child."""
+"""The workforce: who is taken on and leaves, and which worker and team holds a child. Teams are kept in `teams`."""
 
 from __future__ import annotations
 
@@ -26,20 +26,6 @@ from lineofsight.record.moment import today
 
 
 @gate.one_transaction()
-def open_team(
-    name: str, *, opened_on: date, by: Account, is_front_door: bool = False, is_early_help: bool = False
-) -> Team:
-    """Open a team, or give back the one that has this name.
-
-    is_front_door: its people work the queue of contacts. is_early_help: it holds families by agreement alone.
-    """
-    gate.permit(Action.MANAGE_TEAMS, by)
-    kind = {"is_front_door": is_front_door, "is_early_help": is_early_help}
-    team, _ = Team.objects.get_or_create(name=name, defaults={"opened_on": opened_on, **kind})
-    return team
-
-
-@gate.one_transaction()
 def take_on_worker(
     name: str,
     *,
@@ -51,14 +37,6 @@ def take_on_worker(
     """Record a worker from the day they started."""
     gate.permit(Action.MANAGE_TEAMS, by)
     return Worker.objects.create(name=name, job_title=job_title, employment=employment, started_on=started_on)
-
-
-@gate.one_transaction()
-def join_team(worker: Worker, team: Team, *, started_on: date, by: Account, is_manager: bool = False) -> TeamMembership:
-    """Record that a worker belongs to a team from a day on, as its manager where that is so."""
-    gate.permit(Action.MANAGE_TEAMS, by)
-    kept.forget(TeamMembership, worker.pk)
-    return TeamMembership.objects.create(worker=worker, team=team, started_on=started_on, is_manager=is_manager)
 
 
 @gate.one_transaction()

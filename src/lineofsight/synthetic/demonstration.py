@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from lineofsight.access.models import Account
-from lineofsight.actions import workforce
+from lineofsight.actions import teams
 from lineofsight.actions.loading import load_census
 from lineofsight.domain.permissions import Role
 from lineofsight.record.matching.duplicates import review
@@ -144,7 +144,7 @@ def _load_file_with_faults(plan: AuthorityPlan, folder: Path, staff: Staff, prog
         path, by=loader, progress=lambda _, of: progress("Loading a file of an older system", min(next(done), of), of)
     )
     intake = worker_of(Account.objects.get(username="demo.intake"))
-    workforce.join_team(intake, Team.holding_team(), started_on=reference_date, by=staff.administrator, is_manager=True)
+    teams.add_member(Team.holding_team(), intake, on=reference_date, is_manager=True, by=staff.administrator)
 
 
 def _children_of_the_file(plan: AuthorityPlan, reference_date: date) -> Iterator[CensusChild]:

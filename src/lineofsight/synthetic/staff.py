@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from lineofsight.access.models import Account
+from lineofsight.actions import teams as team_actions
 from lineofsight.actions import workforce
 from lineofsight.actions.recording import many_at_once
+from lineofsight.actions.teams import TeamRecord
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Team, Worker
 from lineofsight.record.moment import LONDON, told
@@ -58,12 +60,12 @@ def take_on(plan: WorkforcePlan, front_door_since: date) -> Staff:
 
 
 def _opened(team: InventedTeam, administrator: Account) -> Team:
-    return workforce.open_team(
-        team.name,
+    return team_actions.begin(
+        TeamRecord(
+            team.name, is_front_door=team.kind is TeamKind.FRONT_DOOR, is_early_help=team.kind is TeamKind.EARLY_HELP
+        ),
         opened_on=team.opened_on,
         by=administrator,
-        is_front_door=team.kind is TeamKind.FRONT_DOOR,
-        is_early_help=team.kind is TeamKind.EARLY_HELP,
     )
 
 
@@ -74,7 +76,7 @@ def _joined(worker: InventedWorker, teams: tuple[Team, ...], administrator: Acco
         account = _hired(worker, administrator)
         row = worker_of(account)
         team = teams[worker.team]
-        workforce.join_team(row, team, started_on=worker.started_on, by=administrator, is_manager=worker.is_manager)
+        team_actions.add_member(team, row, on=worker.started_on, is_manager=worker.is_manager, by=administrator)
     if worker.left_on is not None:
         with told(_at(worker.left_on, IN_THE_EVENING)):
             workforce.record_leaving(row, on=worker.left_on, by=administrator)
