@@ -3,8 +3,8 @@ every few seconds, what follows from answers that were given in the partner-faci
 once a day, counting how often flags are raised.
 
 Each job may be asked of any number of processes at the same time, and of `lineofsight chase` besides; the count, which
-takes longest, has a thread of its own and is made by one process alone. A job that is
-broken off leaves nothing half done: what it had begun is rolled back, and the next round does it.
+takes longest, has a thread of its own and is made by one process alone. A job that is broken off leaves nothing half
+done: what it had begun is rolled back, and the next round does it, or of the count one an hour later.
 """
 
 from __future__ import annotations

@@ -123,9 +123,10 @@ class FlagAnswersForm(forms.Form):
 
     def carry_on(self) -> None:
         """Show what was sent once more, each flag with its stamp as this page lists it, to be sent again."""
-        self.data = self.data.copy()
+        sent: Any = self.data
+        self.data = carried = sent.copy()
         for one in self.unanswered:
-            self.data[self.add_prefix(f"stamp_{one.reading.flag.id}")] = one.stamp
+            carried[self.add_prefix(f"stamp_{one.reading.flag.id}")] = one.stamp
 
     def seen(self) -> dict[str, str]:
         """The stamps of the flags as they were on the screen."""
