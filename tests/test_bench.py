@@ -69,7 +69,7 @@ def test_load_measures_each_size_beside_lxml_and_keeps_the_files(tmp_path: Path)
         assert len(case["load_seconds"]) == len(case["lxml_seconds"]) == case["runs"] == 2
         assert case["load_best"] >= case["load_median"] > 0
         assert case["lxml_median"] > case["load_median"]
-        assert case["memory_peak"] > case["memory_at_start"] > 10_000_000
+        assert case["memory_peak"] >= case["memory_at_start"] > 10_000_000
         assert (tmp_path / f"invented_{case['children']}_children.xml").stat().st_size == case["file_bytes"]
     assert "met     peak memory at 20 children is" in result.stdout
 

@@ -87,6 +87,7 @@ AROUND_THE_CHILD = frozenset({"sibling_born", "relative_died", "family_joined", 
 """Kinds that are told of rows beside each other; `tests.domain` and `tests.actions` hold them."""
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 class TestChronologiesOfTheInventedAuthority(TestCase):
     """Lived once a run; what stands in the record is what the authority recorded through the actions."""

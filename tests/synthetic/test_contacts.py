@@ -21,7 +21,7 @@ from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.steps import Meet, Refer
 from lineofsight.synthetic.workforce_plan import invented_workforce
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 UNTIL = date(2026, 11, 20)
 PLAN = AuthorityPlan(1_500, 3, UNTIL, 7)

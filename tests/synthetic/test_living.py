@@ -68,7 +68,7 @@ from tests.synthetic.lived_records import (
     rows_that_differ,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 SMALL = AuthorityPlan(40, 2, date(2026, 11, 20), 5)
 
