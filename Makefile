@@ -26,7 +26,7 @@ check: ## The quick tests, in under two minutes; changes nothing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@env -u DATABASE_URL $(BIN)/pytest -q -m "not slow and not browser" $(ARGS)
+	@env -u DATABASE_URL $(BIN)/pytest -q -n auto -m "not slow and not browser and not pages" $(ARGS)
 
 fix: ## Put right what can be put right without thinking
 	@$(PYTHON) tools/set_up.py develop

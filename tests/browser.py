@@ -1,6 +1,7 @@
 """A real browser for the tests, and the accessibility rules that every page is held to."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,3 +75,11 @@ def _evaluate(channel: Any, expression: str) -> Any:
     if "exceptionDetails" in answer:
         raise AssertionError(f"The page could not be examined: {answer['exceptionDetails']}")
     return answer["result"].get("value")
+
+
+def fill_in_a_visit(page: Page) -> None:
+    """Answer what the form of a visit asks of a child who was seen at home, and alone; it is not sent yet."""
+    page.get_by_label("A visit that the plan").check()
+    page.get_by_label("Visit in person").check()
+    for question in (r"^Was (?!.*bedroom).+ seen\?", r"seen alone\?", r"bedroom seen\?"):
+        page.get_by_role("group", name=re.compile(question)).get_by_label("Yes").first.check()

@@ -1,6 +1,7 @@
 """What every test may ask for, and the loud end of a run that left something out."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "standards"
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+MISSING = " is missing on this machine"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[LEFT_OUT] = {}
     # Plain HTTP within the tests, no collected style sheets, a quick hash, and no pool that would hold on to
     # the database when it is dropped. The live system of the browser tests runs without any of these.
     settings.SECURE_SSL_REDIRECT = False
@@ -36,6 +36,18 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+
+ASK_PAGES = frozenset({"client", "signed_in", "browser_page", "live"})
+"""The fixtures with which a test asks for pages, through all middleware, the gate and the trail."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for pages: there are a thousand, and the quick loop leaves them out."""
+    for item in items:
+        if ASK_PAGES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("pages")
 
 
 # --- what may be missing on a machine --------------------------------------------------------------------------------
@@ -55,16 +67,19 @@ def leave_out(item: pytest.Item, missing: str, *, allowed_in_ci: bool = False) -
     """Skip a test, and name it at the end of the run; a failure where CI has to have everything."""
     if CI and not allowed_in_ci:
         pytest.fail(f"{missing} is missing, and CI may leave nothing out.", pytrace=False)
-    item.config.stash[LEFT_OUT].setdefault(missing, []).append(item.nodeid)
-    pytest.skip(f"{missing} is missing on this machine")
+    pytest.skip(f"{missing}{MISSING}")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    left_out = config.stash[LEFT_OUT]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out: dict[str, list[str]] = defaultdict(list)
+    for report in terminalreporter.getreports("skipped"):
+        said = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if said.endswith(MISSING):
+            left_out[said.removeprefix("Skipped: ")].append(report.nodeid)
     if left_out:
         terminalreporter.section("LEFT OUT", sep="!", red=True, bold=True)
         for missing, tests in left_out.items():
-            terminalreporter.line(f"{missing} is missing on this machine, so these tests did not run:")
+            terminalreporter.line(f"{missing}, so these tests did not run:")
             for test in tests:
                 terminalreporter.line(f"  {test}")
         terminalreporter.line("This run does not show that the whole system works.", red=True, bold=True)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from fcntl import LOCK_EX, flock
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,8 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("lineofsight")
 KEPT = ROOT / ".cache" / "tests"
+MOST_KEPT = 6
+"""So many sets of tables are kept, for going from one branch to another."""
 
 _until_the_end = ExitStack()
 atexit.register(_until_the_end.close)
@@ -40,16 +43,27 @@ def is_on_sqlite() -> bool:
 @cache
 def sqlite_tables() -> Path:
     """The SQLite file with the tables in it."""
-    made = KEPT / f"tables-{_digest()}.sqlite3"
-    if not made.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=KEPT) as folder:
-            new = Path(folder) / "tables.sqlite3"
-            _migrate(f"sqlite:///{new}", Path(folder))
-            for old in KEPT.glob("tables-*.sqlite3"):
-                old.unlink(missing_ok=True)
-            new.replace(made)  # at once, so that another run never reads half of it
+    KEPT.mkdir(parents=True, exist_ok=True)
+    digest = _digest()
+    made = KEPT / f"tables-{digest}.sqlite3"
+    with (KEPT / f"{digest}.lock").open("w") as waited_for:
+        flock(waited_for, LOCK_EX)  # of several processes of a run one makes them, and the others wait
+        if not made.exists():
+            with TemporaryDirectory(dir=KEPT) as folder:
+                new = Path(folder) / "tables.sqlite3"
+                _migrate(f"sqlite:///{new}", Path(folder))
+                new.replace(made)
+    made.touch()
+    _forget_all_but(MOST_KEPT)
     return made
+
+
+def _forget_all_but(newest: int) -> None:
+    """Remove tables that no run has used for long, of branches with other migrations."""
+    used = sorted(KEPT.glob("tables-*.sqlite3"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in used[newest:]:
+        old.unlink(missing_ok=True)
+        (KEPT / f"{old.stem.removeprefix('tables-')}.lock").unlink(missing_ok=True)
 
 
 @cache
@@ -89,7 +103,7 @@ def _digest() -> str:
     """Of all that the tables are made from: the migrations with what they run, and the versions of the libraries."""
     digest = sha256(sys.version.encode())
     package = ROOT / "src" / "lineofsight"
-    for path in (*sorted(package.glob("*/migrations/*.py")), *sorted((ROOT / "requirements").glob("*.txt"))):
+    for path in (*sorted(package.glob("*/migrations/*.py")), ROOT / "requirements" / "core.txt"):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

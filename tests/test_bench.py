@@ -11,14 +11,24 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from lineofsight.benchmarks import board, loading, matching, queue, service
+from lineofsight.benchmarks import (
+    board,
+    census_return,
+    census_rules,
+    invented_files,
+    loading,
+    matching,
+    pages,
+    queue,
+    service,
+)
 from lineofsight.benchmarks.figures import Must, Outcome, table
 from lineofsight.benchmarks.invented_people import World
 from lineofsight.benchmarks.places import place, run
 from lineofsight.commands.bench import app
 from lineofsight.commands.load import loader
 from lineofsight.record import oversight
-from lineofsight.record.models import Child, Visit
+from lineofsight.record.models import Child, ReturnSnapshot, Visit
 from lineofsight.record.moment import today
 
 
@@ -111,6 +121,77 @@ def test_memory_is_that_of_the_process_itself() -> None:
     assert loading.peak_bytes() >= before + len(held) // 2
 
 
+# --- the census ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_check_cin_measures_each_size_beside_lxml(tmp_path: Path) -> None:
+    result = bench("check-cin", "--children", "20,5", "--runs", "1", "--out", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    small, large = cases(result)
+    assert (small["children"], large["children"]) == (5, 20)
+    for case in (small, large):
+        assert case["times_lxml"] > 1
+        assert case["memory_peak"] >= case["memory_at_start"] > 10_000_000
+    assert "met     peak memory at 20 children is" in result.stdout
+    assert "`check` starts and ends in" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("children", "seconds", "megabytes", "status"),
+    [(40_000, 0.8, 600, 0), (40_000, 0.81, 600, 1), (40_000, 0.8, 601, 1), (10_000, 1.0, 1, 0), (10_000, 1.01, 1, 1)],
+)
+def test_check_cin_misses_its_must_past_the_limit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, children: int, seconds: float, megabytes: int, status: int
+) -> None:
+    def measured(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
+        took = seconds if "one-check" in arguments else 0.1
+        memory = {"memory_at_start": 100, "memory_peak": megabytes * 1024**2}
+        return {"children": children, "findings": 0, "processor_seconds": took, **memory}
+
+    monkeypatch.setattr(census_rules, "figures_of", measured)
+    monkeypatch.setattr(census_rules, "_start", lambda folder: 0.2)
+    monkeypatch.setattr(census_rules.invented_files, "write_file", lambda path, children: path.touch())
+
+    result = bench("check-cin", "--children", str(children), "--runs", "1", "--out", str(tmp_path))
+
+    assert result.exit_code == status
+
+
+@pytest.mark.parametrize(("seconds", "megabytes", "status"), [(30.0, 600, 0), (9.0, 601, 1)])
+def test_return_cin_is_bound_by_its_memory_and_not_by_its_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float, megabytes: int, status: int
+) -> None:
+    loaded = []
+
+    def measured(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
+        took = {"seconds": seconds, "processor_seconds": seconds, "lxml_processor_seconds": 0.5}
+        return {"children": 40_000, "memory_at_start": 100, "memory_peak": megabytes * 1024**2, **took}
+
+    monkeypatch.setattr(census_return, "place", lambda: nowhere(tmp_path))
+    monkeypatch.setattr(census_return, "figures_of", measured)
+    monkeypatch.setattr(census_return, "run", lambda arguments, environment: loaded.append(arguments[:2]))
+    monkeypatch.setattr(census_return.invented_files, "write_file", lambda path, children: None)
+
+    result = bench("return-cin", "--children", "40000", "--runs", "2")
+
+    assert result.exit_code == status
+    assert loaded == [["load", "cin"]]
+    assert cases(result)[0]["times_lxml"] == seconds / 0.5
+
+
+@pytest.mark.django_db
+def test_a_return_is_measured_from_its_reading_to_its_keeping(tmp_path: Path) -> None:
+    given = tmp_path / "given.xml"
+    invented_files.write_file(given, invented_files.everybody(20))
+    loading.load_once(given, loader())
+    figures = census_return.return_once(tmp_path / "made.xml")
+    assert figures["children"] == 20
+    assert figures["processor_seconds"] > figures["lxml_processor_seconds"] > 0
+    assert ReturnSnapshot.objects.get().children == 20
+
+
 # --- the board -------------------------------------------------------------------------------------------------------
 
 
@@ -170,10 +251,14 @@ def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pyte
     missed = Outcome(lines=("loading",), cases=(), musts=(Must("too much memory", is_met=False),))
     met = Outcome(lines=("board",), cases=(), musts=(Must("fixed queries", is_met=True),))
     shown = Outcome(lines=("queue",), cases=(), musts=(Must("fixed queries", is_met=True),))
+    read = Outcome(lines=("pages",), cases=(), musts=(Must("fixed queries", is_met=True),))
     found = Outcome(lines=("matching",), cases=(), musts=(Must("recall", is_met=True),))
     monkeypatch.setattr(loading, "measure", lambda *arguments: missed)
+    monkeypatch.setattr(census_rules, "measure", lambda *arguments: met)
+    monkeypatch.setattr(census_return, "measure", lambda *arguments: met)
     monkeypatch.setattr(board, "measure", lambda *arguments: met)
     monkeypatch.setattr(queue, "measure", lambda *arguments: shown)
+    monkeypatch.setattr(pages, "measure", lambda *arguments: read)
     monkeypatch.setattr(matching, "measure", lambda *arguments: found)
 
     result = bench("all")
@@ -214,6 +299,22 @@ def test_a_queue_whose_queries_grow_ends_with_status_1_and_a_slow_one_is_said(mo
 
         assert result.exit_code == status
         assert "MISSED  queue: 900 ms of server time at the median" in result.stdout
+
+
+# --- the child's page ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.one_database
+@pytest.mark.slow
+def test_the_pages_of_a_child_ask_as_many_queries_however_long_the_history() -> None:
+    outcome = pages.measure(2, lambda *told: None, cycles=3)
+
+    measured = {case["what"]: case for case in outcome.cases}
+    assert outcome.is_good, outcome.musts
+    for name in pages.MOST_MILLISECONDS:
+        assert measured[name]["queries"] > 5
+        assert measured[name]["median_milliseconds"] > measured[f"{name}: its SQL alone"]["median_milliseconds"] > 0
+    assert measured["caseload"]["events"] > 900
 
 
 # --- matching --------------------------------------------------------------------------------------------------------

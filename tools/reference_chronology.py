@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from lineofsight.domain.chronology import BY_HAND_KINDS, SIGNIFICANT_EVENTS, Harm, SignificantEvent, Source
 from lineofsight.domain.chronology.words import HARM_OF_CONTACT, HARM_OF_FACTOR, HARM_OF_PLAN
 from lineofsight.domain.codes import AssessmentFactor, CategoryOfAbuse
 from lineofsight.domain.codes.front_door import ContactCategory
+from lineofsight.record.chronology_left_out import DATES_LEFT_OUT, LEFT_OUT
 from tools.reference_rows import markdown_table
 
 
@@ -18,6 +20,7 @@ def chronology() -> str:
         (
             f"## Proposed by the record\n\n{_proposed(proposed)}",
             f"## Written by hand\n\n{_by_hand(BY_HAND_KINDS)}",
+            f"## Left out, and why\n\n{_left_out()}",
             f"## Kinds of harm\n\n{_harms()}",
             f"## Sources\n\n{markdown_table(('key', 'source'), ((one.value, one.label) for one in Source))}",
         )
@@ -42,6 +45,21 @@ def _proposed(events: Iterable[SignificantEvent]) -> str:
 def _by_hand(events: Iterable[SignificantEvent]) -> str:
     rows = ((event.title, event.bearing.label, event.source) for event in events)
     return markdown_table(("kind", "sort", "source"), rows)
+
+
+def _left_out() -> str:
+    """What the record keeps and no chronology tells of: each model, then each day of those that are told of."""
+    whole = [(_words(model), "all of it", why) for model, why in LEFT_OUT.items()]
+    days = [
+        (_words(model), day.replace("_", " "), why)
+        for model, left_out in DATES_LEFT_OUT.items()
+        for day, why in left_out.items()
+    ]
+    return markdown_table(("in the record", "what of it", "why no row tells of it"), [*whole, *days])
+
+
+def _words(model: Any) -> str:
+    return str(model._meta.verbose_name).replace("mash", "MASH").replace("section47", "section 47")
 
 
 def _harms() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -25,6 +26,10 @@ def commands() -> str:
 
 
 def _of(command: Command) -> Iterator[str]:
+    if not command.needs_record:
+        yield f"## lineofsight {command.name}\n\n{command.what}\n"
+        yield from _of_parser(importlib.import_module(command.module).parser())
+        return
     root: Any = typer.main.get_command(importlib.import_module(command.module).app)
     name = f"lineofsight {command.name}"
     if command.is_group:
@@ -50,6 +55,22 @@ def _parameters(parameters: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
         name = ", ".join(f"`{spelling}`" for spelling in one.opts) if is_option else f"`{one.name.upper()}`"
         plain_default = isinstance(one.default, str | int) and not isinstance(one.default, bool) and one.default != ""
         yield name, getattr(one, "help", "") or "", f"`{one.default}`" if plain_default else ""
+
+
+def _of_parser(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The parts of a command that the standard library parses."""
+    for group in parser._subparsers._group_actions if parser._subparsers else ():  # noqa: SLF001 - shown nowhere else
+        for part in (group.choices or {}).values():
+            rows = [
+                (
+                    f"`{one.option_strings[0] if one.option_strings else one.metavar}`",
+                    one.help,
+                    f"`{one.default}`" if isinstance(one.default, str) else "",
+                )
+                for one in part._actions  # noqa: SLF001 - shown nowhere else
+                if one.dest != "help"
+            ]
+            yield f"### {part.prog}\n\n{part.description}\n\n{markdown_table(('', 'what it is', 'default'), rows)}"
 
 
 def _managed() -> str:

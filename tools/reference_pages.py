@@ -30,6 +30,34 @@ class Page:
         return f"# {self.title}\n\n{MADE_BY}\n{self.introduction}\n\n{self.body()}"
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing beside the pages of the reference."""
+
+    name: str
+
+    @property
+    def file(self) -> Path:
+        return REFERENCE / f"{self.name}.svg"
+
+    def text(self) -> str:
+        from tools.reference_rows import DIAGRAMS
+
+        return next(one for one in DIAGRAMS if one.name == self.name).text()
+
+
+def _stages() -> str:
+    from tools.reference_stages import stages
+
+    return stages()
+
+
+def _faults() -> str:
+    from tools.reference_faults import faults
+
+    return faults()
+
+
 def _settings() -> str:
     from lineofsight.config.environment import table
 
@@ -72,6 +100,18 @@ def _chronology() -> str:
     return chronology()
 
 
+def _documents() -> str:
+    from tools.reference_documents import documents
+
+    return documents()
+
+
+def _dataset() -> str:
+    from tools.reference_dataset import dataset
+
+    return dataset()
+
+
 def _record() -> str:
     from tools.reference_record import record
 
@@ -95,6 +135,12 @@ def _commands() -> str:
     from tools.reference_commands import commands
 
     return commands()
+
+
+def _rules() -> str:
+    from tools.reference_rules import rules
+
+    return rules()
 
 
 def _stories() -> str:
@@ -155,6 +201,15 @@ PAGES = (
         _rows("early_help_pathway"),
     ),
     Page(
+        "stages",
+        "The stages, case by case",
+        "Each stage of a child's journey: who may take its steps, and cases with what the worker is told. A case is\n"
+        "tried on Monday 23 November 2026. These tables are the tests that hold the steps of the\n"
+        "[pathway](pathway.md) and of [early help](early-help-pathway.md), with the [permissions](permissions.md).\n"
+        "Nobody authorises or answers what is their own.",
+        _stages,
+    ),
+    Page(
         "contact-pathway",
         "The pathway of a decision on a contact",
         "What must hold before a contact is decided, signed off, sent back or reopened. A decision is for one child;\n"
@@ -196,12 +251,28 @@ PAGES = (
         _chronology,
     ),
     Page(
+        "documents",
+        "Documents",
+        "Every kind of document that is made from the record. What it says of the record is read when it is made, and\n"
+        "kept as it was made. [Make a document](../how-to/make-a-document.md) says how. Sections in bold have to be\n"
+        "written before it is made.",
+        _documents,
+    ),
+    Page(
         "data-faults",
         "Data faults",
         "What is looked for in every child's record. The number is that of the field's list of common faults; a\n"
         "row without one is a ground rule of practice. [Data quality](../explanation/data-quality.md) says what\n"
         "the severities mean.",
         _rows("data_faults"),
+    ),
+    Page(
+        "common-faults",
+        "Common faults, and what is done about each",
+        "The field's list of 44 mistakes that real records contain, with the response to each here and the test that\n"
+        "shows it. What waits for a part of the record that is still to come says so. What is looked for in every\n"
+        "child's record is among the [data faults](data-faults.md).",
+        _faults,
     ),
     Page(
         "dirty-files",
@@ -227,6 +298,34 @@ PAGES = (
         "the record; `not yet` stands at the items that the record does not hold, whose values are reported as\n"
         "refused.",
         _rows("census_items"),
+    ),
+    Page(
+        "daily-feed",
+        "Daily feed",
+        "The members of the daily feed to the Department for Education, in the order of the published list, and where\n"
+        "the record has them; `no part` stands at those that are never sent. [Send the daily\n"
+        "feed](../how-to/send-the-daily-feed.md) says how it is sent.",
+        _rows("daily_feed"),
+    ),
+    Page(
+        "safeguarding-dataset",
+        "Standard Safeguarding Dataset",
+        "The tables and fields of the Standard Safeguarding Dataset (SSD) in its order, our own tables beside them,\n"
+        "and what of each the record fills; `no part` stands at a field that is always empty. Each table is a view\n"
+        "of the live database under its name, and a file of `lineofsight return ssd`. [Make the safeguarding\n"
+        "dataset](../how-to/make-the-safeguarding-dataset.md) says how both are read, and where facts stand that the\n"
+        "standard has another place for.",
+        _dataset,
+    ),
+    Page(
+        "census-rules",
+        "Census rules",
+        "Every rule of the children in need census, in DfE's words. The page of each has its logic, and the cases\n"
+        "that hold it. A case is a few rows of a file: rows are parted by semicolons, children by `//`; what it does\n"
+        "not name is that of a plain child, a girl born on 4 May 2015, without disabilities, referred on 2 June 2025,\n"
+        "with further action. `-` is an item left out. [Check a census file](../how-to/check-a-census-file.md) says\n"
+        "how the rules are asked.",
+        _rules,
     ),
     Page(
         "springshire-and-england",
@@ -263,12 +362,28 @@ PAGES = (
     ),
 )
 
+DRAWINGS = (Drawing("pathway"), Drawing("early-help-pathway"))
+
 
 def main() -> None:
     REFERENCE.mkdir(parents=True, exist_ok=True)
-    for page in PAGES:
+    for page in (*PAGES, *DRAWINGS):
         page.file.write_text(page.text(), encoding="utf-8")
         print(page.file.relative_to(REFERENCE.parent.parent))
+    draw_rules()
+
+
+def draw_rules() -> None:
+    """A page for each rule of the census; that of a rule which is no more goes."""
+    from tools.reference_rules import FOLDER, pages
+
+    drawn = pages(REFERENCE)
+    (REFERENCE / FOLDER).mkdir(exist_ok=True)
+    for file in set((REFERENCE / FOLDER).glob("*.md")) - drawn.keys():
+        file.unlink()
+    for file, text in drawn.items():
+        file.write_text(text, encoding="utf-8")
+    print(f"{(REFERENCE / FOLDER).relative_to(REFERENCE.parent.parent)}: {len(drawn)} pages")
 
 
 if __name__ == "__main__":

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lineofsight.domain.clocks.manual import clock_table
+from lineofsight.domain.closing_pathway import CLOSING_STEPS
 from lineofsight.domain.codes import CODE_SETS, CodeSet
 from lineofsight.domain.contact_pathway import CONTACT_STEPS
 from lineofsight.domain.contact_pathway import Step as ContactStep
+from lineofsight.domain.correction_pathway import CORRECTION_STEPS
 from lineofsight.domain.data_faults import DATA_FAULTS
 from lineofsight.domain.early_help_pathway import EARLY_HELP_STEPS
+from lineofsight.domain.looked_after_pathway import LOOKED_AFTER_STEPS
+from lineofsight.domain.move_pathway import MOVE_STEPS
 from lineofsight.domain.pathway import STEPS, Step
 from lineofsight.domain.permissions import PERMITS, Action, Permit, Role, permits_for
+from lineofsight.domain.plan_pathway import PLAN_STEPS
+from lineofsight.domain.pre_birth_pathway import PRE_BIRTH_STEPS
+from lineofsight.domain.private_fostering_pathway import PRIVATE_FOSTERING_STEPS
+from lineofsight.domain.proceedings_pathway import PROCEEDINGS_STEPS
 from lineofsight.domain.protection_pathway import PROTECTION_STEPS
 from lineofsight.domain.step_change_pathway import STEP_CHANGE_STEPS
 from lineofsight.returns.cin_census.items import GROUPS, ITEMS, OLDER_ITEMS, Group, Item
+from lineofsight.returns.dfe_api.fields import FIELDS
 from lineofsight.synthetic.dirty import DIRTY_FAULTS, NO_FILE_HOLDS, NOT_IN_A_CENSUS, DirtyFault
+from tools.reference_diagram import Arrows, arrows_of, as_rows, drawing
 
 SPEC = Path(__file__).resolve().parent.parent / "tests" / "domain" / "spec"
 
@@ -95,7 +106,8 @@ def _actions_by_role() -> str:
 WAITS_FOR = {
     "no_open_episode": "close_episode",
     "no_open_assessment": "authorise_assessment",
-    "no_open_enquiry": "conclude_section_47_enquiry",
+    "no_open_enquiry": "sign_section_47_outcome",
+    "enquiry_is_submitted": "conclude_section_47_enquiry",
     "assessment_is_completed": "complete_assessment",
     "no_protection_plan_since": "end_child_protection_plan",
     "closes_with_protection_plans_ended": "end_child_protection_plan",
@@ -114,6 +126,29 @@ BEGUN_BY = {
 }
 """Conditions about what another step began: the full arrows of the diagram."""
 
+
+TAKEN_WITH = {
+    "authorise_assessment": "complete_assessment",
+    "start_section_47_enquiry": "hold_strategy_discussion",
+    "start_child_protection_plan": "hold_initial_conference",
+    "hold_quorate_discussion": "hold_strategy_discussion",
+    "carry_on_section_47_enquiry": "hold_strategy_discussion",
+    "follow_up_discussion": "hold_strategy_discussion",
+    "hold_quorate_conference": "hold_initial_conference",
+    "plan_initial_conference": "start_section_47_enquiry",
+    "plan_review_conference": "start_child_protection_plan",
+    "move_conference": "plan_initial_conference",
+    "call_off_conference": "plan_initial_conference",
+    "share_conference_report": "plan_initial_conference",
+    "send_conference_papers": "hold_initial_conference",
+}
+"""Steps that are taken with another, or follow from it without a condition that says so."""
+
+MEETINGS_BEGUN_BY = {
+    "on_or_after_protection_plan_start": "start_child_protection_plan",
+    "enquiry_runs": "start_section_47_enquiry",
+}
+"""The same of the conditions of child protection meetings."""
 
 EARLY_HELP_WAITS_FOR = {
     "no_open_early_help": "end_early_help",
@@ -134,35 +169,56 @@ EARLY_HELP_BEGUN_BY = {
 
 
 def pathway() -> str:
-    """The diagram of the steps, and each step with its conditions; then what child protection meetings need besides."""
-    meetings = "\n".join(_steps(PROTECTION_STEPS))
-    return _drawn(STEPS, BEGUN_BY, WAITS_FOR) + "\n" + meetings
+    """The diagram of the steps, and each step with its conditions; then what meetings, plans and side tracks need."""
+    side_tracks = (*LOOKED_AFTER_STEPS, *PRIVATE_FOSTERING_STEPS, *PROCEEDINGS_STEPS)
+    taken = (*STEPS, *CLOSING_STEPS, *PROTECTION_STEPS, *PLAN_STEPS, *PRE_BIRTH_STEPS, *MOVE_STEPS, *side_tracks)
+    every = (*taken, *CORRECTION_STEPS)
+    return _with_diagram(PATHWAY, "\n".join(_steps(every)))
 
 
 def early_help_pathway() -> str:
     """The same for early help, and for the steps between teams."""
-    between = "\n".join(_steps(STEP_CHANGE_STEPS))
-    return _drawn(EARLY_HELP_STEPS, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR) + "\n" + between
+    return _with_diagram(EARLY_HELP_PATHWAY, "\n".join(_steps((*EARLY_HELP_STEPS, *STEP_CHANGE_STEPS))))
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """One drawing of a pathway: its file beside the pages, its title, and the steps with their arrows."""
+
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+    arrows: Arrows
+
+    def text(self) -> str:
+        return drawing(self.title, self.steps, self.arrows)
+
+
+PATHWAY = Diagram(
+    "pathway",
+    "The pathway of a child in need of help or protection",
+    (*STEPS, *CLOSING_STEPS, *PROTECTION_STEPS),
+    arrows_of((*STEPS, *CLOSING_STEPS, *PROTECTION_STEPS), {**BEGUN_BY, **MEETINGS_BEGUN_BY}, WAITS_FOR, TAKEN_WITH),
+)
+EARLY_HELP_PATHWAY = Diagram(
+    "early-help-pathway",
+    "The pathway of early help",
+    EARLY_HELP_STEPS,
+    arrows_of(EARLY_HELP_STEPS, EARLY_HELP_BEGUN_BY, EARLY_HELP_WAITS_FOR, {}),
+)
+DIAGRAMS = (PATHWAY, EARLY_HELP_PATHWAY)
+
+
+def _with_diagram(diagram: Diagram, steps: str) -> str:
+    """The drawing, the same as a table, and the steps with their conditions."""
+    table = markdown_table(("step", "follows", "waits for"), as_rows(diagram.steps, diagram.arrows))
+    shown = f"![{diagram.title}: each step, what it follows and what it waits for, as in the table below]"
+    return f"{shown}({diagram.name}.svg)\n\n## The diagram as a table\n\n{table}\n{steps}"
 
 
 def contact_pathway() -> str:
     """The steps of a decision on a contact, each with its conditions."""
     return "\n".join(_steps(CONTACT_STEPS))
-
-
-def _drawn(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[str, str]) -> str:
-    return f"```mermaid\n{_diagram(steps, begun_by, waits_for)}\n```\n\n" + "\n".join(_steps(steps))
-
-
-def _diagram(steps: tuple[Step, ...], begun_by: dict[str, str], waits_for: dict[str, str]) -> str:
-    lines = ["flowchart LR", *(f'    {step.key}["{step.title}"]' for step in steps)]
-    for step in steps:
-        for condition in step.conditions:
-            if condition.key in begun_by:
-                lines.append(f"    {begun_by[condition.key]} --> {step.key}")
-            elif condition.key in waits_for:
-                lines.append(f"    {waits_for[condition.key]} -.-> {step.key}")
-    return "\n".join(dict.fromkeys(lines))
 
 
 def _steps(steps: Iterable[Step | ContactStep]) -> Iterator[str]:
@@ -217,6 +273,23 @@ def documented(thing: object) -> str:
 
 
 # --- the census ------------------------------------------------------------------------------------------------------
+
+
+def daily_feed() -> str:
+    """Every member of the daily feed."""
+    return markdown_table(
+        ("member", "holds", "at most", "codes", "from the record"),
+        (
+            (
+                f"`{row.path}`",
+                str(row.kind),
+                f"{row.longest} characters" if row.longest else "",
+                row.codes.__name__ if row.codes else "",
+                row.from_record or "no part",
+            )
+            for row in FIELDS
+        ),
+    )
 
 
 def census_items() -> str:

@@ -1,8 +1,8 @@
 """Set up this checkout so that it runs, with nothing but Python 3.11 and the standard library.
 
-`python3 tools/set_up.py run` makes what the system needs; `develop` adds what its developers need; `test` adds the
-database server and the browser of the tests. Each step keeps a stamp of what it was made from, and is skipped while
-that is unchanged.
+`python3 tools/set_up.py run` makes what the system needs; `develop` adds what its developers need; `test` adds what
+only the tests need of Debian: a database server, a browser, libraries for PDF. Each step keeps a stamp of what it was
+made from, and is skipped while that is unchanged.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def build_front_end() -> None:
 
 
 def offer_debian_packages() -> None:
-    """Install the browser and the database server of the tests where that is possible; never stop without them."""
+    """Install what only the tests need of Debian where that is possible; never stop without it."""
     packages = missing_debian_packages()
     if packages:
         try:
@@ -157,13 +158,21 @@ def offer_debian_packages() -> None:
             say(f"Going on without {' and '.join(packages)}: their tests will be skipped. {reason}")
 
 
+PDF_LIBRARIES = {
+    "libpango-1.0-0": "pango-1.0",
+    "libpangoft2-1.0-0": "pangoft2-1.0",
+    "libharfbuzz-subset0": "harfbuzz-subset",
+}
+"""The Debian packages without which documents are made as Word files alone, each with the library it brings."""
+
+
 def missing_debian_packages() -> list[str]:
     missing = []
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         missing.append("chromium")
     if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
         missing.append("postgresql")
-    return missing
+    return missing + [name for name, library in PDF_LIBRARIES.items() if find_library(library) is None]
 
 
 def install_debian_packages(packages: list[str]) -> None:

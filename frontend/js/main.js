@@ -13,11 +13,13 @@ import {
 
 import { openWhatIsAsked } from "./asked.js"
 import { keepForms } from "./autosave.js"
+import { askWhatTheCensusSays } from "./census.js"
 import { forgetOnLeaving } from "./leave.js"
 import { keepPanels } from "./panels.js"
 import { sendCsrfTokenWithParts } from "./parts.js"
 import { askWhetherWeKnowThem } from "./known.js"
 import { keepLivePartsFresh } from "./live.js"
+import { hideWhatWaits } from "./waiting.js"
 
 for (const component of [
   Button,
@@ -39,4 +41,6 @@ keepPanels(document)
 keepForms(document)
 openWhatIsAsked(document)
 askWhetherWeKnowThem(document)
+askWhatTheCensusSays(document)
+hideWhatWaits(document)
 forgetOnLeaving(document)

@@ -1,36 +1,48 @@
 """The command `lineofsight`: a list of commands, each in a module of `lineofsight.commands`.
 
-A module holds `app`, a `typer.Typer`. It is imported only when its command is typed, and Django is set up
-before that, so it may import models at its top. A group (`load cin`) adds its commands to `app`; a command that
-stands alone (`serve`) is the one command of its `app`, with the name of its row.
+A module holds `app`, a `typer.Typer`. It is imported only when its command is typed, and Django is set up before that,
+so it may import models at its top. A group (`load cin`) adds its commands to `app`; a command that stands alone
+(`serve`) is the one command of its `app`, with the name of its row. A command that only looks at files has to start at
+once, as it may be asked in a loop of files: its module has `parser()` and `run(arguments)` instead, of the standard
+library alone, and neither Django nor typer is loaded for it.
 """
+
+from __future__ import annotations
 
 import importlib
 import os
 import sys
 from dataclasses import dataclass, field
-from importlib.metadata import version
-
-import typer
+from typing import TYPE_CHECKING
 
 from lineofsight.config.exceptions import is_meant_for_people
+
+if TYPE_CHECKING:  # loading it takes longer than a small file takes to check
+    import typer
+
+
+STOPPED_BY_HAND = 130
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command, or one group of commands.
 
-    settings: taken where the environment says nothing.
+    in_module: the module, where it cannot have the command's name. settings: taken where the environment says nothing.
+    needs_record: whether the record and its settings are set up before it; a command that only looks at files starts
+    without them.
     """
 
     name: str
     what: str
     is_group: bool = False
+    in_module: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    needs_record: bool = True
 
     @property
     def module(self) -> str:
-        return f"lineofsight.commands.{self.name.replace('-', '_')}"
+        return f"lineofsight.commands.{self.in_module or self.name.replace('-', '_')}"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -38,6 +50,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", "Serve the pages and the live boards."),
     Command("synthesise", "Invent a whole authority, in an empty record or as census files."),
     Command("load", "Take files into the record.", is_group=True),
+    Command("check", "Check files against the rules of their return.", is_group=True, needs_record=False),
+    Command("return", "Make the statutory returns from the record.", is_group=True, in_module="returning"),
+    Command("feed", "Send children to the Department for Education each day.", is_group=True),
     Command("duplicates", "Look for records of one person. Run it each night."),
     Command("partners", "Keep partner agencies apart in the database.", is_group=True),
     Command("trail", "Check the trail of who read and changed what.", is_group=True),
@@ -56,28 +71,46 @@ def main(arguments: list[str] | None = None) -> None:
     An error meant for people is one line; any other ends in a traceback.
     """
     typed = sys.argv[1:] if arguments is None else arguments
+    wanted = typed[0] if typed else ""
     try:
-        application(typed[0] if typed else "")(args=typed, prog_name="lineofsight")
+        if any(command.name == wanted and not command.needs_record for command in COMMANDS):
+            sys.exit(run_at_once(wanted, typed[1:]))
+        application(wanted)(args=typed, prog_name="lineofsight")
     except Exception as error:
         if not is_meant_for_people(error):
             raise
         sys.exit(f"lineofsight: {error}")
 
 
+def run_at_once(wanted: str, arguments: list[str]) -> int:
+    """Run a command that needs no record; gives back the status with which it ends."""
+    command = next(one for one in COMMANDS if one.name == wanted)
+    try:
+        status: int = importlib.import_module(command.module).run(arguments)
+    except KeyboardInterrupt:
+        return STOPPED_BY_HAND
+    return status
+
+
 def application(wanted: str) -> typer.Typer:
     """The command line, with the wanted command ready to run and the others named for the help."""
+    import typer
+
+    from lineofsight.commands.root import named_only
+    from lineofsight.commands.root import root as options
+
     root = typer.Typer(
         help="Line of Sight: one dated record of children's services, and everything read from it.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,  # they would print a record's values
     )
-    root.callback()(_root)
+    root.callback()(options)
     for command in COMMANDS:
-        if command.name == wanted:
+        if command.name == wanted and command.needs_record:
             _attach(root, command)
         else:
-            root.command(command.name, help=command.what)(_named_only)
+            root.command(command.name, help=command.what)(named_only)
     return root
 
 
@@ -100,21 +133,3 @@ def _set_django_up() -> None:
 
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
-
-
-def _named_only() -> None:
-    """Stands in the help for a command that was not typed."""
-
-
-def _show_version(asked: bool) -> None:
-    if asked:
-        typer.echo(version("lineofsight"))
-        raise typer.Exit
-
-
-def _root(
-    show_version: bool = typer.Option(
-        False, "--version", callback=_show_version, is_eager=True, help="Print the version."
-    ),
-) -> None:
-    """Options of the command itself."""

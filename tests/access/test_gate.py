@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -43,7 +42,7 @@ def test_a_child_opens_by_the_reference_of_its_address_too(service: Service) -> 
         assert gate.open_child(key, Action.READ_CHILD, by=service.worker).child == service.child
 
 
-@pytest.mark.parametrize("key", [0, 10**9, "", "nonsense", str(uuid4()), "'; drop table"])
+@pytest.mark.parametrize("key", [0, 10**9, "", "nonsense", "6f1f0f5e-6d2b-4c55-9a3e-3f1f0c2b9d11", "'; drop table"])
 def test_an_absent_child_and_another_teams_child_are_refused_alike(service: Service, key: int | str) -> None:
     with pytest.raises(Refused) as absent:
         gate.open_child(key, Action.READ_CHILD, by=service.worker)

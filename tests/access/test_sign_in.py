@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
@@ -226,10 +228,12 @@ def test_a_person_sets_up_a_second_factor_and_signs_in_with_it(service: Service)
 
 
 @pytest.fixture
-def two_factors(service: Service) -> Account:
-    TOTP.activate(service.worker, SECRET)
-    RecoveryCodes.activate(service.worker)
-    return service.worker
+def two_factors(service: Service) -> Iterator[Account]:
+    """A worker with an authenticator app, at a moment that stands still: a code lasts 30 seconds."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        TOTP.activate(service.worker, SECRET)
+        RecoveryCodes.activate(service.worker)
+        yield service.worker
 
 
 def test_a_code_works_once(two_factors: Account) -> None:

@@ -170,8 +170,9 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "number": (1,),
         "pk": (1,),
         "step": ("home", "child"),
-        "kind": ("child_born",),
+        "kind": ("child_born", "letter_ending"),
         "capture": (uuid4(),),
+        "finding": (uuid4(),),
         "worker": (service.worker.worker_id,),
         "team": (service.north.pk,),
         "figure": ("p05", "p10"),
@@ -182,6 +183,8 @@ def samples(service: Service) -> dict[str, tuple[Any, ...]]:
         "agency": (1,),
         "account": (1,),
         "membership": (1,),
+        "recorder": ("visit",),
+        "question": ("interpreter_there",),
     }
 
 

@@ -44,6 +44,8 @@ from lineofsight.record.models import (
 from lineofsight.record.moment import today
 from tests.authority import SmallAuthority, small_authority
 
+pytestmark = pytest.mark.slow
+
 OPENED = date(2026, 3, 2)
 
 

@@ -37,7 +37,7 @@ from lineofsight.record.moment import LONDON, now
 from tests.authority import LONG_AGO, SmallAuthority
 from tests.deciding import Deciding, a_decision, are_siblings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Move = Callable[[datetime], None]
 
 TUESDAY = datetime(2026, 11, 17, 10, 0, tzinfo=LONDON)

@@ -45,7 +45,7 @@ from tests.agencies import Agencies
 from tests.authority import SmallAuthority
 from tests.deciding import Deciding, a_decision, are_siblings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Move = Callable[[datetime], None]
 
 

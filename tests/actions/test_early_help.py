@@ -39,6 +39,8 @@ from lineofsight.record.models import (
 from tests.authority import SmallAuthority
 from tests.early_help import AGREED, REQUESTED, HelpOffice, help_office, helped, open_to_social_care, planned, requested
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 23)
 
 

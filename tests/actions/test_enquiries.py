@@ -37,7 +37,7 @@ from lineofsight.record.moment import LONDON
 from tests.agencies import PURPOSE, Agencies, a_question, an_agency
 from tests.authority import SmallAuthority, small_authority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
 KNOWN = AnswerRecord("returned", known="Two calls to the home.", may_be_shared_with_family=False, may_be_passed_on=True)
 NOTHING = AnswerRecord("nothing_known")

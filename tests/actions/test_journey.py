@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 from lineofsight.access import gate, trail
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import TrailEvent
-from lineofsight.actions import child_protection, family_help, front_door, people, strategy_discussions, workforce
+from lineofsight.actions import (
+    child_protection,
+    family_help,
+    front_door,
+    people,
+    section_47,
+    strategy_discussions,
+    workforce,
+)
 from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord, StepRefused
 from lineofsight.domain.codes import AssessmentFactor, CategoryOfAbuse, PrimaryNeed, ReasonForClosure, ReferralSource
 from lineofsight.domain.permissions import Action
@@ -37,6 +45,7 @@ from lineofsight.record.models import (
 )
 from tests.authority import SmallAuthority
 
+ONGOING = Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK
 SEPTEMBER = date(2026, 9, 1)
 
 
@@ -67,6 +76,19 @@ def enquire(authority: SmallAuthority, child: Child, episode: Episode, *, on: da
         by=authority.north.worker,
     )
     return discussion.section_47_enquiry
+
+
+def conclude(
+    authority: SmallAuthority,
+    child: Child,
+    enquiry: Section47Enquiry,
+    *,
+    on: date,
+    outcome: Section47Enquiry.Outcome,
+) -> None:
+    """The worker concludes it and the manager signs, both on the same day."""
+    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=on, outcome=outcome, by=authority.north.worker)
+    section_47.sign_section_47_outcome(child.pk, enquiry.pk, on=on, by=authority.north.manager)
 
 
 def plan_for(authority: SmallAuthority, child: Child, episode: Episode) -> ChildProtectionPlan:
@@ -208,13 +230,7 @@ def test_an_enquiry_is_concluded_after_its_conference_and_another_may_follow(aut
     with pytest.raises(StepRefused) as refusal:
         enquire(authority, child, episode, on=date(2026, 11, 2))
     assert keys(refusal) == ["no_open_enquiry"]
-    child_protection.conclude_section_47_enquiry(
-        child.pk,
-        Section47Enquiry.objects.get().pk,
-        on=date(2026, 9, 22),
-        outcome=Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK,
-        by=authority.north.worker,
-    )
+    conclude(authority, child, Section47Enquiry.objects.get(), on=date(2026, 9, 22), outcome=ONGOING)
     assert enquire(authority, child, episode, on=date(2026, 11, 2)).started_on == date(2026, 11, 2)
 
 
@@ -301,13 +317,7 @@ def test_an_enquiry_concluded_without_continuing_risk_needs_no_conference(author
     with pytest.raises(StepRefused) as refusal:
         enquire(authority, child, episode, on=date(2026, 9, 8))
     assert keys(refusal) == ["no_open_enquiry"]
-    child_protection.conclude_section_47_enquiry(
-        child.pk,
-        enquiry.pk,
-        on=date(2026, 9, 14),
-        outcome=Section47Enquiry.Outcome.NOT_SUBSTANTIATED,
-        by=authority.north.worker,
-    )
+    conclude(authority, child, enquiry, on=date(2026, 9, 14), outcome=Section47Enquiry.Outcome.NOT_SUBSTANTIATED)
     stopped = deadline(child, clock_key("K10"))
     assert (stopped.outcome, stopped.reason) == ("stopped", "conference not required")
 

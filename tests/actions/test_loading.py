@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from lineofsight.access import trail
 from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account, TrailEvent
-from lineofsight.actions import family_help, workforce
+from lineofsight.actions import family_help, people, workforce
 from lineofsight.actions.exceptions import AnotherAuthority, CannotLoad
 from lineofsight.actions.loading import LoadReport, load_census
 from lineofsight.cli import application
@@ -50,7 +50,7 @@ from lineofsight.returns.exceptions import CensusFileError
 from tests.actions.census_values import Value, values_in_record, values_of, values_refused
 from tests.authority import small_authority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 EPISODE = CensusEpisode(
@@ -349,6 +349,23 @@ def test_a_disability_that_a_file_of_a_later_year_does_not_give_is_removed(load)
     assert report.counts["disability"].kept == 1
 
 
+def test_a_disability_that_a_worker_took_away_is_not_brought_back_by_a_file(load) -> None:
+    load(replace(CHILD, disabilities=("MOB", "HEAR")), on=date(2025, 3, 31))
+    authority, child = small_authority(), Child.objects.get()
+    workforce.allocate(
+        child.pk,
+        team=authority.north.team,
+        worker=authority.north.worker_row,
+        on=date(2026, 4, 1),
+        reason=Allocation.Reason.FIRST_CONTACT,
+        by=authority.service_manager,
+    )
+    people.state_disabilities(child.pk, ["HEAR"], reason="It was his brother", by=authority.north.worker)
+    report = load(replace(CHILD, disabilities=("MOB", "HEAR")), on=date(2026, 3, 31))
+    assert list(Disability.objects.values_list("code", flat=True)) == ["HEAR"]
+    assert report.counts["disability"].kept == 1
+
+
 def test_a_file_in_which_a_child_stands_twice_changes_nothing_when_loaded_again(
     load, loader: Account, tmp_path: Path
 ) -> None:
@@ -400,7 +417,7 @@ def test_a_broken_file_leaves_the_record_as_before(load, loader: Account, tmp_pa
 
 
 def test_a_failure_half_way_leaves_the_record_as_before(load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lineofsight.actions.loading.census.ledger.reread", _fail)
+    monkeypatch.setattr("lineofsight.actions.loading.one_load.ledger.reread", _fail)
     with pytest.raises(RuntimeError):
         load(CHILD)
     assert not Child.objects.exists()

@@ -39,7 +39,7 @@ from lineofsight.record.moment import now
 from lineofsight.record.search import matching as found_by
 from tests.authority import SmallAuthority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REASON = "Same date of birth, same home; the mother says so"
 ON = date(2026, 9, 7)
 

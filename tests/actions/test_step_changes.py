@@ -12,8 +12,10 @@ from lineofsight.access.models import Account
 from lineofsight.actions import early_help, family_help, front_door, step_changes, teams, workforce
 from lineofsight.actions.early_help import Ending
 from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord, StepRefused
-from lineofsight.actions.step_changes import StepProposal
+from lineofsight.actions.step_changes import InheritedCase, StepProposal
+from lineofsight.actions.strategy_discussions import StrategyDiscussionRecord, hold_strategy_discussion
 from lineofsight.domain.codes import AssessmentFactor, PrimaryNeed, ReasonForClosure
+from lineofsight.domain.meetings import Attended, Came, MeetingAgency
 from lineofsight.domain.permissions import Action
 from lineofsight.record import ledger
 from lineofsight.record.models import (
@@ -26,6 +28,7 @@ from lineofsight.record.models import (
     Episode,
     FamilyPlan,
     StepChange,
+    StrategyDiscussion,
     TeamAroundFamilyMember,
     Visit,
 )
@@ -33,7 +36,12 @@ from lineofsight.record.moment import now
 from tests.authority import SmallAuthority
 from tests.early_help import HelpOffice, help_office, helped, open_to_social_care, planned, stepped_down
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 23)
+ALL_THREE = tuple(
+    Attended(one, Came.ATTENDED) for one in (MeetingAgency.SOCIAL_CARE, MeetingAgency.POLICE, MeetingAgency.HEALTH)
+)
 FRIDAY = date(2026, 11, 20)
 RC7 = ReasonForClosure.from_code("RC7")
 
@@ -354,6 +362,42 @@ def test_a_transfer_moves_the_child_within_its_side(authority: SmallAuthority, o
     given.refresh_from_db()
     assert given.ended_on is None
     assert holder(given.child) == ("Early Help West", "Early Help West practitioner")
+
+
+def test_a_step_within_social_care_waits_for_what_it_is_about(authority: SmallAuthority) -> None:
+    child, episode = open_to_social_care(authority)
+    up = StepProposal(authority.south.team, "A bruise that nobody can explain", within="up_cin_to_s47")
+    step = step_changes.propose_step(child.pk, up, by=authority.north.worker)
+    assert step.kind == "up_cin_to_s47"
+    with pytest.raises(StepRefused) as refused:
+        step_changes.accept_step(step.pk, authority.south.worker_row, by=authority.south.manager)
+    assert keys(refused) == ["enquiry_begun"]
+    hold_strategy_discussion(
+        child.pk,
+        episode.pk,
+        StrategyDiscussionRecord(
+            held_on=TODAY, outcome=StrategyDiscussion.Outcome.SECTION_47_JOINT, attendance=ALL_THREE
+        ),
+        by=authority.north.worker,
+    )
+    step_changes.accept_step(step.pk, authority.south.worker_row, by=authority.south.manager)
+    assert holder(child) == ("South", "South Social worker")
+
+
+def test_a_team_that_took_a_case_on_looks_at_it_as_a_whole_within_10_working_days(authority: SmallAuthority) -> None:
+    child, _ = open_to_social_care(authority)
+    proposal = StepProposal(authority.south.team, "Moved house")
+    step = step_changes.propose_step(child.pk, proposal, by=authority.north.worker)
+    found = InheritedCase("Whole", "Seen alone on Monday", "Two actions late", "None", "Visit this week")
+    with pytest.raises(StepRefused):
+        step_changes.review_inherited_case(step.pk, found, on=TODAY, by=authority.north.worker)
+    step_changes.accept_step(step.pk, authority.south.worker_row, by=authority.south.manager)
+    assert clock(child.pk, "inherited_case_reviewed") == ("running", date(2026, 12, 7))
+    with pytest.raises(Refused):
+        step_changes.review_inherited_case(step.pk, found, on=TODAY, by=authority.door.worker)
+    reviewed = step_changes.review_inherited_case(step.pk, found, on=TODAY, by=authority.south.worker)
+    assert (reviewed.reviewed_by, reviewed.plan_found) == (authority.south.worker_row, "Two actions late")
+    assert clock(child.pk, "inherited_case_reviewed") == ("met", date(2026, 12, 7))
 
 
 def test_a_step_that_waits_is_overtaken_by_what_moves_or_ends_first(

@@ -26,12 +26,13 @@ def membership(authority: SmallAuthority) -> TeamMembership:
 
 
 def test_a_team_is_opened_as_the_front_door_and_its_people_work_the_queue(authority: SmallAuthority) -> None:
-    record = TeamRecord("Second door", is_front_door=True)
+    record = TeamRecord("Second door", is_front_door=True, telephone=" 01632 960 101 ")
     team = teams.begin(record, opened_on=TODAY, by=authority.administrator)
     row = TrailEvent.objects.latest("sequence")
     assert (row.verb, row.action, row.object_kind, row.object_id) == ("change", "manage_teams", "team", str(team.pk))
     assert row.details == {
         "what": "opened", "on": "2026-11-23", "name": "Second door", "front_door": True, "early_help": False,
+        "telephone": "01632 960 101",
     }  # fmt: skip
     assert not gate.may(Action.READ_QUEUE, authority.north.worker).allowed
     worker = authority.north.worker_row
@@ -55,6 +56,7 @@ def test_a_team_that_is_marked_as_the_front_door_works_the_queue_at_once(authori
         (TeamRecord(" "), "name"),
         (TeamRecord("south"), "name"),
         (TeamRecord("Both", is_front_door=True, is_early_help=True), "kind"),
+        (TeamRecord("Ringing", telephone="ask Dana"), "telephone"),
     ],
 )
 def test_a_team_that_cannot_be_is_refused_with_its_field(

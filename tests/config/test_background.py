@@ -74,5 +74,10 @@ def test_agencies_are_reminded_and_messages_sent() -> None:
 def test_the_long_count_of_the_flags_holds_up_no_reminder_and_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(Ticker, "start", lambda ticker: started.append([job.__name__ for job in ticker._jobs]))
-    assert len(start_background()) == 3
-    assert started == [["chase_all", "send_waiting"], ["follow_up_all"], ["count_flags_if_due"]]
+    assert len(start_background()) == 4
+    assert started == [
+        ["chase_all", "send_waiting"],
+        ["follow_up_all"],
+        ["rehearse_if_asked"],
+        ["count_flags_if_due", "rehearse_if_due"],
+    ]

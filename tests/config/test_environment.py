@@ -8,7 +8,8 @@ import pytest
 from lineofsight.config.environment import SETTINGS, Kind, value_of
 from lineofsight.config.exceptions import BadSetting
 from lineofsight.config.secret_key import kept_key, secret_key
-from tools.reference_pages import PAGES, Page
+from tools.reference_pages import DRAWINGS, PAGES, REFERENCE, Drawing, Page
+from tools.reference_rules import FOLDER, pages
 
 SETTINGS_SOURCE = Path(__file__).resolve().parents[2] / "src" / "lineofsight" / "config" / "settings.py"
 
@@ -70,8 +71,8 @@ def test_every_setting_of_the_catalogue_is_read_and_no_other() -> None:
     assert "os.environ[" not in source
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_reference_pages_are_up_to_date(page: Page) -> None:
+@pytest.mark.parametrize("page", [*PAGES, *DRAWINGS], ids=lambda page: page.file.name)
+def test_the_reference_pages_are_up_to_date(page: Page | Drawing) -> None:
     assert page.file.read_text(encoding="utf-8") == page.text(), "Run `make docs`, and commit what it wrote."
 
 
@@ -96,3 +97,17 @@ def test_the_demonstration_keeps_its_key_where_only_its_owner_reads_it(tmp_path:
 def test_without_a_key_outside_the_demonstration_none_is_kept(tmp_path: Path) -> None:
     assert secret_key("", demo=False, data=tmp_path) != secret_key("", demo=False, data=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_of_each_census_rule_is_up_to_date() -> None:
+    standing = {file: file.read_text(encoding="utf-8") for file in (REFERENCE / FOLDER).glob("*.md")}
+    drawn = pages(REFERENCE)
+    stale = {file.name for file in drawn.keys() | standing.keys() if drawn.get(file) != standing.get(file)}
+    assert not stale, "Run `make docs`."
+
+
+def test_the_page_of_a_census_rule_has_its_logic_and_an_example_of_each_kind() -> None:
+    for file, text in pages(REFERENCE).items():
+        assert "```python\n" in text, file.name
+        assert "## An example that passes" in text, file.name
+        assert "## An example that fails" in text, file.name

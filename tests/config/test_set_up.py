@@ -92,6 +92,12 @@ def test_what_cannot_be_installed_for_the_tests_does_not_stop_the_rest(
     assert "Going on without chromium" in capsys.readouterr().err
 
 
+def test_the_libraries_for_pdf_are_asked_for_by_the_names_of_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(set_up, "find_library", lambda name: None if name == "pango-1.0" else f"lib{name}.so")
+    assert set_up.missing_debian_packages() == ["libpango-1.0-0"]
+
+
 @pytest.mark.parametrize(
     ("version", "enough"), [("v18.20.1", False), ("v20.0.0", True), ("v24.1.0", True), ("", False)]
 )

@@ -271,7 +271,7 @@ def test_stop_6_too_much_to_carry(signed_in: "Page", picture: Picture, plan: Aut
     apply(signed_in, **{"Here or left": "Here now"})
     rows = signed_in.locator("main tbody tr")
     held = {
-        words_of(row.locator("th, td").first): number_in(words_of(row.locator("td, th").nth(6)), r"(\d+)")
+        words_of(row.locator(".los-name").first): number_in(words_of(row.locator("td, th").nth(6)), r"(\d+)")
         for row in rows.all()
     }
     team = [one.name for one in workforce.in_post(plan.until) if one.team == worker.team and one.share]
@@ -284,6 +284,8 @@ def test_stop_7_a_third_plan(
     choose(signed_in, "On a second or later plan")
     (child,) = STORIES_BY_KEY["third_plan"].child_ids(plan)
     row_of(signed_in, references[child]).get_by_role("link", name="Rory Larkenwick").click()
+    signed_in.get_by_role("link", name="Everything in the record").click()
+    signed_in.wait_for_url(re.compile("/everything/$"))
     record = words_of(signed_in.locator("main"))
     for plans in ("Earlier plans: 0", "Earlier plans: 1", "Earlier plans: 2"):
         assert f"Latest category: Neglect (NEG). {plans}" in record
@@ -302,9 +304,11 @@ def test_stop_8_the_family(signed_in: "Page", picture: Picture) -> None:
     assert "Reggie Oseiden, half-brother" in page
     protected = signed_in.locator("div.govuk-summary-list__row").filter(has_text="Lives at")
     assert "Address protected No page shows it." in words_of(protected)
-    siblings = signed_in.get_by_role("heading", name="Brothers and sisters").locator("xpath=following-sibling::ul[1]")
+    siblings = signed_in.get_by_role("heading", name="Brothers and sisters", level=3).locator(
+        "xpath=following-sibling::ul[1]"
+    )
     picture(signed_in, "tour-08-family", protected, siblings)
-    signed_in.get_by_role("link", name="Reggie Oseiden").click()
+    siblings.get_by_role("link", name="Reggie Oseiden").click()
     home = words_of(signed_in.locator("div.govuk-summary-list__row").filter(has_text="Lives at"))
     assert re.search(r"SQ\d+ \d[A-Z]{2}", home)
 

@@ -6,15 +6,24 @@ are printed in the manual.
 
 Facts (dates as 2026-12-18, moments in England as 2026-12-18 18:30, lists with commas):
 born, expected | referred, decided, no further action (yes), closed | assessments (from..authorised, a list),
-review point, held | telephone discussion, follow-up meeting (perhaps with "of another": it follows another one) |
+review point, held, decides (what they decided), need meetings (a list) | telephone discussion, follow-up meeting
+(perhaps with "of another": it follows another one) |
 discussion, concluded, conference, not required (yes) | transfer-in conference |
-plan (from..ended), reviews, core groups, visit every (days) |
+initial planned or review planned ("2026-11-25 since 2026-11-03"), report, planned held, called off |
+letter, record (sent after the transfer-in conference, or after the one review) |
+plan (from..ended), ended to (why: a child protection plan's), reviews, core groups, visit every (days), then every
+("7 days from 2026-11-10", a list) |
 visits (a list, each perhaps with "phone" or "not seen") |
 file from (the subject was loaded from a file that begins on this day) | recorded here (yes: the plan itself was
 recorded here though its episode was loaded) | local standard ("10 days from 2026-01-01", a list).
 Facts of a contact message (any of them makes the history that of one message): received, acknowledged, triaged,
 contact decided, reopened, decided again, told, nobody to tell (yes), asked (with a route in the word after the
 moment: red, amber, green), answered, enquiry closed.
+Facts of being looked after: police protection or emergency order (from..ended), extended (from..until), care
+(from..ended), short breaks (yes), placements (a list: from, perhaps with "until 18"; each ends with the next or with
+the care), care reviews (a list).
+Facts of private fostering: aware, notice, begins, fostering ended; of the way to court: letter, pre-proceedings ended,
+applied, court ended.
 Facts of early help: agreed, assessed, family plan, why no assessment (yes: the plan was made without one and says
 why), plan reviews (a list), plan ended, help ended; of a step: proposed down or
 proposed, accepted, refused.
@@ -56,13 +65,18 @@ from lineofsight.domain.history import (
     FamilyPlan,
     History,
     Origin,
+    PlannedConference,
     Review,
     Section47Enquiry,
     StepChange,
     StrategyDiscussion,
     SubjectKind,
     Visit,
+    VisitFrequency,
 )
+from lineofsight.domain.looked_after import CareEpisode, CarePeriod, EmergencyProtection, LookedAfterReview
+from lineofsight.domain.private_fostering import PrivateFostering
+from lineofsight.domain.proceedings import Proceedings
 from lineofsight.domain.working_days import Calendar
 
 SPEC_FOLDER = Path(__file__).parent / "spec"
@@ -72,11 +86,16 @@ FACTS = frozenset(
     {
         "born", "expected", "referred", "decided", "no further action", "closed", "assessments", "review point", "held",
         "telephone discussion", "follow-up meeting", "core groups",
-        "discussion", "concluded", "conference", "not required", "transfer-in conference", "plan", "reviews",
-        "visit every", "visits", "file from", "recorded here", "local standard", "received", "acknowledged", "triaged",
+        "discussion", "concluded", "conference", "not required", "transfer-in conference", "notice of the move",
+        "decides", "need meetings", "ended to", "plan", "reviews",
+        "initial planned", "review planned", "report", "planned held", "called off", "letter", "record",
+        "visit every", "then every", "visits", "file from", "recorded here", "local standard", "received",
+        "acknowledged", "triaged",
         "contact decided", "reopened", "decided again", "told", "nobody to tell", "asked", "answered",
         "enquiry closed", "agreed", "assessed", "family plan", "plan reviews", "help ended", "plan ended",
-        "why no assessment", "proposed down", "proposed", "accepted", "refused",
+        "police protection", "emergency order", "extended", "care", "short breaks", "placements", "care reviews",
+        "aware", "notice", "begins", "fostering ended", "pre-proceedings ended", "applied", "court ended",
+        "why no assessment", "proposed down", "proposed", "accepted", "refused", "looked at",
     }
 )  # fmt: skip
 
@@ -248,13 +267,14 @@ def step_changes_of(facts: Row) -> Iterator[StepChange]:
             proposed_on=date.fromisoformat(proposed),
             answered_on=day(answered),
             is_accepted=None if answered is None else "accepted" in facts,
+            reviewed_on=day(facts.get("looked at")),
         )
 
 
 def episode_of(clock: Clock, facts: Row) -> Episode:
     origin = Origin.LOADED if "file from" in facts else Origin.RECORDED
     subject_origin = Origin.RECORDED if facts.get("recorded here") == "yes" else origin
-    protects = clock.per is SubjectKind.CHILD_PROTECTION_PLAN
+    protects = clock.per in (SubjectKind.CHILD_PROTECTION_PLAN, SubjectKind.REVIEW_CONFERENCE) or "ended to" in facts
     return Episode(
         id=10,
         referred_on=day(facts.get("referred")) or date(2020, 1, 6),
@@ -267,11 +287,79 @@ def episode_of(clock: Clock, facts: Row) -> Episode:
         strategy_discussions=tuple(discussions_of(facts, origin)),
         section_47_enquiries=tuple(enquiries_of(facts, origin)),
         conferences=tuple(transfers_of(facts, origin)),
+        planned_conferences=tuple(planned_of(facts)),
         child_protection_plans=tuple(protection_plans_of(facts, subject_origin)) if protects else (),
+        need_meetings=tuple(
+            Review(number, on) for number, on in enumerate(map(day, listed(facts.get("need meetings"))), start=70) if on
+        ),
         child_in_need_plans=() if protects else tuple(plans_of(ChildInNeedPlan, facts, subject_origin)),
         complete_from=day(facts.get("file from")),
         origin=origin,
+        move_notice_on=day(facts.get("notice of the move")),
+        care_periods=tuple(care_of(facts)),
+        emergency_protections=tuple(emergencies_of(facts)),
+        private_fosterings=tuple(private_fosterings_of(facts)),
+        proceedings=tuple(proceedings_of(facts)),
     )
+
+
+def private_fosterings_of(facts: Row) -> Iterator[PrivateFostering]:
+    aware = day(facts.get("aware"))
+    if aware is not None:
+        notice, begins, ended = (day(facts.get(name)) for name in ("notice", "begins", "fostering ended"))
+        yield PrivateFostering(98, aware, notice, begins, ended_on=ended)
+
+
+def proceedings_of(facts: Row) -> Iterator[Proceedings]:
+    letter, applied = day(facts.get("letter")), day(facts.get("applied"))
+    if letter is not None or applied is not None:
+        yield Proceedings(
+            id=99,
+            gateway_on=letter or applied or date.min,
+            decision="start_pre_proceedings" if letter else "issue",
+            letter_on=letter,
+            ended_on=day(facts.get("pre-proceedings ended")) or applied,
+            applied_on=applied,
+            concluded_on=day(facts.get("court ended")),
+        )
+
+
+def care_of(facts: Row) -> Iterator[CarePeriod]:
+    if "care" not in facts:
+        return
+    started, ended = span_of(facts["care"])
+    status = "V4" if facts.get("short breaks") == "yes" else "V2"
+    placed = [(day(words) or started, "until 18" in words) for words in listed(facts.get("placements"))]
+    placed = placed or [(started, False)]
+    ends = [on for on, _ in placed[1:]] + [ended]
+    reviews = [review for review in map(day, listed(facts.get("care reviews"))) if review is not None]
+    yield CarePeriod(
+        id=96,
+        started_on=started,
+        ended_on=ended,
+        episodes=tuple(
+            CareEpisode(number, on, status, "U6", "P" if number > 200 else "S", end, is_until_eighteen=is_long)
+            for number, ((on, is_long), end) in enumerate(zip(placed, ends, strict=True), start=200)
+        ),
+        reviews=tuple(LookedAfterReview(number, on) for number, on in enumerate(reviews, start=210)),
+    )
+
+
+def emergencies_of(facts: Row) -> Iterator[EmergencyProtection]:
+    for words, kind in (("police protection", "police_protection"), ("emergency order", "emergency_protection_order")):
+        if words in facts:
+            begun, _, ended = facts[words].partition("..")
+            extended, until = span_of(facts["extended"]) if "extended" in facts else (None, None)
+            yield EmergencyProtection(
+                id=97,
+                kind=kind,
+                started_on=date.fromisoformat(begun[:10]),
+                started_at=moment(begun),
+                extended_on=extended,
+                extended_until_on=until,
+                ended_on=day(ended or None),
+                ended_at=moment(ended),
+            )
 
 
 def assessments_of(facts: Row, origin: Origin) -> Iterator[Assessment]:
@@ -284,6 +372,7 @@ def assessments_of(facts: Row, origin: Origin) -> Iterator[Assessment]:
             review_point_on=day(facts.get("review point")),
             review_point_held_on=day(facts.get("held")),
             origin=origin,
+            outcome=facts.get("decides", ""),
         )
 
 
@@ -315,14 +404,38 @@ def enquiries_of(facts: Row, origin: Origin) -> Iterator[Section47Enquiry]:
 def transfers_of(facts: Row, origin: Origin) -> Iterator[Conference]:
     held = day(facts.get("transfer-in conference"))
     if held is not None:
-        yield Conference(id=40, held_on=held, is_transfer_in=True, origin=origin)
+        sent = {"letter_sent_on": day(facts.get("letter")), "record_sent_on": day(facts.get("record"))}
+        yield Conference(id=40, held_on=held, is_transfer_in=True, origin=origin, **sent)
+
+
+def planned_of(facts: Row) -> Iterator[PlannedConference]:
+    for column in ("initial planned", "review planned"):
+        if column in facts:
+            planned, _, since = facts[column].split()
+            yield PlannedConference(
+                id=45,
+                set_on=date.fromisoformat(since),
+                planned_on=date.fromisoformat(planned),
+                is_review=column == "review planned",
+                report_shared_on=day(facts.get("report")),
+                held_on=day(facts.get("planned held")),
+                called_off_on=day(facts.get("called off")),
+            )
 
 
 def protection_plans_of(facts: Row, origin: Origin) -> Iterator[ChildProtectionPlan]:
     held = [on for on in map(day, listed(facts.get("core groups"))) if on is not None]
     groups = tuple(Review(number, on) for number, on in enumerate(held, start=70))
     for plan in plans_of(ChildProtectionPlan, facts, origin):
-        yield replace(plan, core_groups=groups)
+        sent = {"letter_sent_on": day(facts.get("letter")), "record_sent_on": day(facts.get("record"))}
+        reviews = tuple(replace(one, **sent) for one in plan.reviews)
+        yield replace(plan, core_groups=groups, reviews=reviews, end_reason=facts.get("ended to", ""))
+
+
+def frequency(words: str) -> VisitFrequency:
+    """What a review set: "7 days from 2026-11-10"."""
+    number, _, _, on = words.split()
+    return VisitFrequency(date.fromisoformat(on), int(number))
 
 
 def plans_of(kind: type[Plan], facts: Row, origin: Origin) -> Iterator[Plan]:
@@ -334,6 +447,7 @@ def plans_of(kind: type[Plan], facts: Row, origin: Origin) -> Iterator[Plan]:
             started_on=started,
             ended_on=ended,
             visit_every_days=int(facts["visit every"]) if "visit every" in facts else None,
+            frequencies=tuple(frequency(words) for words in filter(None, facts.get("then every", "").split(", "))),
             reviews=tuple(Review(number, on, origin) for number, on in enumerate(reviews, start=60)),
             origin=origin,
         )

@@ -17,7 +17,10 @@ by "+", "protection day every NEG", "need day every", "enquiry day" and "assessm
 held: "span w1", or "span nobody". missed: days of missed appointments. neglect: days
 of events coded as neglect. views: "day A"; texts with one letter are the
 same text, and "A'" is A with a name changed. file: "yes" for a child known only from a file. numbers: "contacts 4":
-the authority's own. since: contacts and missed appointments are recorded here from that day, or "never".
+the authority's own. outcomes: each an outcome of a child in need plan, with what stands under it, parted by "+":
+"action set due", "action set due done day", "action set due given day", "better day", "same day", "worse day", "ended
+day". planned: the span of that plan. reviews: days of its reviews. since: contacts and missed appointments are recorded
+here from that day, or "never".
 
 The day is 20 November 2026 unless a column says "as of". Answers: standing, events (the days, or "-" for none),
 missing (whether something could not be looked at: "yes" or "").
@@ -56,10 +59,12 @@ from lineofsight.domain.history import (
     EarlyHelp,
     Episode,
     History,
+    Review,
     Section47Enquiry,
     StepChange,
     Visit,
 )
+from lineofsight.domain.plans import ActionFacts, OutcomeFacts, PlanFacts, PlanKind, Progress, ProgressFacts
 from lineofsight.domain.voice import ViewFacts
 from tests.domain.clock_spec import LONDON, Row, SpecTable, day, rows_of, span_of
 
@@ -153,6 +158,7 @@ def family_of(facts: Row) -> FamilyFacts:
             for number, words in enumerate(parts(facts.get("neglect")), start=350)
         ),
         views=tuple(view(number, words) for number, words in enumerate(parts(facts.get("views")), start=400)),
+        plans=plans(facts),
     )
 
 
@@ -180,6 +186,8 @@ def history_of(who: int, facts: Row) -> History:
             for number, words in enumerate(of(who, facts.get("plans")), start=40)
         ),
     )
+    if who == CHILD and facts.get("planned"):
+        work = replace(work, child_in_need_plans=(need_plan(facts),))
     return History(
         child_id=who,
         born_on=next(map(day, of(who, facts.get("born"))), date(2015, 6, 1) if not facts.get("expected") else None),
@@ -196,6 +204,42 @@ def history_of(who: int, facts: Row) -> History:
             for number, words in enumerate(of(who, facts.get("steps down")), start=70)
         ),
     )
+
+
+def need_plan(facts: Row) -> ChildInNeedPlan:
+    """The plan of the column "planned", with its reviews."""
+    started, ended = span_of(facts["planned"])
+    days = [date.fromisoformat(one) for one in parts(facts.get("reviews"))]
+    return ChildInNeedPlan(1, started, ended, reviews=tuple(Review(at, on) for at, on in enumerate(days, start=1)))
+
+
+def plans(facts: Row) -> tuple[PlanFacts, ...]:
+    """The plan of the column "planned" with its outcomes; nothing where none is written into it."""
+    written = parts(facts.get("outcomes"))
+    if not written:
+        return ()
+    started, ended = span_of(facts["planned"])
+    outcomes = tuple(outcome(number, words, started) for number, words in enumerate(written, start=1))
+    return (PlanFacts(PlanKind.CHILD_IN_NEED, 1, started, ended, outcomes),)
+
+
+FOUND = {"better": Progress.BETTER, "same": Progress.NO_CHANGE, "worse": Progress.WORSE}
+
+
+def outcome(number: int, words: str, set_on: date) -> OutcomeFacts:
+    actions, progress, ended_on = [], [], None
+    for key, piece in enumerate(words.split("+"), start=number * 10):
+        kind, *days = piece.split()
+        if kind == "action":
+            agreed, due, *end = days
+            ends = {end[0]: date.fromisoformat(end[1])} if end else {}
+            fixed = date.fromisoformat(agreed), date.fromisoformat(due)
+            actions.append(ActionFacts(key, *fixed, done_on=ends.get("done"), given_up_on=ends.get("given")))
+        elif kind == "ended":
+            ended_on = date.fromisoformat(days[0])
+        elif kind in FOUND:
+            progress.append(ProgressFacts(key, date.fromisoformat(days[0]), FOUND[kind]))
+    return OutcomeFacts(number, set_on, ended_on, tuple(actions), tuple(progress))
 
 
 def contact(number: int, words: str) -> ContactFacts:

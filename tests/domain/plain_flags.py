@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from lineofsight.domain.flags import AllocationFacts, FamilyFacts
 from lineofsight.domain.history import ChildInNeedPlan, ChildProtectionPlan, Episode, Visit
+from lineofsight.domain.plans import OutcomeFacts
 from lineofsight.domain.voice import ViewFacts
 from lineofsight.domain.working_days import Calendar
 
@@ -189,6 +190,42 @@ def neglect_build_up(facts: FamilyFacts, on: date) -> Found:
             break
         found |= {(one.kind, one.id, one.on) for one in facts.neglect if one.on == day}
     return found if len(found) >= 4 else set()
+
+
+# --- F15 -------------------------------------------------------------------------------------------------------------
+
+
+def drift(facts: FamilyFacts, on: date) -> Found:
+    found: Found = set()
+    for plan in facts.plans:
+        if not (plan.started_on <= on and not (plan.ended_on and plan.ended_on <= on)):
+            continue
+        outcomes = [one for one in plan.outcomes if one.set_on <= on and not (one.ended_on and one.ended_on <= on)]
+        agreed = [action.set_on for one in plan.outcomes if one.set_on <= on for action in one.actions]
+        for one in outcomes:
+            found |= late_actions(one, on)
+            known = [each for each in one.progress if each.on <= on]
+            if len(known) >= 2 and {each.progress.value for each in known[-2:]} <= {"no_change", "worse"}:
+                found |= {("outcome_progress", each.id, each.on) for each in known[-2:]}
+            if known and known[-1].progress.value == "worse" and worked(known[-1].on, on) > 5:
+                since = known[-1].on
+                if not any(since <= day <= on for day in agreed) and not is_decided(facts, since, on):
+                    found.add(("outcome_progress", known[-1].id, since))
+    return found
+
+
+def late_actions(outcome: OutcomeFacts, on: date) -> Found:
+    found: Found = set()
+    for action in outcome.actions:
+        ends = [day for day in (action.done_on, action.given_up_on) if day is not None and day <= on]
+        if action.set_on <= on and not ends and action.due_on < on and worked(action.due_on, on) > 10:
+            found.add(("plan_action", action.id, action.due_on))
+    return found
+
+
+def is_decided(facts: FamilyFacts, since: date, on: date) -> bool:
+    started = [one.started_on for episode in facts.child.episodes for one in episode.section_47_enquiries]
+    return any(since <= day <= on for day in started)
 
 
 # --- F17 and F18 -----------------------------------------------------------------------------------------------------

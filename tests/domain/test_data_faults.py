@@ -4,6 +4,7 @@ Today is Friday 20 November 2026 unless a row says otherwise. `episodes` is a li
 "undecided" (the flag is not recorded); the other columns belong to the first episode. Assessments and plans are lists
 "from..to"; an assessment's factors follow as "[1A 21]", a protection plan's reviews as "r2026-02-01" and its count of
 earlier plans as "n1". Enquiries are "start", "start held=day" or "start none" (no conference required).
+A transfer-in conference that is recorded to have decided on a plan is "day plan".
 `found` is how many times the fault is found.
 """
 
@@ -306,6 +307,13 @@ SPEC = {
         2026-01-05 |                            |            | 2026-03-31 | 2026-04-01 | 0
         2026-01-05 |                            |            | 2026-04-01 | 2026-04-01 | 1
     """,
+    "conference_without_its_plan": """
+        episodes   | transfer        | protection | found
+        2026-01-05 | 2026-01-19 plan | 2026-01-19 | 0
+        2026-01-05 | 2026-01-19 plan | 2026-01-20 | 1
+        2026-01-05 | 2026-01-19 plan |            | 1
+        2026-01-05 | 2026-01-19      |            | 0
+    """,
     "plans_together": """
         episodes   | protection             | in need                | found
         2026-01-05 | 2026-02-02             | 2026-01-12..2026-02-02 | 0
@@ -525,8 +533,8 @@ def episodes_of(row: dict[str, str]) -> tuple[Episode, ...]:
                     for place, (start, _, rest) in enumerate(spans(row.get("enquiries", "")))
                 ),
                 "conferences": tuple(
-                    Conference(place, start, is_transfer_in=True)
-                    for place, (start, _, _) in enumerate(spans(row.get("transfer", "")))
+                    Conference(place, start, is_transfer_in=True, decides_on_a_plan=decided == "plan")
+                    for place, (start, _, decided) in enumerate(spans(row.get("transfer", "")))
                 ),
                 "child_protection_plans": tuple(
                     protection_plan(place, start, end, rest)

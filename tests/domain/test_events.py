@@ -22,6 +22,7 @@ from lineofsight.domain.history import (
     FamilyPlan,
     History,
     Origin,
+    PlannedConference,
     Review,
     Section47Enquiry,
     StepChange,
@@ -29,11 +30,16 @@ from lineofsight.domain.history import (
     SubjectKind,
     Visit,
 )
+from lineofsight.domain.looked_after import CareEpisode, CarePeriod, EmergencyProtection, LookedAfterReview
+from lineofsight.domain.private_fostering import PrivateFostering
+from lineofsight.domain.proceedings import Proceedings
 
 REFERRED = date(2026, 11, 2)
 RECEIVED_AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 EVERYTHING = History(
     child_id=1,
+    expected_on=date(2026, 11, 12),
+    born_on=date(2026, 11, 12),
     died_on=date(2027, 5, 1),
     episodes=(
         Episode(
@@ -49,6 +55,7 @@ EVERYTHING = History(
                     review_point_held_on=date(2026, 11, 17),
                     authorised_on=date(2026, 12, 4),
                 ),
+                Assessment(id=21, started_on=date(2026, 11, 10), authorised_on=date(2026, 11, 16), outcome="cin_plan"),
             ),
             strategy_discussions=(
                 StrategyDiscussion(id=25, held_on=date(2026, 11, 4), initiated_section_47=True, is_by_telephone=True),
@@ -63,8 +70,61 @@ EVERYTHING = History(
                 ),
                 Section47Enquiry(id=31, started_on=date(2027, 3, 1), conference_not_required=True),
             ),
+            need_meetings=(Review(47, date(2026, 12, 14)),),
+            emergency_protections=(
+                EmergencyProtection(
+                    33, "police_protection", date(2026, 11, 5), started_at=RECEIVED_AT, ended_on=date(2026, 11, 7)
+                ),
+                EmergencyProtection(
+                    34,
+                    "emergency_protection_order",
+                    date(2026, 11, 7),
+                    extended_on=date(2026, 11, 14),
+                    extended_until_on=date(2026, 11, 20),
+                    ended_on=date(2026, 11, 19),
+                ),
+            ),
+            private_fosterings=(
+                PrivateFostering(
+                    44, date(2026, 11, 10), date(2026, 11, 12), date(2026, 12, 24), ended_on=date(2027, 3, 2)
+                ),
+            ),
+            proceedings=(
+                Proceedings(
+                    45,
+                    date(2026, 11, 10),
+                    "start_pre_proceedings",
+                    letter_on=date(2026, 11, 16),
+                    ended_on=date(2027, 1, 8),
+                    applied_on=date(2027, 1, 8),
+                    concluded_on=date(2027, 4, 30),
+                ),
+                Proceedings(46, date(2026, 11, 3), "continue_plan", ended_on=date(2026, 11, 3)),
+            ),
+            care_periods=(
+                CarePeriod(
+                    id=35,
+                    started_on=date(2026, 11, 5),
+                    ended_on=date(2027, 4, 1),
+                    episodes=(
+                        CareEpisode(36, date(2026, 11, 5), "L1", "U6", "S", date(2026, 11, 7)),
+                        CareEpisode(37, date(2026, 11, 7), "L2", "U6", "L", date(2026, 12, 1)),
+                        CareEpisode(38, date(2026, 12, 1), "C1", "U4", "B", date(2027, 4, 1), is_until_eighteen=True),
+                    ),
+                    reviews=(LookedAfterReview(39, date(2026, 12, 2)),),
+                ),
+                CarePeriod(
+                    id=42, started_on=date(2027, 4, 5), episodes=(CareEpisode(43, date(2027, 4, 5), "V4", "U6", "S"),)
+                ),
+            ),
             conferences=(
-                Conference(id=40, held_on=date(2026, 11, 25), section_47_enquiry_id=30),
+                Conference(
+                    id=40,
+                    held_on=date(2026, 11, 25),
+                    section_47_enquiry_id=30,
+                    letter_sent_on=date(2026, 11, 26),
+                    record_sent_on=date(2026, 12, 4),
+                ),
                 Conference(id=41, held_on=date(2026, 11, 26), is_transfer_in=True),
             ),
             child_protection_plans=(
@@ -73,8 +133,33 @@ EVERYTHING = History(
                     started_on=date(2026, 11, 25),
                     ended_on=date(2027, 2, 25),
                     visit_every_days=10,
-                    reviews=(Review(60, date(2027, 2, 25)),),
+                    reviews=(
+                        Review(
+                            60,
+                            date(2027, 2, 25),
+                            letter_sent_on=date(2027, 2, 26),
+                            record_sent_on=date(2027, 3, 5),
+                        ),
+                    ),
                     core_groups=(Review(65, date(2026, 12, 7)),),
+                ),
+            ),
+            planned_conferences=(
+                PlannedConference(
+                    150,
+                    date(2026, 11, 10),
+                    date(2026, 11, 25),
+                    subject_id=30,
+                    report_shared_on=date(2026, 11, 23),
+                    held_on=date(2026, 11, 25),
+                ),
+                PlannedConference(
+                    151,
+                    date(2026, 12, 7),
+                    date(2027, 2, 25),
+                    is_review=True,
+                    subject_id=50,
+                    called_off_on=date(2027, 2, 1),
                 ),
             ),
             child_in_need_plans=(
@@ -103,7 +188,7 @@ EVERYTHING = History(
     ),
     step_changes=(
         StepChange(90, "down_cin_to_eh", date(2027, 5, 1), date(2027, 5, 2), is_accepted=True),
-        StepChange(91, "transfer", date(2027, 6, 1), date(2027, 6, 2), is_accepted=True),
+        StepChange(91, "transfer", date(2027, 6, 1), date(2027, 6, 2), is_accepted=True, reviewed_on=date(2027, 6, 9)),
         StepChange(92, "up_eh_to_cin", date(2027, 7, 1), date(2027, 7, 2), is_accepted=False),
     ),
     messages=(
@@ -173,12 +258,18 @@ def test_one_day_is_told_in_the_order_of_the_journey() -> None:
     first_day = [event.kind for event in events_of(EVERYTHING) if event.on == REFERRED]
     assert first_day == [
         EventKind.REFERRAL_RECEIVED,
+        EventKind.MOVE_NOTICE_RECEIVED,
         EventKind.REFERRAL_DECIDED,
         EventKind.ASSESSMENT_STARTED,
         EventKind.ASSESSMENT_REVIEW_POINT_SET,
     ]
     conference = [event.kind for event in events_of(EVERYTHING) if event.on == date(2026, 11, 25)]
-    assert conference == [EventKind.INITIAL_CONFERENCE_HELD, EventKind.CHILD_PROTECTION_PLAN_STARTED]
+    assert conference == [
+        EventKind.PLANNED_CONFERENCE_HELD,
+        EventKind.INITIAL_CONFERENCE_HELD,
+        EventKind.CHILD_PROTECTION_PLAN_STARTED,
+        EventKind.CHILD_PROTECTION_INSTEAD,
+    ]
 
 
 def test_no_kind_stands_twice_in_the_order_of_a_day() -> None:
@@ -241,3 +332,22 @@ def test_the_order_of_the_rows_does_not_change_what_is_told(order: list[int]) ->
 
 def test_an_empty_history_has_no_events() -> None:
     assert events_of(History(child_id=1)) == ()
+
+
+def test_episodes_with_the_same_carers_are_one_placement() -> None:
+    started = of_kind(EVERYTHING, EventKind.PLACEMENT_STARTED)
+    until_eighteen = of_kind(EVERYTHING, EventKind.PLACEMENT_UNTIL_EIGHTEEN_STARTED)
+    ended = of_kind(EVERYTHING, EventKind.PLACEMENT_ENDED)
+    assert [(one.on, one.subjects[SubjectKind.PLACEMENT]) for one in started] == [(date(2026, 11, 5), 36)]
+    assert [(one.on, one.subjects[SubjectKind.PLACEMENT]) for one in until_eighteen] == [(date(2026, 12, 1), 38)]
+    assert [one.on for one in ended] == [date(2026, 12, 1), date(2027, 4, 1)]
+
+
+def test_short_breaks_start_no_clock_of_being_looked_after() -> None:
+    entered = of_kind(EVERYTHING, EventKind.ENTERED_CARE)
+    assert [one.subjects[SubjectKind.CARE_PERIOD] for one in entered] == [35]
+
+
+def test_a_gateway_that_goes_on_with_the_plan_is_no_end_of_pre_proceedings() -> None:
+    ended = of_kind(EVERYTHING, EventKind.PRE_PROCEEDINGS_ENDED)
+    assert [one.subjects[SubjectKind.PROCEEDINGS] for one in ended] == [45]

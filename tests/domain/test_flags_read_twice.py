@@ -25,6 +25,7 @@ from lineofsight.domain.history import (
     Section47Enquiry,
     Visit,
 )
+from lineofsight.domain.plans import ActionFacts, OutcomeFacts, PlanFacts, PlanKind, Progress, ProgressFacts
 from lineofsight.domain.voice import ViewFacts
 from tests.domain import plain_flags
 
@@ -126,6 +127,30 @@ NEGLECT = numbered(DAYS, 900, 9).map(
 VIEWS = numbered(st.tuples(DAYS, st.sampled_from([CHILD, SIBLING, OTHER]), TEXTS), 800, 6).map(
     lambda found: tuple(ViewFacts(key, "view", one[1], one[0], one[2]) for key, one in found)  # type: ignore[index]
 )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[PlanFacts, ...]:
+    """A plan with outcomes, actions and progress on any days."""
+    outcomes = []
+    for number in range(1, draw(st.integers(0, 3)) + 1):
+        actions = []
+        for key in range(draw(st.integers(0, 3))):
+            set_on, due = draw(DAYS), draw(st.integers(0, 200))
+            end = draw(st.sampled_from(["", "done_on", "given_up_on"]))
+            ends = {end: set_on + timedelta(days=draw(st.integers(0, 200)))} if end else {}
+            actions.append(ActionFacts(number * 10 + key, set_on, set_on + timedelta(days=due), **ends))
+        found = sorted(draw(st.sets(DAYS, max_size=4)))
+        progress = tuple(
+            ProgressFacts(number * 100 + key, day, draw(st.sampled_from(list(Progress))))
+            for key, day in enumerate(found)
+        )
+        set_on, lasted = draw(DAYS), draw(st.one_of(st.none(), st.integers(0, 300)))
+        ended_on = None if lasted is None else set_on + timedelta(days=lasted)
+        outcomes.append(OutcomeFacts(number, set_on, ended_on, tuple(actions), progress))
+    return (PlanFacts(PlanKind.CHILD_PROTECTION, 1, *draw(SPANS), tuple(outcomes)),)
+
+
 FAMILIES = st.builds(
     FamilyFacts,
     child=st.builds(
@@ -141,6 +166,7 @@ FAMILIES = st.builds(
     appointments_since=st.just(FIRST),
     views=VIEWS,
     neglect=NEGLECT,
+    plans=plans(),
 )
 
 
@@ -158,6 +184,7 @@ def test_the_flags_equal_a_slow_plain_reading(facts: FamilyFacts) -> None:
     assert stood(events_of(facts, "F08")) == plain_flags.not_seen(facts, ON)
     assert stood(events_of(facts, "F09")) == plain_flags.was_not_brought(facts, ON)
     assert stood(events_of(facts, "F14")) == plain_flags.neglect_build_up(facts, ON)
+    assert stood(events_of(facts, "F15")) == plain_flags.drift(facts, ON)
     assert stood(events_of(facts, "F16")) == plain_flags.hand_offs(facts, ON)
     assert stood(events_of(facts, "F17")) == plain_flags.silent_child(facts, ON)
     assert {event.on for event in events_of(facts, "F18")} == plain_flags.long_gap(facts, ON)

@@ -60,3 +60,14 @@ def test_of_several_the_one_most_alike_is_named_and_of_equals_the_latest() -> No
 def test_the_order_of_the_two_does_not_matter(one: str, other: str) -> None:
     assert in_common(words_of(one), words_of(other)) == in_common(words_of(other), words_of(one))
     assert in_common(words_of(one), words_of(one)) in (0, 100)
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), max_size=20),
+    st.lists(st.sampled_from("abcdef"), max_size=20),
+    st.integers(1, 100),
+)
+def test_they_are_alike_exactly_when_enough_words_are_in_common(one: list[str], other: list[str], percent: int) -> None:
+    words, theirs = words_of(" ".join(one)), words_of(" ".join(other))
+    enough = bool(one and other) and in_common(words, theirs) >= percent
+    assert are_near_identical(words, theirs, percent=percent, fewest_words=1) is enough

@@ -17,6 +17,7 @@ from lineofsight.domain.flags import FlagStanding
 from lineofsight.domain.flags.fairness import GROUPINGS, added, codes_in_no_group
 from lineofsight.domain.history import History
 from lineofsight.record import flag_census
+from lineofsight.record.families import family_of
 from lineofsight.record.flag_census import claim, count_now, is_due, open_children
 from lineofsight.record.flag_facts import facts_of_families, family_facts, flags_of
 from lineofsight.record.models import (
@@ -89,7 +90,7 @@ def test_many_families_are_read_as_each_is_read_alone(authority: SmallAuthority)
     moment, keys = now(), [child.pk for child in children]
     together = facts_of_families(keys, readable=keys, as_of=moment)
     for key in keys:
-        alone = family_facts(key, household=keys, as_of=moment)
+        alone = family_facts(family_of(key), household=keys, as_of=moment)
         for column in ("child", "contacts", "members", "addresses", "adults", "allocations", "views"):
             assert getattr(together[key], column) == getattr(alone, column), column
 

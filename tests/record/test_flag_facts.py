@@ -70,7 +70,7 @@ def called(
     authority: SmallAuthority, child: Child, days_ago: int, *, source: str = "1A", outcome: str = "no_further_action"
 ) -> Contact:
     """A contact about a child, so many days ago; decided an hour later unless the outcome is ""."""
-    at = now() - timedelta(days=days_ago)
+    at = datetime.combine(today() - timedelta(days=days_ago), now().astimezone(LONDON).time(), LONDON)
     contact = authority.contact(child, at=at, source=source)
     if outcome:
         decided(contact, at + timedelta(hours=1), outcome)
@@ -125,9 +125,9 @@ def test_a_relationship_that_ended_ties_nobody(authority: SmallAuthority) -> Non
 def test_only_the_children_whom_the_reader_may_be_told_of_are_read(authority: SmallAuthority) -> None:
     child, sister, stranger = (authority.child() for _ in range(3))
     related(sister.person, child, KIND.SIBLING)
-    facts = family_facts(child.pk, household=[sister.pk, stranger.pk], as_of=now())
+    facts = family_facts(family_of(child.pk), household=[sister.pk, stranger.pk], as_of=now())
     assert [member.history.child_id for member in facts.members] == [sister.pk]
-    assert family_facts(child.pk, household=[], as_of=now()).members == ()
+    assert family_facts(family_of(child.pk), household=[], as_of=now()).members == ()
 
 
 def test_a_child_who_does_not_exist_has_no_flags() -> None:

@@ -25,7 +25,7 @@ from lineofsight.record.models import (
     matched,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BORN = date(2015, 4, 11)
 
 

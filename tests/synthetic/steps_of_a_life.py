@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from lineofsight.domain import history, pathway
+from lineofsight.domain import closing_pathway, history, pathway
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.synthetic.census_years import conference_ruled_out_on
 
@@ -46,7 +46,7 @@ class _Episode:
             if on > self.until:
                 return
             codes = self.census.assessments[subject - 1].factors if step is pathway.COMPLETE_ASSESSMENT else ()
-            code = self.census.reason_for_closure if step is pathway.CLOSE_EPISODE else ""
+            code = self.census.reason_for_closure if step is closing_pathway.CLOSE_EPISODE else ""
             attempt = pathway.Attempt(self.history, on, on, self.now, subject, code, codes)
             yield from self._unmet(step, attempt)
             self.now = replace(self.now, **changed(self.now))
@@ -67,7 +67,7 @@ class _Episode:
             yield self.census.conference_on, 3, pathway.HOLD_TRANSFER_IN_CONFERENCE, None, _adds("conferences", held)
         if self.census.closed_on:
             closed_on = self.census.closed_on
-            yield closed_on, 9, pathway.CLOSE_EPISODE, None, lambda _: {"closed_on": closed_on}
+            yield closed_on, 9, closing_pathway.CLOSE_EPISODE, None, lambda _: {"closed_on": closed_on}
 
     def _assessments(self) -> Iterator[tuple]:
         for key, one in enumerate(self.census.assessments, 1):
@@ -87,8 +87,10 @@ class _Episode:
             yield one.started_on, 0.6, pathway.START_SECTION_47_ENQUIRY, None, _adds(kind, begun)
             is_past = one.started_on > self.until
             ended_on = one.conference_on or (one.started_on if is_past else conference_ruled_out_on(one.started_on))
-            concluded = {"concluded_on": ended_on, "conference_not_required": one.conference_on is None}
-            yield ended_on, 2, pathway.CONCLUDE_SECTION_47_ENQUIRY, key, _changes(kind, key, **concluded)
+            submitted = {"submitted_on": ended_on}
+            yield ended_on, 2, pathway.CONCLUDE_SECTION_47_ENQUIRY, key, _changes(kind, key, **submitted)
+            signed = {"concluded_on": ended_on, "conference_not_required": one.conference_on is None}
+            yield ended_on, 2.5, pathway.SIGN_SECTION_47_OUTCOME, key, _changes(kind, key, **signed)
             if one.conference_on:
                 held = {"conference_on": one.conference_on}
                 yield ended_on, 3, pathway.HOLD_INITIAL_CONFERENCE, key, _changes(kind, key, **held)

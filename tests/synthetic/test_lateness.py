@@ -16,6 +16,8 @@ from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.spread import shares_of
 from tests.synthetic.finished_work import ASSESSMENT, CONFERENCE, FIRST_REVIEW, LATER_REVIEW, finished, share_in_time
 
+pytestmark = pytest.mark.slow
+
 PACE = Pace(in_time=(((1, 10), 1),), late=(((11, 20), 1),), share_in_time=0.9, planted_share_in_time=0.5)
 
 LONGEST = 215  # days, of every pace

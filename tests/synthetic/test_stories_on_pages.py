@@ -12,11 +12,15 @@ from django.test import Client, TestCase
 from lxml import html
 
 from lineofsight.access.models import Account
+from lineofsight.access.statutory_detail import Sharing
 from lineofsight.domain.meetings import Came
+from lineofsight.record.histories import history_of
 from lineofsight.record.models import Child, StrategyDiscussion, Worker
 from lineofsight.synthetic.stories import SHOWN, STORIES_BY_KEY, Place, Story
 from lineofsight.synthetic.stories.family_help import COPIED_TEXT
 from lineofsight.synthetic.workforce_plan import invented_workforce
+from lineofsight.web.child_latest import LATEST, latest_of
+from lineofsight.web.child_story import stories_of
 from lineofsight.web.listing import PAGE_SIZE
 from tests.synthetic.finished_work import ASSESSMENT, CONFERENCE, FIRST_REVIEW, LATER_REVIEW, finished
 from tests.synthetic.lived_records import SPRINGSHIRE as PLAN
@@ -104,6 +108,11 @@ class TestStoriesOnTheirPages(TestCase):
     def rows(self, page: html.HtmlElement) -> list[html.HtmlElement]:
         return list(page.xpath("//tbody/tr"))
 
+    def worker_of(self, row: html.HtmlElement) -> str:
+        """The name of the worker whose row it is, without what stands beside it."""
+        (name,) = row.xpath("./*[1]//*[@class='los-name']")
+        return text_of(name)
+
     def row_of(self, child: Child, page: html.HtmlElement) -> str:
         """The one row that leads to a child's page."""
         found = [row for row in self.rows(page) if row.xpath(f".//a[contains(@href, '{child.reference}')]")]
@@ -144,11 +153,23 @@ class TestStoriesOnTheirPages(TestCase):
             with self.subTest(story=key):
                 story, place = _place(key, "The child’s page")
                 for child in self.children_of(story):
-                    page = text_of(self.page(place.address.format(reference=child.reference), place.sign_in))
+                    address = place.address.format(reference=child.reference)
+                    record = text_of(self.page(f"{address}everything/", place.sign_in))
+                    page = text_of(self.page(address, place.sign_in)) + record
                     for pattern, times in told:
                         assert len(re.findall(pattern, page)) >= times, pattern
-                    record = page.partition("The record in date order")[2].partition("What you may not record")[0]
                     assert NOT_ON_THE_CHILDS_PAGE.get(key, "nothing of the kind") not in record
+
+    def test_the_last_things_are_the_last_of_the_whole_story(self) -> None:
+        """The head of the child's page reads little, and says what reading everything would."""
+        everything_shown, until = Sharing(True, {}), LOOKED_AT.date()
+        for child in Child.objects.order_by("pk"):
+            episodes, outside = stories_of(child, everything_shown)
+            entries = [one for episode in episodes for one in episode.entries] + list(outside)
+            days = sorted((one.on for one in entries if one.on is not None and one.on <= until), reverse=True)
+            latest = latest_of(history_of(child.pk), child, everything_shown, (), until)
+            assert [one.on for one in latest] == days[:LATEST]
+            assert all(one in entries for one in latest)
 
     def test_a_list_names_no_child_whom_the_question_is_not_about(self) -> None:
         """The three without a worker and the one with the leaver are all there are."""
@@ -169,7 +190,7 @@ class TestStoriesOnTheirPages(TestCase):
     def test_those_who_carry_too_much_have_more_than_the_others_of_their_team(self) -> None:
         _, place = _place("overloaded_workers", "Workers")
         held = {
-            text_of(row.xpath("./*[1]")[0]): int(re.findall(r"\d+", text_of(row.xpath("./*[7]")[0]))[0])
+            self.worker_of(row): int(re.findall(r"\d+", text_of(row.xpath("./*[7]")[0]))[0])
             for row in self.rows(self.page(place.address, place.sign_in))
         }
         workforce = invented_workforce(PLAN)
@@ -184,7 +205,7 @@ class TestStoriesOnTheirPages(TestCase):
         workforce = invented_workforce(PLAN)
         _, agency = _place("agency_and_leavers", "Agency workers")
         _, leavers = _place("agency_and_leavers", "Leavers")
-        shown = {text_of(row.xpath("./*[1]")[0]) for row in self.rows(self.page(agency.address, agency.sign_in))}
+        shown = {self.worker_of(row) for row in self.rows(self.page(agency.address, agency.sign_in))}
         assert shown == {one.name for one in workforce.in_post(PLAN.until) if one.is_agency}
         gone = text_of(self.page(leavers.address, leavers.sign_in))
         for worker in workforce.workers:
@@ -195,7 +216,7 @@ class TestStoriesOnTheirPages(TestCase):
         _, place = _place("employment_not_recorded", "Workers")
         rows = self.rows(self.page(place.address, place.sign_in))
         unknown = {one.name for one in invented_workforce(PLAN).workers if one.employment is Worker.Employment.UNKNOWN}
-        assert {text_of(row.xpath("./*[1]")[0]) for row in rows} == unknown
+        assert {self.worker_of(row) for row in rows} == unknown
         assert len(unknown) == 2
         assert all("Not recorded" in text_of(row) for row in rows)
 
@@ -242,7 +263,8 @@ class TestStoriesOnTheirPages(TestCase):
         discussions = StrategyDiscussion.objects.filter(held_on__gte=date(2026, 9, 1)).select_related("child")
         assert discussions
         for held in discussions:
-            page = text_of(self.page(place.address.format(reference=held.child.reference), place.sign_in))
+            address = place.address.format(reference=held.child.reference)
+            page = text_of(self.page(f"{address}everything/", place.sign_in))
             _, _, told = page.partition(f"Strategy discussion held {held.held_on:%-d %B %Y}")
             assert re.search(rf"{Came.ATTENDED.label}: [^.]*\bHealth\b", told.partition("Recorded by")[0])
         before = StrategyDiscussion.objects.filter(held_on__lt=date(2026, 9, 1))

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Account], Client]
 SEEN = {
-    "on_day": "2", "on_month": "11", "on_year": "2026", "kind": "in_person", "seen": "yes", "is_seen_alone": "yes",
+    "on_day": "2", "on_month": "11", "on_year": "2026", "purpose": "statutory", "kind": "in_person",
+    "seen": "yes", "is_seen_alone": "yes", "bedroom": "yes",
 }  # fmt: skip
 
 

@@ -12,10 +12,21 @@ from django.urls import reverse
 from lxml import html
 
 from lineofsight.access.models import Account, Draft, TrailEvent
-from lineofsight.actions import family_help, workforce
+from lineofsight.actions import family_help, section_47, strategy_discussions, workforce
 from lineofsight.actions.family_help import VisitRecord
 from lineofsight.domain.codes import AssessmentFactor
-from lineofsight.record.models import Allocation, Child, ChildInNeedPlan, Person, Relationship, Visit
+from lineofsight.record.models import (
+    Allocation,
+    Child,
+    ChildInNeedPlan,
+    Person,
+    PlanAction,
+    PlanOutcome,
+    Relationship,
+    Section47Enquiry,
+    StrategyDiscussion,
+    Visit,
+)
 from lineofsight.record.moment import today
 from tests.authority import SmallAuthority
 
@@ -69,6 +80,34 @@ def test_brothers_and_sisters_stand_together_with_what_is_due(authority: SmallAu
     assert "Child first seen" in words
     assert "overdue by" in words
     assert alone.name in words
+
+
+def test_actions_of_open_plans_stand_with_their_plan_once_they_are_due(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    child, worker = held(authority), authority.north.worker_row
+    client = signed_in(authority.north.worker)
+    assert "No action of a plan of your children is late" in words_of(client, "caseload")
+    within = {"child": child, "recorded_by": worker}
+    plan = ChildInNeedPlan.objects.create(episode=child.episodes.get(), started_on=date(2026, 10, 12), **within)
+    outcome = PlanOutcome.objects.create(need_plan=plan, wanted="At school", set_on=date(2026, 10, 12), **within)
+    for what, days in (("Ring the school", -3), ("Bring the boots", 7), ("Ask the dentist", 8)):
+        due = today() + timedelta(days=days)
+        PlanAction.objects.create(
+            outcome=outcome, what=what, set_on=date(2026, 10, 12), due_on=due, first_due_on=due,
+            owner="worker", owner_worker=worker, **within,
+        )  # fmt: skip
+    assert figure(client, "caseload", "plan-actions") == "2"
+    words = words_of(client, "caseload")
+    assert words.index("Ring the school") < words.index("Bring the boots")
+    assert "overdue by 3 days" in words
+    assert "Ask the dentist" not in words
+    address = reverse("need_plan", args=[child.reference, plan.pk])
+    assert f'href="{address}#outcome-{outcome.pk}"' in client.get(reverse("caseload")).text
+    assert client.get(address).status_code == 200
+    plan.ended_on = today()
+    plan.save()
+    assert figure(client, "caseload", "plan-actions") == "0"
 
 
 def test_who_was_not_seen_for_four_weeks_is_named_until_a_visit_sees_the_child(
@@ -173,12 +212,32 @@ def test_a_finished_assessment_waits_for_the_manager_and_leads_to_its_authorisat
     assert client.get(address).status_code == 200
 
 
-def test_drift_is_told_with_its_dates_and_what_is_not_known(authority: SmallAuthority, signed_in: SignedIn) -> None:
+def test_a_concluded_enquiry_waits_for_the_manager_and_one_sent_back_for_its_author(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    child, by = held(authority), authority.north.worker
+    discussion = strategy_discussions.StrategyDiscussionRecord(today(), StrategyDiscussion.Outcome.SECTION_47_SINGLE)
+    held_on = strategy_discussions.hold_strategy_discussion(child.pk, child.episodes.get().pk, discussion, by=by)
+    enquiry = held_on.section_47_enquiry
+    outcome = Section47Enquiry.Outcome.NOT_SUBSTANTIATED
+    manager, worker = signed_in(authority.north.manager), signed_in(by)
+    assert figure(manager, "team_work", "to-sign") == "0"
+    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=today(), outcome=outcome, by=by)
+    assert figure(manager, "team_work", "to-sign") == "1"
+    address = reverse("record_sign_section_47_of", args=[child.reference, enquiry.pk])
+    assert address in manager.get(reverse("team_work")).text
+    assert "1 section 47 enquiry with your manager" in words_of(worker, "caseload")
+    assert worker.get(address).status_code == 403
+    section_47.send_section_47_back(child.pk, enquiry.pk, on=today(), why="More", by=authority.north.manager)
+    assert "Sent back to be changed" in words_of(worker, "caseload")
+
+
+def test_drift_is_told_with_its_dates_and_by_whose_numbers(authority: SmallAuthority, signed_in: SignedIn) -> None:
     child = held(authority)
     ChildInNeedPlan.objects.create(child=child, episode=child.episodes.get(), started_on=date(2025, 3, 3))
     words = words_of(signed_in(authority.north.manager), "team_work")
     assert "Child in need plan open over 12 months without a step decision: since 3 March 2025" in words
-    assert "no progress at two reviews, are not recorded yet" in words
+    assert "by the numbers of the flag of drift (F15)" in words
 
 
 def test_the_team_is_the_managers_own(authority: SmallAuthority, signed_in: SignedIn) -> None:

@@ -37,7 +37,9 @@ SignedIn = Callable[[Account], Client]
 DAY = date(2026, 11, 16)
 WORDS = "I want to sleep in my own bed at Nan's, and I want Mum to know that I am not cross with her."
 BOXES = {"on_day": "16", "on_month": "11", "on_year": "2026"}
-VISIT = BOXES | {"kind": "in_person", "seen": "yes", "is_seen_alone": "yes"}
+VISIT = BOXES | {
+    "purpose": "statutory", "kind": "in_person", "seen": "yes", "is_seen_alone": "yes", "bedroom": "yes",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -77,6 +79,8 @@ def test_an_assessment_takes_the_words_down_with_how_the_child_was_seen(
     started = family_help.start_assessment(child.pk, child.episodes.get().pk, on=DAY, by=worker)
     address = reverse("record_complete_assessment_of", args=[child.reference, started.pk])
     sent = BOXES | {"analysis": "Torn between two homes", "childs_view": WORDS, "view_source": "shown"}
+    sent |= {"mother": "seen", "father": "spoken_to", "outcome": "early_help", "family_told": "discussed"}
+    sent |= {f"family_told_{box}": value for box, value in (("on_day", 16), ("on_month", 11), ("on_year", 2026))}
     answer = signed_in(worker).post(address, sent | {"factors": ["16A"], "view_seen": "with_others"})
     assert answer.status_code == 302
     view = View.objects.get()

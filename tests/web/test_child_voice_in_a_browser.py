@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, fill_in_a_visit
 from tests.live import LiveSystem
 from tests.web.test_in_a_browser import first_child, sign_in
 
@@ -20,12 +20,10 @@ WORDS = "I want to sleep in my own bed at Nan's, and I want Mum to know that I a
 
 def write_a_visit(page: Page, note: str) -> None:
     page.get_by_role("link", name="Record a visit").click()
-    page.get_by_label("Visit in person").check()
-    page.get_by_role("group", name="Was the child seen?").get_by_label("Yes").check()
-    page.get_by_role("group", name="Was the child seen alone?").get_by_label("Yes").check()
-    page.get_by_label("What did the child say or show?").fill(WORDS)
-    page.get_by_label("Said to the worker").check()
-    page.get_by_label("Note of the visit").fill(note)
+    fill_in_a_visit(page)
+    page.get_by_label(re.compile("What did .+ say or show")).first.fill(WORDS)
+    page.get_by_label("Said to the worker").first.check()
+    page.get_by_label("Note of the visit").first.fill(note)
     page.get_by_role("button", name="Save").click()
 
 
@@ -42,9 +40,9 @@ def test_words_are_taken_down_warned_of_confirmed_and_answered(
     write_a_visit(page, "The second visit")
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".govuk-error-summary")).to_contain_text("Nearly the same words stand in this record")
-    expect(page.get_by_label("Note of the visit")).to_have_value("The second visit")
+    expect(page.get_by_label("Note of the visit").first).to_have_value("The second visit")
     assert axe(page) == []
-    page.get_by_label("These are this child’s own words").check()
+    page.get_by_label("These are this child’s own words").first.check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".govuk-notification-banner")).to_contain_text("The visit is recorded.")
 

@@ -18,7 +18,7 @@ from lineofsight.record.models import Attachment, Contact, ContactMessage, Perso
 from tests.authority import SmallAuthority
 from tests.web.contact_forms import PROFESSIONAL_ANSWERS, PUBLIC_ANSWERS, Visitor, code_in, hidden
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority"), pytest.mark.slow]
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 

@@ -28,6 +28,7 @@ from lineofsight.record.models import (
     TeamAroundFamilyMember,
     Visit,
 )
+from lineofsight.web.details_recordings import DETAILS_RECORDINGS
 from tests.authority import SmallAuthority
 from tests.early_help import REQUESTED, HelpOffice, help_office, helped, open_to_social_care, planned, requested
 from tests.early_help import stepped_down as step_down
@@ -48,7 +49,8 @@ def on(day: int, month: int = 11, name: str = "on") -> dict[str, str]:
 
 
 def page_of(client: Client, child: Child) -> str:
-    return client.get(reverse("child", args=[child.reference])).text
+    """The child's page, and everything in the record, which it leads to."""
+    return "".join(client.get(reverse(name, args=[child.reference])).text for name in ("child", "child_everything"))
 
 
 def offered(client: Client, child: Child) -> dict[str, str]:
@@ -87,6 +89,7 @@ def test_early_help_can_be_recorded_through_the_forms(
         "visit", "view", "missed-appointment", "early-help-agreement", "early-help-refused", "early-help-lead",
         "join-team-around-family",
         "leave-team-around-family", "end-early-help", "propose-step-up", "propose-transfer",
+        *(one.key for one in DETAILS_RECORDINGS),
     }  # fmt: skip
     record(worker, child, "early-help-agreement", **on(23), agreed_by="Mother", agreement_how="in_person")
     record(worker, child, "early-help-lead", name="Ms Okafor", organisation="Meadow Primary")

@@ -15,6 +15,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Axe = Callable[[Page], list[Violation]]
 PASSWORD = "a long walk by the river"
 ROOT = Path(__file__).resolve().parent.parent.parent
+AT_THE_CLOSURE = {
+    "What was achieved?": "School each day",
+    "What did the child say or show?": "I like school now",
+    "What does the family say?": "Things are better",
+    "Closing summary": "Early help goes on with the family’s plan",
+    "Who was told?": "The school, by letter",
+    "What would bring the child back?": "Days away from school",
+}
 A_FAMILY = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -112,6 +120,17 @@ def test_the_familys_copy_prints_without_what_is_for_workers(
         expect(page.get_by_text(kept_out, exact=False).first).to_be_hidden()
 
 
+def propose_step_down(worker: Page) -> None:
+    worker.get_by_role("link", name="Propose a step down to early help").click()
+    worker.get_by_label("To which team?").select_option(label="Early Help")
+    worker.get_by_label("Why?").fill("Calmer now")
+    worker.get_by_role("group", name="Does the family agree to early help?").get_by_label("Yes").check()
+    worker.get_by_label("Who agreed?").fill("Mother")
+    worker.get_by_role("group", name=re.compile("^Share what social care")).get_by_label("No", exact=True).check()
+    worker.get_by_role("button", name="Propose the step down").click()
+    expect(worker.locator(".govuk-notification-banner")).to_contain_text("The family stays with you")
+
+
 def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     family: tuple[LiveSystem, str], person: Callable[..., Page], axe: Axe
 ) -> None:
@@ -133,24 +152,29 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
         manager.get_by_label("Who will work with the child?").select_option(label="North Social worker")
         manager.get_by_role("button", name="Accept").click()
         expect(manager.locator(".govuk-notification-banner")).to_contain_text("The step is accepted")
-    expect(manager.get_by_text("Stepped up from early help because")).to_be_visible()
+    manager.goto(f"{system.url}{child}everything/")
+    expect(manager.get_by_text("Stepped up from early help because").first).to_be_visible()
     manager.goto(f"{system.url}/steps/")
     expect(manager.get_by_text("Nothing waits for your acceptance.")).to_be_visible()
 
     worker = person("north.social_worker")
     worker.goto(system.url + child)
     expect(worker.get_by_role("heading", name="Early help", exact=True)).to_be_visible()
-    worker.get_by_role("link", name="Propose a step down to early help").click()
-    assert axe(worker) == []
-    worker.get_by_label("To which team?").select_option(label="Early Help")
-    worker.get_by_label("Why?").fill("Calmer now")
-    worker.get_by_role("group", name="Does the family agree to early help?").get_by_label("Yes").check()
-    worker.get_by_label("Who agreed?").fill("Mother")
-    worker.get_by_role("group", name=re.compile("^Share what social care")).get_by_label("No", exact=True).check()
-    worker.get_by_role("button", name="Propose the step down").click()
-    expect(worker.locator(".govuk-notification-banner")).to_contain_text("The family stays with you")
-
+    propose_step_down(worker)
     receiving = person("early_help.manager")
+    receiving.goto(f"{system.url}/steps/")
+    receiving.get_by_role("link", name=re.compile("^Refuse")).first.click()
+    assert axe(receiving) == []
+    receiving.get_by_label("Why?").fill("Hold the review first")
+    receiving.get_by_role("button", name="Refuse").click()
+    expect(receiving.locator(".govuk-notification-banner")).to_contain_text("The child stays with the team")
+    for page in (worker, manager):  # the receiving side has no more to do with the child
+        page.goto(f"{system.url}/steps/?standing=refused")
+        expect(page.get_by_text("Hold the review first").first).to_be_visible()
+    worker.goto(system.url + child)
+    propose_step_down(worker)
+    assert axe(worker) == []
+
     receiving.goto(f"{system.url}/steps/")
     receiving.get_by_role("link", name=re.compile("^Accept")).first.click()
     receiving.get_by_label("Who will work with the child?").select_option(label="Early Help practitioner")
@@ -163,6 +187,10 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     manager.locator("tbody th a").first.click()
     manager.get_by_role("link", name="Close an episode").click()
     manager.get_by_role("group", name="Why?").get_by_label(re.compile(r"\(RC7\)")).check()
+    for question, answer in AT_THE_CLOSURE.items():
+        manager.get_by_label(question).fill(answer)
+    manager.get_by_role("group", name="How do you know it?").get_by_label("Said to the worker").check()
+    manager.get_by_role("group", name="How was the child seen?").get_by_label("Alone").check()
     manager.get_by_role("button", name="Close the episode").click()
     expect(manager.locator(".govuk-notification-banner")).to_contain_text("The episode is closed.")
     helper.reload()

@@ -311,7 +311,7 @@ def test_the_panel_asks_a_fixed_number_of_queries(
     agencies: Agencies, contact: Contact, screener: Client, django_assert_num_queries: Any
 ) -> None:
     agencies.ask(contact)
-    with django_assert_num_queries(24) as asked:
+    with django_assert_num_queries(22) as asked:
         body(screener.get(panel_page(contact)))
     more = agencies.ask(contact)
     enquiry_answers.answer(

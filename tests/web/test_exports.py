@@ -12,7 +12,8 @@ from django.db import close_old_connections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineofsight.web.exports import TRIGGERS, csv_response, exported, original_of, safe_text, xlsx_response
+from lineofsight.returns.spreadsheets import TRIGGERS, original_of, safe_text
+from lineofsight.web.exports import csv_response, exported, xlsx_response
 from lineofsight.web.listing import Column
 
 COLUMNS = (Column("text", "Text", lambda row: row), Column("days", "Working days", lambda row: -3, is_numeric=True))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from lineofsight.synthetic.demonstration import PASSWORD
-from tests.browser import Violation
+from tests.browser import Violation, fill_in_a_visit
 from tests.live import LiveSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -46,8 +46,9 @@ def first_child(page: Page, system: LiveSystem, query: str = "?status=open") -> 
 PAGES = [
     "/", "/caseload/", "/board/", "/workers/", "/workers/?standing=left", "/deadlines/", "/deadlines/?standing=overdue",
     "/deadlines/?standing=completed", "/children/", "/children/?status=not_seen&sort=last_seen", "/children/search/",
-    "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/loads/", "/clocks/", "/your-account/",
-    "/flags/", "/voice/", "/parts/",
+    "/children/new/", "/data-quality/", "/data-quality/refused-values/", "/data-quality/census-rehearsal/",
+    "/data-quality/plans-and-conferences/", "/data-quality/family-events/", "/loads/", "/clocks/",
+    "/your-account/", "/flags/", "/voice/", "/parts/",
 ]  # fmt: skip
 
 
@@ -72,10 +73,13 @@ def test_every_page_can_be_read_by_everyone(
 @pytest.mark.parametrize(
     ("name", "addresses"),
     [
-        ("demo.manager1", ("/team/",)),
+        ("demo.manager1", ("/team/", "/documents/to-approve/")),
         ("demo.administrator", ("/teams/", "/teams/?kind=front_door", "/teams/new/", "/teams/1/", "/teams/2/change/")),
-        ("demo.analyst", ("/board/", "/front-door/figures/", "/front-door/figures/p04/", "/front-door/figures/p18/",
-                           "/flags/fairness/", "/voice/")),
+        (
+            "demo.analyst",
+            ("/daily-feed/", "/data-quality/census-rehearsal/", "/board/", "/front-door/figures/",
+             "/front-door/figures/p04/", "/front-door/figures/p18/", "/flags/fairness/", "/voice/"),
+        ),
         (
             "demo.service",
             ("/front-door/figures/p05/", "/front-door/figures/p05/list/?period=last_12_months", "/possible-duplicates/",
@@ -126,9 +130,7 @@ def record_a_visit(page: Page, system: LiveSystem) -> float:
     """Record a visit to the worker's first child; the moment the server had answered, in seconds since 1970."""
     first_child(page, system)
     page.get_by_role("link", name="Record a visit").click()
-    page.get_by_label("Visit in person").check()
-    page.get_by_role("group", name="Was the child seen?").get_by_label("Yes").check()
-    page.get_by_role("group", name="Was the child seen alone?").get_by_label("Yes").check()
+    fill_in_a_visit(page)
     with page.expect_response(is_of_the_form) as answered:
         page.get_by_role("button", name="Save").click()
     assert answered.value.status == 302

@@ -14,7 +14,7 @@ from lineofsight.domain.permissions import Role
 from lineofsight.record.models import LiveMark
 from lineofsight.web import live
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 async def next_change(stream, within=3.0):

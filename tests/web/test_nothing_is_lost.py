@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, fill_in_a_visit
 from tests.web.small_live_system import PASSWORD, SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -137,9 +137,7 @@ def test_an_ended_sign_in_keeps_the_page_and_saves_after_signing_in_beside_it(
     assert axe(beside) == []
     beside.close()
     expect(status).to_have_text(re.compile("^Saved"), timeout=40_000)
-    visit.get_by_label("Visit in person").check()
-    visit.get_by_role("group", name="Was the child seen?").get_by_label("Yes").check()
-    visit.get_by_role("group", name="Was the child seen alone?").get_by_label("Yes").check()
+    fill_in_a_visit(visit)
     visit.get_by_role("button", name="Save").click()
     expect(visit.locator(".govuk-notification-banner")).to_contain_text("The visit is recorded.")
 
@@ -158,9 +156,7 @@ def test_somebody_else_who_signs_in_is_told_that_it_is_not_theirs(
 
 def test_a_double_click_records_once(visit: Page, system: SmallLiveSystem) -> None:
     write(visit, "Clicked twice")
-    visit.get_by_label("Visit in person").check()
-    visit.get_by_role("group", name="Was the child seen?").get_by_label("Yes").check()
-    visit.get_by_role("group", name="Was the child seen alone?").get_by_label("Yes").check()
+    fill_in_a_visit(visit)
     visit.evaluate(
         "() => { const form = document.querySelector('form[data-kept]'); form.requestSubmit(); form.requestSubmit() }"
     )

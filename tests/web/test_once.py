@@ -22,6 +22,8 @@ SEEN = {
     "kind": "in_person",
     "seen": "yes",
     "is_seen_alone": "yes",
+    "purpose": "statutory",
+    "bedroom": "no",
 }
 
 

@@ -373,8 +373,8 @@ def test_nobody_who_has_left_is_offered_a_child(authority, signed_in):
     leave(leaver, today())
     leave(leaving, today() + timedelta(days=1))
     page = signed_in(authority.north.manager).get(reverse("record_allocate", args=[child.reference])).text
-    assert f">{leaver.name}</option>" not in page
-    assert f">{leaving.name}</option>" in page
+    assert f">{leaver.name}: " not in page
+    assert f">{leaving.name}: 0 held, hours not recorded</option>" in page
 
 
 # --- how many queries ------------------------------------------------------------------------------------------------

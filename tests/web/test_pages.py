@@ -66,8 +66,9 @@ def test_a_child_page_tells_who_what_is_due_and_what_happened(authority, signed_
     assert "Robin Testchild" in page
     assert "Referral received" in page
     assert "Assessment complete, from referral" in page
+    everything = signed_in(authority.north.worker).get(reverse("child_everything", args=[child.reference])).text
     for deadline in Deadline.objects.filter(child=child):
-        assert deadline.sentence.replace("'", "&#39;") in page
+        assert deadline.sentence.replace("'", "&#39;") in page + everything
     assert "<title>Child’s page – Line of Sight</title>" in page, "no name in a title"
 
 

@@ -148,7 +148,7 @@ def test_what_was_passed_to_social_care_stays_with_it_after_a_step_down(door: De
     assert "for social care to read" in page.text
     assert not InformationRead.objects.exists()
     assert not Child.objects.filter(has_unread()).exists()
-    assert "I ran to gran" in signed_in(office.manager).get(reverse("child", args=[child.reference])).text
+    assert "I ran to gran" in signed_in(office.manager).get(reverse("child_everything", args=[child.reference])).text
 
 
 def test_of_what_waits_a_reader_without_social_cares_detail_is_given_no_words(contact: Contact) -> None:

@@ -19,7 +19,9 @@ from lineofsight.record.models import (
     StrategyDiscussion,
     Visit,
 )
+from lineofsight.web.details_recordings import DETAILS_RECORDINGS
 from lineofsight.web.recordings import RECORDINGS
+from lineofsight.web.steps_offered import GROUPS
 
 
 def on(day, month=11, year=2026):
@@ -38,6 +40,19 @@ AT_A_CONFERENCE = {
     "attendance_school": "attended", "attendance_school_report": "in_time", "attendance_health": "attended",
     "attendance_health_report": "late", "is_quorate": "yes", "parents_part": "attended",
 }  # fmt: skip
+
+
+FOUND = {
+    "facts_found": "Alone for two nights", "risk_factors": "Nobody feeds him", "protective_factors": "His aunt",
+    "agencies_said": "School: hungry", "mother": "seen", "father": "neither", "why_not_father": "Nobody knows where",
+    "outcome": "strategy_discussion", "family_told": "discussed", "family_told_on_day": "9",
+    "family_told_on_month": "11", "family_told_on_year": "2026",
+}  # fmt: skip
+CLOSING = {
+    "reason": "RC7", "outcomes_achieved": "At school", "familys_view": "Glad", "closing_summary": "Came for neglect",
+    "partners_told": "School", "comes_back_if": "Found alone",
+}  # fmt: skip
+VISIT = {"purpose": "statutory", "kind": "in_person", "seen": "yes", "is_seen_alone": "yes", "bedroom": "yes"}
 
 
 class Browser:
@@ -78,7 +93,8 @@ def manager(authority, signed_in, child):
 
 
 def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, child, authority):
-    assert set(worker.offered()) == {"open-episode", "visit", "view", "missed-appointment", "request-early-help"}
+    steps = {"open-episode", "visit", "view", "missed-appointment", "request-early-help"}
+    assert set(worker.offered()) == steps | {one.key for one in DETAILS_RECORDINGS}
     worker.record("open-episode", **on(2), at_time="9:30", source="6", primary_need="N1", **decided(2))
     episode = Episode.objects.get()
     assert (episode.source, episode.primary_need, f"{episode.referred_at:%H:%M}") == ("6", "N1", "09:30")
@@ -94,18 +110,38 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     )  # fmt: skip
     discussion = StrategyDiscussion.objects.get()
     assert (discussion.is_police_present, discussion.is_health_present) == (True, False)
-    worker.record("visit", **on(5), kind="in_person", seen="yes", is_seen_alone="yes",
-                  childs_view="I like my school", view_source="said")  # fmt: skip
+    worker.record("visit", **on(5), **VISIT, childs_view="I like my school", view_source="said")
     assert Visit.objects.get().is_seen_alone is True
 
+    worker.record("interim-help", **on(10), what="A food parcel", given_by="Family centre", goes_on="no")
     worker.record("hold-review-point", **on(17))
-    worker.record("complete-assessment", **on(18), factors=["3B", "16A"], analysis="Neglect at home")
+    worker.record("complete-assessment", **on(18), factors=["3B", "16A"], analysis="Neglect at home", **FOUND)
     assert "authorise-assessment" not in worker.offered()
     manager.record("authorise-assessment", **on(19))
     assert Assessment.objects.get().authorised_on == date(2026, 11, 19)
 
-    worker.record("conclude-section-47", **on(18), outcome="ongoing_risk", findings="Harm is likely")
-    assert Section47Enquiry.objects.get().is_conference_not_required is False
+    worker.record(
+        "conclude-section-47", **on(18), outcome="ongoing_risk", findings="Harm is likely", neglect="not_known",
+        family_told="What we found", childs_view="I was alone", view_source="said", view_seen="alone",
+    )  # fmt: skip
+    assert "sign-section-47" not in worker.offered()
+    assert "conclude-section-47" not in worker.offered()
+    page = manager.client.get(manager.offered()["sign-section-47"]).text
+    assert "Harm is likely" in page
+    assert "Substantiated, continuing risk" in page
+    manager.record("sign-section-47", **on(19), answer="send_back", why="Say what the school saw")
+    again = worker.client.get(worker.offered()["conclude-section-47"]).text
+    assert "Say what the school saw" in again
+    assert "Harm is likely" in again
+    worker.record(
+        "conclude-section-47", **on(19), outcome="ongoing_risk", findings="School saw harm", neglect="substantiated",
+        family_told="What we found",
+    )  # fmt: skip
+    unsaid = manager.send("sign-section-47", **on(19), answer="send_back", why=" ")
+    assert (unsaid.status_code, "Say what has to change" in unsaid.text) == (422, True)
+    manager.record("sign-section-47", **on(19), answer="sign")
+    enquiry = Section47Enquiry.objects.get()
+    assert (enquiry.is_conference_not_required, enquiry.concluded_on) == (False, date(2026, 11, 19))
     worker.record(
         "initial-conference", **on(18), **AT_A_CONFERENCE, outcome="cp_plan", category="NEG", visit_every_days="10",
         participation="PN1", dissent="Health wanted a child in need plan",
@@ -122,23 +158,35 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     assert ReviewConference.objects.get().category == "EMO"
     worker.record("end-protection-plan", **on(20), reason="end_to_cin")
     worker.record("start-need-plan", **on(20))
+    worker.record(
+        "need-meeting", **on(20), attendance_social_care="attended", attendance_school="apologies",
+        agreed="The school rings on Fridays",
+    )  # fmt: skip
+    again = worker.send("need-meeting", **on(20), attendance_social_care="attended")
+    assert "A child in need meeting is already recorded on that day" in again.text
     worker.record("review-need-plan", **on(22), outcome="close")
     worker.record("end-need-plan", **on(22))
     assert ChildInNeedPlan.objects.get().ended_on == date(2026, 11, 22)
 
     manager.record("allocate", **on(23), team=str(authority.north.team.pk), reason="caseload")
     assert Allocation.objects.current().get().worker is None
-    manager.record("close-episode", **on(23), reason="RC7")
+    manager.record("close-episode", **on(23), **CLOSING)
     assert Episode.objects.get().closed_on == date(2026, 11, 23)
 
-    page = manager.client.get(reverse("child", args=[child.reference])).text
+    pages = (manager.client.get(reverse(name, args=[child.reference])) for name in ("child", "child_everything"))
+    page = "".join(one.text for one in pages)
     for told in (
         "Strategy discussion held",
         "I like my school",
+        "A food parcel",
         "Neglect at home",
+        "Nobody knows where",
+        "Neglect: Substantiated",
+        "What the family was told: What we found",
         "Health wanted a child in need plan",
         "Report late: Health",
         "Core group held",
+        "The school rings on Fridays",
         "School or college (Mrs Okoro)",
         "Child protection plan ended",
         "Episode closed",
@@ -160,7 +208,7 @@ def test_a_change_is_one_row_of_the_trail_and_a_form_that_is_only_looked_at_is_a
     assert (TrailEvent.objects.count() - before, look.verb, look.children) == (1, "read", [child.pk])
     worker.client.post(
         reverse("record_visit", args=[child.reference]),
-        on(5) | {"kind": "in_person", "seen": "yes", "is_seen_alone": "no"},
+        on(5) | VISIT,
     )
     change = TrailEvent.objects.order_by("-sequence").first()
     assert (TrailEvent.objects.count() - before, change.verb, change.object_kind) == (2, "change", "visit")
@@ -172,7 +220,10 @@ def test_a_change_is_one_row_of_the_trail_and_a_form_that_is_only_looked_at_is_a
         ({}, "Enter the date of the visit"),
         (on(24), "The date of the visit must be today or in the past"),
         (on(20) | {"seen": "no"}, "Say why the child was not seen"),
-        (on(20) | {"seen": "yes"}, "Choose whether the child was seen alone, or that it is not known"),
+        (on(20) | {"seen": "yes"}, "Choose whether the child was seen alone"),
+        (on(20) | {"seen": "yes", "is_seen_alone": "no"}, "Say why the child was not seen alone"),
+        (on(20) | {"seen": "yes", "kind": "in_person"}, "Choose whether the child’s bedroom was seen"),
+        (on(20) | {"kind": "failed"}, "Choose what became of the failed visit"),
         (on(20) | {"seen": "yes", "kind": "failed"}, "In a failed visit the child is not seen"),
         (on(20) | {"seen": "no", "is_seen_alone": "yes"}, "A child who was not seen was not seen alone"),
         (on(20) | {"at_time": "half past"}, "The time must be a time of day, for example 14:30"),
@@ -234,7 +285,7 @@ def test_a_referral_is_decided_after_it_came_and_before_now(worker):
 def test_nobody_authorises_their_own_assessment(manager, worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
     manager.record("start-assessment", **on(3))
-    manager.record("complete-assessment", **on(9), factors=["21"])
+    manager.record("complete-assessment", **on(9), factors=["21"], **FOUND)
     assert "authorise-assessment" not in manager.offered()
     page = manager.client.get(reverse("child", args=[child.reference])).text
     assert "you wrote it" in page
@@ -246,6 +297,23 @@ def test_nobody_authorises_their_own_assessment(manager, worker, authority, chil
     assert assessment.authorised_on is None
 
 
+def test_an_assessment_is_not_finished_before_both_parents_and_the_family_are_said(worker, authority, child):
+    authority.episode(child, on=date(2026, 8, 3))
+    worker.record("start-assessment", **on(3))
+    unsaid = FOUND | {"mother": "", "why_not_father": " ", "family_told": ""}
+    answer = worker.send("complete-assessment", **on(9), factors=["21"], **unsaid)
+    assert answer.status_code == 422
+    for told in (
+        "Choose the mother’s part in the assessment",
+        "Write why the father was neither seen nor spoken to",
+        "Choose how the family was told",
+    ):
+        assert told in answer.text
+    late = worker.send("complete-assessment", **on(9), factors=["21"], **FOUND)
+    assert "more than 45 working days after the referral. Say why" in late.text
+    worker.record("complete-assessment", **on(9), factors=["21"], **FOUND, why_over_time="His father came back late")
+
+
 def test_an_allocation_to_a_worker_of_another_team_is_refused(manager, authority):
     other = authority.south.worker_row
     answer = manager.send(
@@ -253,6 +321,25 @@ def test_an_allocation_to_a_worker_of_another_team_is_refused(manager, authority
     )
     assert answer.status_code == 422
     assert "The worker is not in that team on that day" in answer.text
+
+
+def test_a_child_is_left_without_a_worker_only_when_that_is_confirmed(manager, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    north = authority.north
+    manager.record(
+        "allocate", **on(23), team=str(north.team.pk), worker=str(north.worker_row.pk), reason="first_contact"
+    )
+    nobody = on(23) | {"team": str(north.team.pk), "reason": "absence"}
+    warned = manager.send("allocate", **nobody)
+    assert warned.status_code == 422
+    assert f"{north.worker_row.name} is the child’s only worker" in warned.text
+    assert "is_left_without_worker" in warned.text
+    assert Allocation.objects.current().get().worker == north.worker_row
+    unreasoned = manager.send("allocate", **nobody | {"reason": ""}, is_left_without_worker="on")
+    assert "Choose why the present allocation ends" in unreasoned.text
+    manager.record("allocate", **nobody, is_left_without_worker="on")
+    ended = Allocation.objects.exclude(ended_on=None).get(worker=north.worker_row)
+    assert (Allocation.objects.current().get().worker, ended.reason_ended) == (None, "absence")
 
 
 def test_every_step_is_refused_for_a_child_of_another_team(authority, signed_in, child):
@@ -279,7 +366,7 @@ def test_a_thing_of_another_childs_record_is_not_found(worker, authority):
 
 def test_a_child_whom_no_team_holds_can_be_found_and_referred_again(worker, manager, authority, signed_in, child):
     worker.record("open-episode", **on(2), source="6", **decided(2))
-    manager.record("close-episode", **on(3), reason="RC7")
+    manager.record("close-episode", **on(3), **CLOSING)
     stranger = signed_in(authority.south.worker)
     page = stranger.post(reverse("search"), {"words": child.la_child_id}).text
     address = reverse("record_open_episode", args=[child.reference])
@@ -361,3 +448,8 @@ def test_a_conference_without_a_quorum_or_a_parent_says_why(worker, authority, c
     page = worker.client.get(reverse("child", args=[child.reference])).text
     for told in ("Sent apologies: Health", "Quorate: No", "The plan ends today elsewhere", "He threatened the school"):
         assert told in page
+
+
+def test_every_step_that_a_childs_page_offers_stands_under_one_heading() -> None:
+    for recording in RECORDINGS:
+        assert sum(recording.action in actions for _, actions in GROUPS) == 1, recording.key

@@ -45,7 +45,7 @@ def test_every_team_is_listed_with_its_kind_and_its_people(authority: SmallAutho
     filtered = administrator.get(f"{reverse('teams')}?kind=front_door")
     assert len(html.fromstring(filtered.content).xpath("//tbody/tr")) == 1
     export = b"".join(administrator.get(reverse("teams_export", args=["csv"])).streaming_content).decode("utf-8-sig")
-    assert '"Front Door","Front door",3,1,"2020-01-06",""' in export
+    assert '"Front Door","Front door",3,1,"","2020-01-06",""' in export
     assert administrator.get(reverse("teams_export", args=["pdf"])).status_code == 404
     Team.objects.update(is_front_door=False)
     assert (
@@ -76,7 +76,9 @@ def test_a_team_is_marked_as_the_front_door(authority: SmallAuthority, administr
     form = html.fromstring(administrator.get(address).content)
     assert form.xpath("//input[@name='name']/@value") == ["South"]
     assert form.xpath("//input[@name='kind'][@checked]/@value") == ["social_care"]
-    assert administrator.post(address, {"name": "South hub", "kind": "front_door"}).status_code == 302
+    sent = {"name": "South hub", "kind": "front_door", "telephone": "01632 960 102"}
+    assert administrator.post(address, sent).status_code == 302
+    assert "01632 960 102" in administrator.get(reverse("teams")).text
     team.refresh_from_db()
     assert (team.name, team.is_front_door) == ("South hub", True)
 
@@ -89,6 +91,7 @@ def test_a_team_is_marked_as_the_front_door(authority: SmallAuthority, administr
         ({"name": "Door"}, "Choose what the team is"),
         ({"name": "Door", "kind": "social_care"}, "There is no other front-door team"),
         ({"name": "Door", "kind": "magic"}, "Select a valid choice"),
+        ({"name": "Door", "kind": "front_door", "telephone": "ask Dana"}, "Enter a telephone number"),
     ],
 )
 def test_what_cannot_be_stands_beside_its_field_and_nothing_typed_is_lost(

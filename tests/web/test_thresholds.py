@@ -137,7 +137,7 @@ def test_a_number_that_cannot_be_is_refused_beside_its_field(
     assert words in words_of(answer)
 
 
-@pytest.mark.parametrize("flag", ["drift", "no_such_flag"])
+@pytest.mark.parametrize("flag", ["missing_pattern", "no_such_flag"])
 def test_a_flag_without_numbers_has_no_page_to_set_them(client: Client, authority: SmallAuthority, flag: str) -> None:
     client.force_login(authority.administrator)
     assert client.get(reverse("set_flag", args=[flag])).status_code == 404

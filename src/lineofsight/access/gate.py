@@ -97,8 +97,17 @@ class Permission:
 def person_of(account: Account) -> Person:
     """The person behind an account, with the teams they are in and manage today.
 
-    A closed account, or one of a worker who has left, is not active.
+    A closed account, or one of a worker who has left, is not active. A page that reads asks it once.
     """
+    edge = current_edge()
+    if edge is None or edge.look is None:
+        return _person_behind(account)
+    if account.pk not in edge.people:
+        edge.people[account.pk] = _person_behind(account)
+    return edge.people[account.pk]
+
+
+def _person_behind(account: Account) -> Person:
     role = account.role_in_use
     worker = account.worker
     if role is Role.PARTNER:

@@ -34,6 +34,8 @@ _LISTS = frozenset(
         Action.READ_QUEUE,
         Action.READ_FRONT_DOOR_FIGURES,
         Action.READ_FAIRNESS,
+        Action.READ_RETURNS,
+        Action.READ_LOCAL_ANSWERS,
         Action.READ_CONSISTENCY,
         Action.LOOK_UP,
         Action.READ_DUPLICATES,
@@ -43,9 +45,12 @@ _EXPORTS = frozenset(
     {
         Action.EXPORT_LIST,
         Action.EXPORT_CHRONOLOGY,
+        Action.EXPORT_DOCUMENT,
         Action.EXPORT_PSEUDONYMOUS_LIST,
         Action.EXPORT_QUEUE,
         Action.EXPORT_DUPLICATES,
+        Action.EXPORT_LOCAL_ANSWERS,
+        Action.SEND_RETURNS,
     }
 )
 _WITHOUT_NAMES = frozenset(
@@ -56,6 +61,7 @@ _WITHOUT_NAMES = frozenset(
         Action.READ_DATA_QUALITY,
         Action.READ_FRONT_DOOR_FIGURES,
         Action.READ_FAIRNESS,
+        Action.READ_RETURNS,
         Action.READ_CONSISTENCY,
     }
 )

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from lineofsight.access import trail
 from lineofsight.access.trail import Entry
+from lineofsight.domain.permissions import Person
 from lineofsight.record.models import matched
 from lineofsight.record.moment import now
 
@@ -24,13 +25,15 @@ from lineofsight.record.moment import now
 class Edge:
     """What was opened and refused since the edge began. `look` is a page's one row: reads join it.
 
-    gatherer: the edge that writes the rows of all within it at its own end; None where each writes its own.
+    gatherer: the edge that writes the rows of all within it at its own end; None where each writes its own. people: who
+    stands behind each account that was asked about, by its key, so that one page asks it once.
     """
 
     look: Entry | None = None
     gatherer: Edge | None = None
     opened: list[Entry] = field(default_factory=list)
     refused: list[Entry] = field(default_factory=list)
+    people: dict[int, Person] = field(default_factory=dict)
 
     def write_opened(self) -> None:
         """Put everything that was opened on the trail, the page's own look last, or hand it to the gatherer."""

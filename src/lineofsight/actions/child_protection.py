@@ -1,4 +1,4 @@
-"""Child protection: section 47 enquiries, conferences, plans and reviews."""
+"""Child protection: conferences, plans and reviews."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from lineofsight.access.models import Account
 from lineofsight.actions.attendance import write_attendance
+from lineofsight.actions.planned_conferences import call_off_reviews, conference_held
+from lineofsight.actions.plans import ProgressSaid, write_frequency, write_progress
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain import pathway, protection_pathway
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
@@ -21,30 +23,6 @@ from lineofsight.record.models import (
     ReviewConference,
     Section47Enquiry,
 )
-
-
-def conclude_section_47_enquiry(
-    child: ChildKey,
-    enquiry_id: int,
-    *,
-    on: date,
-    outcome: Section47Enquiry.Outcome,
-    by: Account,
-    findings: str = "",
-) -> Section47Enquiry:
-    """Conclude a section 47 enquiry. A conference is required where a continuing risk was found, and not otherwise."""
-    with recording(child, Action.CONCLUDE_SECTION_47, by=by, on=on) as work:
-        enquiry = work.row(Section47Enquiry, enquiry_id)
-        episode = work.episode(enquiry.episode_id)
-        work.check(pathway.CONCLUDE_SECTION_47_ENQUIRY, episode=episode, subject_id=enquiry_id, on=on)
-        return work.change(
-            enquiry,
-            concluded_on=on,
-            outcome=outcome,
-            findings=findings,
-            is_conference_not_required=outcome != Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK,
-            reason="Concluded",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +118,7 @@ def _hold(
         **conference.held.columns(),
     )
     write_attendance(work, conference.held.attendance, conference=held)
+    conference_held(work, held, conference.held_on)
     if conference.outcome == Conference.Outcome.CHILD_PROTECTION_PLAN:
         _start_protection_plan(work, held, conference)
     return held
@@ -168,7 +147,11 @@ def _start_protection_plan(work: Recording, held: Conference, conference: Confer
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """A review conference and what it decided. `category` None keeps the category as it is."""
+    """A review conference and what it decided. `category` None keeps the category as it is.
+
+    outcomes: what it found of each outcome of the plan; () where nothing was said of any. visit_every_days: how often
+    the child is visited from that day on; None leaves it as it is.
+    """
 
     held_on: date
     decision: ReviewConference.Decision
@@ -176,6 +159,8 @@ class ReviewRecord:
     participation: ParticipationCode | None = None
     is_quorate: bool | None = None
     held: ConferenceHeld = NOTHING_SAID
+    outcomes: tuple[ProgressSaid, ...] = ()
+    visit_every_days: int | None = None
 
 
 def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, *, by: Account) -> ReviewConference:
@@ -199,15 +184,20 @@ def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, 
             **review.held.columns(),
         )
         write_attendance(work, review.held.attendance, review=held)
+        conference_held(work, held, review.held_on)
+        write_progress(work, plan, review.outcomes, on=review.held_on, review=held)
+        if review.visit_every_days is not None:
+            write_frequency(work, plan, review.visit_every_days, on=review.held_on, review=held)
         return held
 
 
 def end_child_protection_plan(
     child: ChildKey, plan_id: int, *, on: date, reason: ChildProtectionPlan.EndReason, by: Account
 ) -> ChildProtectionPlan:
-    """End a child protection plan, as a conference decided."""
+    """End a child protection plan, as a conference decided. A review that is planned for it is called off."""
     with recording(child, Action.PLAN, by=by, on=on) as work:
         plan = work.row(ChildProtectionPlan, plan_id)
         episode = work.episode(plan.episode_id)
-        work.check(pathway.END_CHILD_PROTECTION_PLAN, episode=episode, subject_id=plan_id, on=on)
+        work.check(pathway.END_CHILD_PROTECTION_PLAN, episode=episode, subject_id=plan_id, on=on, code=reason)
+        call_off_reviews(work, plan, on=on)
         return work.change(plan, ended_on=on, end_reason=reason, reason="Plan ended")

@@ -7,6 +7,7 @@ from datetime import date
 
 from lineofsight.access.models import Account
 from lineofsight.actions.attendance import write_attendance
+from lineofsight.actions.plans import ProgressSaid, write_progress
 from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.domain import protection_pathway
 from lineofsight.domain.meetings import Attended
@@ -16,13 +17,17 @@ from lineofsight.record.models import ChildProtectionPlan, CoreGroup
 
 @dataclass(frozen=True, slots=True)
 class CoreGroupRecord:
-    """A core group: every agency that was invited, and what was found of the plan. "": nothing was written."""
+    """A core group: every agency that was invited, and what was found of the plan. "": nothing was written.
+
+    outcomes: what it found of each outcome of the plan; () where nothing was said of any.
+    """
 
     held_on: date
     attendance: tuple[Attended, ...] = ()
     familys_part: str = ""
     progress: str = ""
     not_done: str = ""
+    outcomes: tuple[ProgressSaid, ...] = ()
 
 
 def hold_core_group(child: ChildKey, plan_id: int, group: CoreGroupRecord, *, by: Account) -> CoreGroup:
@@ -40,4 +45,5 @@ def hold_core_group(child: ChildKey, plan_id: int, group: CoreGroupRecord, *, by
             not_done=group.not_done,
         )
         write_attendance(work, group.attendance, core_group=held)
+        write_progress(work, plan, group.outcomes, on=group.held_on, core_group=held)
         return held

@@ -38,5 +38,9 @@ class CannotLoad(ActionError):
     """A file cannot be loaded, and why; the record is as it was."""
 
 
+class CannotReturn(ActionError):
+    """A return cannot be made, and why; nothing was written."""
+
+
 class AnotherAuthority(CannotLoad):
     """A file of another authority than the one whose record this is."""

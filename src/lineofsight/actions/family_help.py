@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from lineofsight.access.models import Account
+from lineofsight.actions.assessments import AssessmentFound, check_found
+from lineofsight.actions.plans import ProgressSaid, write_frequency, write_progress
 from lineofsight.actions.recording import ChildKey, recording
 from lineofsight.actions.voice import ViewSaid, write_view
 from lineofsight.actions.working_episode import episode_worked_in
@@ -20,6 +24,7 @@ from lineofsight.record.models import (
     ChildInNeedReview,
     Visit,
 )
+from lineofsight.record.moment import local_date
 
 
 def start_assessment(
@@ -51,23 +56,28 @@ def complete_assessment(
     by: Account,
     analysis: str = "",
     view: ViewSaid | None = None,
+    found: AssessmentFound | None = None,
 ) -> Assessment:
     """Record the worker's finished assessment with the factors found; a manager has still to authorise it.
 
-    view: what the child said in it; None where nothing is recorded. Raises WordsStandElsewhere, beside the others.
+    found: what it found and decided; None where only the factors and the analysis are known. view: what the child said
+    in it; None where nothing is recorded. Raises WordsStandElsewhere, beside the others.
     """
     codes = tuple(dict.fromkeys(factor.value for factor in factors))
     with recording(child, Action.ASSESS, by=by, on=on) as work:
         assessment = work.row(Assessment, assessment_id)
         episode = work.episode(assessment.episode_id)
         work.check(pathway.COMPLETE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on, codes=codes)
-        found = set(assessment.factors.values_list("code", flat=True))
+        if found is not None:
+            check_found(work, episode, on, found)
+        standing = set(assessment.factors.values_list("code", flat=True))
         for code in codes:
-            if code not in found:
+            if code not in standing:
                 work.write(AssessmentFactorFound, assessment=assessment, code=code)
         if view is not None:
             write_view(work, view, on=on, by=by, episode_id=assessment.episode_id, assessment=assessment)
-        return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis)
+        said = found.columns() if found is not None else {}
+        return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis, **said)
 
 
 def authorise_assessment(child: ChildKey, assessment_id: int, *, on: date, by: Account) -> Assessment:
@@ -85,7 +95,8 @@ class VisitRecord:
     """A visit, or an attempt at one. `is_seen_alone` None: not said. `happened_at` None: only the day is known.
 
     view: what the child said or showed, with what it means; None for nothing. childs_view: words alone, where no more
-    is known of them.
+    is known of them. purpose, failed_outcome: None where it is not said. why_not_alone, is_bedroom_seen, direct_work
+    and note are of this child alone; who_was_there and home_seen of the visit.
     """
 
     kind: Visit.Kind
@@ -97,12 +108,39 @@ class VisitRecord:
     note: str = ""
     childs_view: str = ""
     view: ViewSaid | None = None
+    purpose: Visit.Purpose | None = None
+    failed_outcome: Visit.FailedOutcome | None = None
+    who_was_there: str = ""
+    home_seen: str = ""
+    why_not_alone: str = ""
+    is_bedroom_seen: bool | None = None
+    direct_work: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """What the row of the visit keeps of it."""
+        return {
+            "kind": self.kind,
+            "happened_on": self.happened_on,
+            "happened_at": self.happened_at,
+            "is_child_seen": self.is_child_seen,
+            "is_seen_alone": self.is_seen_alone,
+            "reason_not_seen": self.reason_not_seen,
+            "note": self.note,
+            "purpose": self.purpose or "",
+            "failed_outcome": self.failed_outcome or "",
+            "who_was_there": self.who_was_there,
+            "home_seen": self.home_seen,
+            "why_not_alone": self.why_not_alone,
+            "is_bedroom_seen": self.is_bedroom_seen,
+            "direct_work": self.direct_work,
+        }
 
 
-def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
+def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account, writing: UUID | None = None) -> Visit:
     """Record a visit to one child. Only a visit in person with the child seen resets a visit clock.
 
-    Raises Refused, StepRefused, and WordsStandElsewhere where the child's words stand nearly alike elsewhere.
+    writing: what the visits to brothers and sisters share that are written at once (see `actions.visits`). Raises
+    Refused, StepRefused, and WordsStandElsewhere where the child's words stand nearly alike elsewhere.
     """
     with recording(child, Action.RECORD_VISIT, by=by, on=visit.happened_on) as work:
         work.check(pathway.RECORD_VISIT, on=visit.happened_on)
@@ -111,15 +149,11 @@ def record_visit(child: ChildKey, visit: VisitRecord, *, by: Account) -> Visit:
             Visit,
             child=work.child,
             episode_id=episode_id,
-            kind=visit.kind,
-            happened_on=visit.happened_on,
-            happened_at=visit.happened_at,
-            is_child_seen=visit.is_child_seen,
-            is_seen_alone=visit.is_seen_alone,
-            reason_not_seen=visit.reason_not_seen,
-            note=visit.note,
             childs_view=visit.childs_view,
             worker=work.worker,
+            writing=writing,
+            written_up_on=local_date(work.at),
+            **visit.columns(),
         )
         if visit.view is not None:
             write_view(work, visit.view, on=visit.happened_on, by=by, episode_id=episode_id, visit=written)
@@ -143,14 +177,29 @@ def start_child_in_need_plan(
 
 
 def review_child_in_need_plan(
-    child: ChildKey, plan_id: int, *, on: date, outcome: ChildInNeedReview.Outcome, by: Account
+    child: ChildKey,
+    plan_id: int,
+    *,
+    on: date,
+    outcome: ChildInNeedReview.Outcome,
+    by: Account,
+    outcomes: tuple[ProgressSaid, ...] = (),
+    visit_every_days: int | None = None,
 ) -> ChildInNeedReview:
-    """Record a review of a child in need plan. Its outcome is a decision; ending the plan is a step of its own."""
+    """Record a review of a child in need plan. Its outcome is a decision; ending the plan is a step of its own.
+
+    outcomes: what it found of each outcome of the plan; () where nothing was said of any. visit_every_days: how often
+    the child is visited from that day on; None leaves it as it is.
+    """
     with recording(child, Action.REVIEW, by=by, on=on) as work:
         plan = work.row(ChildInNeedPlan, plan_id)
         episode = work.episode(plan.episode_id)
         work.check(pathway.REVIEW_CHILD_IN_NEED_PLAN, episode=episode, subject_id=plan_id, on=on)
-        return work.write(ChildInNeedReview, plan=plan, held_on=on, outcome=outcome)
+        held = work.write(ChildInNeedReview, plan=plan, held_on=on, outcome=outcome)
+        write_progress(work, plan, outcomes, on=on, need_review=held)
+        if visit_every_days is not None:
+            write_frequency(work, plan, visit_every_days, on=on, need_review=held)
+        return held
 
 
 def end_child_in_need_plan(child: ChildKey, plan_id: int, *, on: date, by: Account) -> ChildInNeedPlan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lineofsight.access.child_flags import flags_shown
+from lineofsight.access.child_flags import family_facts_shown, flags_shown
 from lineofsight.access.front_door import Key
 from lineofsight.access.models import Account
 from lineofsight.actions.considering import Considering, consider
@@ -82,7 +82,8 @@ def answer_flags_of_child(
     answer without its reason.
     """
     with recording(child, Action.ANSWER_FLAG, by=by, on=NO_EVENT, moves_clocks=False) as work:
-        flags = {one.reading.flag.id: one for one in flags_shown(work.opened, by=by) if one.reading.is_raised}
+        shown = flags_shown(work.opened, family_facts_shown(work.opened, by=by))
+        flags = {one.reading.flag.id: one for one in shown if one.reading.is_raised}
         changed = [
             f"flag {answer.flag} tells of other events now"
             for answer in answers

@@ -12,10 +12,12 @@ from django.db import IntegrityError, transaction
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.actions import early_help, workforce
+from lineofsight.actions.assessments import check_help_before_closing
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.person_codes import checked, checked_disabilities
 from lineofsight.actions.recording import ChildKey, Recording, recording
-from lineofsight.domain import pathway
+from lineofsight.actions.voice import ViewSaid, write_view
+from lineofsight.domain import closing_pathway, move_pathway, pathway
 from lineofsight.domain.codes import Ethnicity, PrimaryNeed, ReasonForClosure, ReferralSource, Sex, UPNUnknown
 from lineofsight.domain.permissions import Action
 from lineofsight.record import histories, kept, ledger
@@ -159,25 +161,68 @@ def open_episode(child: ChildKey, referral: Referral, *, by: Account) -> Episode
             summary=referral.summary,
         )
         if referral.is_no_further_action:
-            _let_go(work, on=local_date(decided_at), handled_by=work.worker)
+            let_go(work, on=local_date(decided_at), handled_by=work.worker)
         return episode
 
 
-def close_episode(child: ChildKey, episode_id: int, *, on: date, reason: ReasonForClosure, by: Account) -> Episode:
-    """Close an episode for a reason, once all that stands in it is settled. Raises Refused, StepRefused.
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is written with a closure. "": not said. view: what the child says of it; None for nothing."""
 
-    Nobody holds the child any longer, unless it was stepped down: early help holds it then.
+    outcomes_achieved: str = ""
+    familys_view: str = ""
+    closing_summary: str = ""
+    partners_told: str = ""
+    comes_back_if: str = ""
+    view: ViewSaid | None = None
+
+    def columns(self) -> dict[str, str]:
+        """What the row of the episode keeps of it."""
+        return {
+            "outcomes_achieved": self.outcomes_achieved,
+            "familys_view": self.familys_view,
+            "closing_summary": self.closing_summary,
+            "partners_told": self.partners_told,
+            "comes_back_if": self.comes_back_if,
+        }
+
+
+NOTHING_WRITTEN = Closing()
+
+
+def close_episode(
+    child: ChildKey,
+    episode_id: int,
+    *,
+    on: date,
+    reason: ReasonForClosure,
+    by: Account,
+    closing: Closing = NOTHING_WRITTEN,
+) -> Episode:
+    """Close an episode for a reason, once all that stands in it is settled.
+
+    Nobody holds the child any longer, unless it was stepped down: early help holds it then. Raises Refused,
+    StepRefused, and WordsStandElsewhere where the child's words stand nearly alike elsewhere.
     """
     with recording(child, Action.CLOSE_EPISODE, by=by, on=on) as work:
-        work.check(pathway.CLOSE_EPISODE, episode=work.episode(episode_id), on=on, code=reason.value)
+        told = work.episode(episode_id)
+        work.check(closing_pathway.CLOSE_EPISODE, episode=told, on=on, code=reason.value)
+        work.check(move_pathway.CLOSE_ELSEWHERE, episode=told, on=on, code=reason.value)
+        check_help_before_closing(work, told, on)
+        if closing.view is not None:
+            write_view(work, closing.view, on=on, by=by, episode_id=episode_id)
         episode = work.change(
-            work.row(Episode, episode_id), closed_on=on, reason_for_closure=reason.value, reason="Episode closed"
+            work.row(Episode, episode_id),
+            closed_on=on,
+            reason_for_closure=reason.value,
+            reason="Episode closed",
+            **closing.columns(),
         )
-        _let_go(work, on=on)
+        let_go(work, on=on)
         return episode
 
 
-def _let_go(work: Recording, *, on: date, handled_by: Worker | None = None) -> None:
+def let_go(work: Recording, *, on: date, handled_by: Worker | None = None) -> None:
     """End whatever holds the child, unless early help does: it goes on."""
     if not workforce.is_in_early_help(work.child.pk):
         workforce.let_go(work, on=on, reason=Allocation.Reason.CLOSED, handled_by=handled_by)

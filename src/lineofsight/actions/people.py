@@ -86,6 +86,7 @@ def record_birth(child: ChildKey, *, born_on: date, sex: str, by: Account, ethni
             person,
             born_on=born_on,
             expected_on=None,
+            was_expected_on=person.expected_on,
             sex=checked(Sex, sex, called="sex") or Sex.UNKNOWN_OR_UNBORN.code,
             ethnicity=checked(Ethnicity, ethnicity, called="ethnicity") or person.ethnicity,
             reason="Born",
@@ -114,8 +115,22 @@ def record_address(
     by: Account,
     is_protected: bool = False,
 ) -> Address:
-    """Record where a child lives from a day on; the address before it is kept, ended on that day."""
+    """Record where a child lives from a day on; the address before it is kept, ended on that day.
+
+    One that has to be kept hidden is hidden wherever the record has it of the child, also as an address of before.
+    Raises Refused, and ActionError for a day before that of the address that stands, and for the one that stands.
+    """
     with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT, moves_clocks=False) as work:
+        same = [row for row in Address.objects.filter(person=work.child.person) if row.is_place_of(lines, postcode)]
+        if is_protected:
+            for row in same:
+                if not row.is_protected:
+                    work.change(row, is_protected=True, reason="Has to be kept hidden")
+        standing = next((row for row in same if row.ended_on is None), None)
+        if standing is not None:
+            if not is_protected:
+                raise ActionError("The record says already that the child lives there.")
+            return standing
         _end(work, Address.objects.filter(person=work.child.person, ended_on=None), on)
         return work.write(
             Address,
@@ -167,6 +182,26 @@ def record_disabilities(child: ChildKey, codes: Iterable[str], *, by: Account) -
         if DisabilityCode.NONE.code in recorded.union(given) and len(recorded.union(given)) > 1:
             raise ActionError("The disabilities would say both none and some. Correct what is recorded first.")
         return tuple(work.write(Disability, person=person, code=code) for code in given if code not in recorded)
+
+
+def state_disabilities(
+    child: ChildKey, codes: Iterable[str], *, by: Account, reason: str = ""
+) -> tuple[Disability, ...]:
+    """State all the disabilities of a child, by their national codes: what is new is added, what is left out goes.
+
+    What goes is kept as an earlier version, with the reason, which is then asked for. Gives back what was added. Raises
+    Refused, and ActionError for NONE beside another, and for no code at all.
+    """
+    with recording(child, Action.CORRECT_FACT, by=by, on=NO_EVENT) as work:
+        standing = set(Disability.objects.filter(person=work.child.person).values_list("code", flat=True))
+        given = checked_disabilities(codes)
+        if not given:
+            raise ActionError("Choose the disabilities, or that the child has none.")
+        if set(given) == standing:
+            raise ActionError("The record says just this already.")
+        if not standing <= set(given) and not reason.strip():
+            raise ActionError("Say why what the record says is taken away.")
+        return work.state_codes(Disability, given, reason=reason, person=work.child.person)
 
 
 def record_adult(
@@ -228,5 +263,11 @@ def _in_a_sentence(kind: Identifier.Kind | Relationship.Kind) -> str:
 
 
 def _end(work: Recording, standing: Iterable[PersonName | Address | Identifier], on: date) -> None:
+    """End what stands on the day from which another does. Raises ActionError for a day before it began."""
     for fact in standing:
-        work.change(fact, ended_on=max(on, fact.started_on or on))
+        if fact.started_on is not None and on < fact.started_on:
+            raise ActionError(
+                f"What stands now began on {fact.started_on.day} {fact.started_on:%B %Y}, which is later than the day"
+                " given. Give a day from then on."
+            )
+        work.change(fact, ended_on=on)

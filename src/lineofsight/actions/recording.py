@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from lineofsight.domain import pathway
 from lineofsight.domain.history import Episode, History
 from lineofsight.domain.permissions import Action
 from lineofsight.record import histories, kept, ledger
-from lineofsight.record.models import Child, Fact, LiveMark, Worker
+from lineofsight.record.models import Child, Fact, FactVersion, LiveMark, Worker
 from lineofsight.record.moment import now, today
 
 ChildKey = int | str | UUID
@@ -96,6 +96,24 @@ class Recording:
         self._keep(fact)
         self.opened.wrote(str(fact._meta.model_name), fact.pk, version=fact.version)
         return fact
+
+    def remove(self, fact: Fact, *, reason: str) -> None:
+        """Take a fact away that was never so: what it said is kept as an earlier version, and named on the trail."""
+        FactVersion.keep(fact, replaced_at=self.at, replaced_by=self.worker, replaced_by_load=None, reason=reason)
+        self.opened.wrote(str(fact._meta.model_name), fact.pk, removed=True)
+        fact.delete()
+        histories.removed(fact, self.child.pk)
+
+    def state_codes(
+        self, model: type[FactModel], codes: Collection[str], *, reason: str, **of: Any
+    ) -> tuple[FactModel, ...]:
+        """State a set of codes as a whole: what is new is written, what is left out goes. Gives back what is new."""
+        rows: Any = model._default_manager.filter(**of)
+        standing = {row.code: row for row in rows}
+        for code, row in standing.items():
+            if code not in codes:
+                self.remove(row, reason=reason)
+        return tuple(self.write(model, code=code, **of) for code in codes if code not in standing)
 
 
 @contextmanager

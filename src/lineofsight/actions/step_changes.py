@@ -44,7 +44,8 @@ class StepProposal:
     proposed_on: None for today. family_agrees: to early help; None where it was not asked, or needs not be. must_hold:
     what has to go on for the step to hold; for a step down it becomes the goals of the family plan. comes_back_if: what
     would bring the child back. joint_visit_on: when both sides meet the family. shares_detail: at a step down, whether
-    social care's texts go too, beyond what happened when.
+    social care's texts go too, beyond what happened when. within: which of `WITHIN_SOCIAL_CARE` a transfer between two
+    teams of social care is; "" for none of them.
     """
 
     to_team: Team
@@ -56,6 +57,7 @@ class StepProposal:
     comes_back_if: str = ""
     joint_visit_on: date | None = None
     shares_detail: bool = False
+    within: str = ""
 
 
 def propose_step(child: ChildKey, proposal: StepProposal, *, by: Account) -> StepChange:
@@ -68,6 +70,8 @@ def propose_step(child: ChildKey, proposal: StepProposal, *, by: Account) -> Ste
         present = Allocation.objects.current().filter(child=work.child).first()
         from_team = None if present is None else present.team_id
         kind = pathway.kind_of_step(work.history, is_to_early_help=proposal.to_team.is_early_help)
+        if kind == pathway.TRANSFER and proposal.within in pathway.WITHIN_SOCIAL_CARE:
+            kind = proposal.within
         move = Move(from_team, proposal.to_team.pk, proposal.family_agrees)
         work.check(pathway.PROPOSE[kind], on=on, words=proposal.reason, move=move)
         workforce.check_in_team(proposal.to_team, None, on)
@@ -141,6 +145,39 @@ def withdraw_step(step: StepKey, *, by: Account, on: date | None = None) -> Step
         proposed = work.row(StepChange, found.pk)
         work.check(pathway.WITHDRAW_STEP, subject_id=proposed.pk, on=day)
         return work.change(proposed, outcome=StepChange.Outcome.WITHDRAWN, answered_on=day, reason="Withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedCase:
+    """What the receiving team found when it looked at a case as a whole, and what it decided. "": nothing to say."""
+
+    chronology_found: str = ""
+    visits_found: str = ""
+    plan_found: str = ""
+    flags_found: str = ""
+    review_decided: str = ""
+
+
+def review_inherited_case(step: StepKey, found: InheritedCase, *, on: date, by: Account) -> StepChange:
+    """Record that the team that accepted a case has looked at chronology, visits, plan, children seen and flags.
+
+    Raises Refused, StepRefused.
+    """
+    accepted = _step(step)
+    with recording(accepted.child_id, Action.PROPOSE_STEP, by=by, on=on) as work:
+        row = work.row(StepChange, accepted.pk)
+        work.check(pathway.REVIEW_INHERITED_CASE, subject_id=row.pk, on=on)
+        return work.change(
+            row,
+            reviewed_on=on,
+            reviewed_by=work.worker,
+            chronology_found=found.chronology_found,
+            visits_found=found.visits_found,
+            plan_found=found.plan_found,
+            flags_found=found.flags_found,
+            review_decided=found.review_decided,
+            reason="Case looked at as a whole",
+        )
 
 
 def _step(step: StepKey) -> StepChange:

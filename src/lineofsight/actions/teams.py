@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +16,8 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record import kept
 from lineofsight.record.models import Allocation, LiveMark, StepChange, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
+
+TELEPHONE: Final = re.compile(r"\+?\(?\d[\d ()]{3,18}")
 
 
 class TeamRefused(ActionError):
@@ -26,11 +30,15 @@ class TeamRefused(ActionError):
 
 @dataclass(frozen=True, slots=True)
 class TeamRecord:
-    """What is said of a team. A front-door team works the queue of contacts; early help holds families by agreement."""
+    """What is said of a team. A front-door team works the queue of contacts; early help holds families by agreement.
+
+    telephone: where somebody can be asked about its children; "" where nobody says.
+    """
 
     name: str
     is_front_door: bool = False
     is_early_help: bool = False
+    telephone: str = ""
 
 
 @gate.one_transaction()
@@ -45,6 +53,7 @@ def begin(record: TeamRecord, *, opened_on: date, by: Account) -> Team:
         opened_on=opened_on,
         is_front_door=record.is_front_door,
         is_early_help=record.is_early_help,
+        telephone=record.telephone.strip(),
     )
     permission.wrote("team", team.pk, what="opened", on=opened_on.isoformat(), **_told(team))
     return team
@@ -66,7 +75,8 @@ def change(team: Team, record: TeamRecord, *, by: Account) -> Team:
     before = {f"{key}_before": value for key, value in _told(standing).items()}
     standing.name = record.name
     standing.is_front_door, standing.is_early_help = record.is_front_door, record.is_early_help
-    standing.save(update_fields=["name", "is_front_door", "is_early_help"])
+    standing.telephone = record.telephone.strip()
+    standing.save(update_fields=["name", "is_front_door", "is_early_help", "telephone"])
     _forget_members(standing)
     permission.wrote("team", standing.pk, what="changed", **_told(standing), **before)
     LiveMark.raise_for("record")
@@ -166,7 +176,12 @@ def set_manager(membership: TeamMembership, *, is_manager: bool, on: date, by: A
 
 def _told(team: Team) -> dict[str, str | bool]:
     """What a team is, for the trail."""
-    return {"name": team.name, "front_door": team.is_front_door, "early_help": team.is_early_help}
+    return {
+        "name": team.name,
+        "front_door": team.is_front_door,
+        "early_help": team.is_early_help,
+        "telephone": team.telephone,
+    }
 
 
 def _where(row: TeamMembership) -> dict[str, str | int]:
@@ -200,6 +215,8 @@ def _check(record: TeamRecord, team: Team | None) -> None:
         raise TeamRefused("Another team has this name. Choose a different one.", "name")
     if record.is_front_door and record.is_early_help:
         raise TeamRefused("A team is the front door or gives early help, not both.", "kind")
+    if record.telephone.strip() and not TELEPHONE.fullmatch(record.telephone.strip()):
+        raise TeamRefused("Enter a telephone number of digits and spaces, like 01632 960 001.", "telephone")
 
 
 def _check_may_change_sides(team: Team) -> None:

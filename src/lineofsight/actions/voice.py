@@ -6,7 +6,7 @@ later. Words that stand nearly alike elsewhere are warned of before they are rec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,11 +95,9 @@ def write_view(
     """
     if not said.words.strip():
         raise ActionError("Write what the child said or showed.")
-    numbers = flag_numbers_in_force().on(FLAGS_BY_KEY["silent_child"], today())
-    alike = most_alike(said.words, _comparable(work, by), percent=numbers["percent"], fewest_words=numbers["words"])
+    alike = _alike(said, _comparable(work.child.pk, by))
     if alike is not None and not said.is_alike_confirmed:
-        name = "" if alike.child_id == work.child.pk else _name_of(alike.child_id)
-        raise WordsStandElsewhere(alike, name=name)
+        raise _warning_of(alike, work.child.pk)
     return work.write(
         View,
         child=work.child,
@@ -115,11 +113,38 @@ def write_view(
     )
 
 
-def _comparable(work: Recording, by: Account) -> Iterator[ViewFacts]:
+def words_elsewhere(said: Sequence[tuple[int, ViewSaid]], *, on: date, by: Account) -> dict[int, WordsStandElsewhere]:
+    """The warnings, by child, that `write_view` would give of words taken down at once for several children.
+
+    said: child and words, in the order in which they would be written; a child's words are laid beside those of the
+    children before it too. The caller has asked the gate for each.
+    """
+    warnings: dict[int, WordsStandElsewhere] = {}
+    before: list[ViewFacts] = []
+    for child_id, view in said:
+        if not view.is_alike_confirmed:
+            alike = _alike(view, (*_comparable(child_id, by), *before))
+            if alike is not None:
+                warnings[child_id] = _warning_of(alike, child_id)
+        before.append(ViewFacts(0, "view", child_id, on, view.words))
+    return warnings
+
+
+def _alike(said: ViewSaid, others: Iterable[ViewFacts]) -> ViewFacts | None:
+    """The nearest of near-identical words, by the numbers of the flag of a silent child; None where there are none."""
+    numbers = flag_numbers_in_force().on(FLAGS_BY_KEY["silent_child"], today())
+    return most_alike(said.words, others, percent=numbers["percent"], fewest_words=numbers["words"])
+
+
+def _warning_of(alike: ViewFacts, child_id: int) -> WordsStandElsewhere:
+    return WordsStandElsewhere(alike, name="" if alike.child_id == child_id else _name_of(alike.child_id))
+
+
+def _comparable(child_id: int, by: Account) -> Iterator[ViewFacts]:
     """The views of the child, and of the brothers and sisters whose record this person may read."""
-    siblings = family_of(work.child.pk).siblings
+    siblings = family_of(child_id).siblings
     readable = gate.visible_children(by, Action.READ_STATUTORY_DETAIL).filter(pk__in=siblings)
-    yield from views_of([work.child.pk, *readable.values_list("pk", flat=True)])
+    yield from views_of([child_id, *readable.values_list("pk", flat=True)])
 
 
 def _name_of(child_id: int) -> str:

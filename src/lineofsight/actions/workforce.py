@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record import kept
 from lineofsight.record.models import (
     Allocation,
+    CaseloadStandard,
     ConflictOfInterest,
     EarlyHelp,
     LiveMark,
@@ -21,8 +23,9 @@ from lineofsight.record.models import (
     Team,
     TeamMembership,
     Worker,
+    WorkingHours,
 )
-from lineofsight.record.moment import today
+from lineofsight.record.moment import now, today
 
 
 @gate.one_transaction()
@@ -62,6 +65,56 @@ def record_leaving(worker: Worker, *, on: date, by: Account) -> int:
     permission.wrote("worker", standing.pk, children_still_held=still_held)
     LiveMark.raise_for("record")
     return still_held
+
+
+@gate.one_transaction()
+def set_working_hours(
+    worker: Worker, *, full_time_equivalent: Decimal, case_holding_percent: int, from_on: date, by: Account
+) -> WorkingHours:
+    """Record how much a worker works from a day on, and how much of it with children of their own.
+
+    Raises Refused, and ActionError for a leaver, for a day before they started, and for hours that cannot be.
+    """
+    permission = gate.permit(Action.MANAGE_TEAMS, by)
+    if worker.has_left(from_on):
+        raise ActionError("The worker had left by that day.")
+    if worker.started_on is not None and from_on < worker.started_on:
+        raise ActionError(f"The worker started on {worker.started_on:%-d %B %Y}, which is later. Check the day.")
+    if not Decimal(0) <= full_time_equivalent <= 1 or not 0 <= case_holding_percent <= 100:
+        raise ActionError("A full-time post is 1, and its part for children at most 100 in a hundred.")
+    hours, is_new = WorkingHours.objects.get_or_create(
+        worker=worker,
+        from_on=from_on,
+        defaults={
+            "full_time_equivalent": full_time_equivalent,
+            "case_holding_percent": case_holding_percent,
+            "set_at": now(),
+            "set_by": by.worker,
+        },
+    )
+    if not is_new:
+        raise ActionError(f"The hours from {from_on:%-d %B %Y} are already recorded. Choose another day.")
+    told = {"full_time_equivalent": str(full_time_equivalent), "case_holding_percent": case_holding_percent}
+    permission.wrote("workinghours", hours.pk, worker=worker.pk, on=from_on.isoformat(), **told)
+    LiveMark.raise_for("record")
+    return hours
+
+
+@gate.one_transaction()
+def set_caseload_standard(children: int, *, in_force_from: date, by: Account, note: str = "") -> CaseloadStandard:
+    """Set how many children a full-time worker holds at most, from a day on. Raises Refused, and ActionError."""
+    permission = gate.permit(Action.CHANGE_LOCAL_STANDARDS, by)
+    if children < 1:
+        raise ActionError("Give at least 1.")
+    standard, is_new = CaseloadStandard.objects.get_or_create(
+        in_force_from=in_force_from,
+        defaults={"children": children, "note": note, "set_at": now(), "set_by": by.worker},
+    )
+    if not is_new:
+        raise ActionError(f"There is already a number from {in_force_from:%-d %B %Y}. Choose another day.")
+    permission.wrote("caseloadstandard", standard.pk, children=children, on=in_force_from.isoformat())
+    LiveMark.raise_for("record")
+    return standard
 
 
 def declare_conflict(child: ChildKey, worker: Worker, *, reason: str, by: Account) -> ConflictOfInterest:

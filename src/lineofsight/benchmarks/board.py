@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
 from lineofsight.access.models import Account
-from lineofsight.benchmarks.figures import Outcome, machine, table
+from lineofsight.benchmarks.figures import Outcome, machine
 from lineofsight.benchmarks.page_times import (
     Progress,
     as_many_queries,
+    cases_of,
     fast_enough,
     milliseconds_of,
     statements_of,
+    table_of,
 )
 from lineofsight.benchmarks.places import figures_of, place
 from lineofsight.benchmarks.service import MADE_HOW, InventedService
@@ -61,34 +62,7 @@ def measure(children: int, runs: int, progress: Progress) -> Outcome:
         progress("Making a service (in a process of its own)", 0, 1)
         figures = figures_of(["bench", "one-board", str(children), str(runs)], environment)
         progress("Making a service (in a process of its own)", 1, 1)
-        cases = tuple(_cases(figures, here.database_kind))
+        cases = cases_of("board", here.database_kind, "children", figures)
     made = f"{children:,} open children, {figures['deadlines_running']:,} running deadlines: {MADE_HOW}"
-    musts = (*as_many_queries(figures, "open children"), *fast_enough(cases, PAGES, MOST_MILLISECONDS))
-    return Outcome(lines=(basis, made, "", *_table(figures, cases)), cases=cases, musts=musts)
-
-
-def _cases(figures: dict[str, Any], database: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "benchmark": "board",
-            "database": database,
-            "what": name,
-            "children": figures["sizes"][-1],
-            "queries": figures["queries"].get(name, [None])[-1],
-            "runs": len(taken),
-            "best_milliseconds": round(min(taken), 2),
-            "median_milliseconds": round(median(taken), 2),
-        }
-        for name, taken in figures["milliseconds"].items()
-    ]
-
-
-def _table(figures: dict[str, Any], cases: tuple[dict[str, Any], ...]) -> list[str]:
-    small, large = figures["sizes"]
-    rows = []
-    for case in cases:
-        queries = [str(count) for count in figures["queries"].get(case["what"], ("", ""))]
-        rows.append(
-            (case["what"], *queries, f"{case['best_milliseconds']:.1f} ms", f"{case['median_milliseconds']:.1f} ms")
-        )
-    return table(("page", f"queries at {small:,}", f"at {large:,}", "best", "median"), rows)
+    musts = (*as_many_queries(figures, "open children"), *fast_enough(cases, dict.fromkeys(PAGES, MOST_MILLISECONDS)))
+    return Outcome(lines=(basis, made, "", *table_of(figures, cases)), cases=cases, musts=musts)

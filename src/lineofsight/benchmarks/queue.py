@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
-from lineofsight.benchmarks.figures import Outcome, machine, table
+from lineofsight.benchmarks.figures import Outcome, machine
 from lineofsight.benchmarks.invented_queue import MADE_HOW, InventedQueue, Progress
-from lineofsight.benchmarks.page_times import as_many_queries, fast_enough, milliseconds_of, statements_of
+from lineofsight.benchmarks.page_times import (
+    as_many_queries,
+    cases_of,
+    fast_enough,
+    milliseconds_of,
+    statements_of,
+    table_of,
+)
 from lineofsight.benchmarks.places import figures_of, place
 from lineofsight.record.models import Contact, Deadline
 
@@ -51,37 +57,10 @@ def measure(contacts: int, runs: int, progress: Progress) -> Outcome:
         progress("Making a front door (in a process of its own)", 0, 1)
         figures = figures_of(["bench", "one-queue", str(contacts), str(runs)], environment)
         progress("Making a front door (in a process of its own)", 1, 1)
-        cases = tuple(_cases(figures, here.database_kind))
+        cases = cases_of("queue", here.database_kind, "contacts", figures)
     made = (
         f"{contacts:,} open contacts of {figures['contacts']:,}, {figures['deadlines_running']:,} running deadlines:"
         f" {MADE_HOW}"
     )
-    musts = (*as_many_queries(figures, "open contacts"), *fast_enough(cases, PAGES, MOST_MILLISECONDS))
-    return Outcome(lines=(basis, made, "", *_table(figures, cases)), cases=cases, musts=musts)
-
-
-def _cases(figures: dict[str, Any], database: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "benchmark": "queue",
-            "database": database,
-            "what": name,
-            "contacts": figures["sizes"][-1],
-            "queries": figures["queries"].get(name, [None])[-1],
-            "runs": len(taken),
-            "best_milliseconds": round(min(taken), 2),
-            "median_milliseconds": round(median(taken), 2),
-        }
-        for name, taken in figures["milliseconds"].items()
-    ]
-
-
-def _table(figures: dict[str, Any], cases: tuple[dict[str, Any], ...]) -> list[str]:
-    small, large = figures["sizes"]
-    rows = []
-    for case in cases:
-        queries = [str(count) for count in figures["queries"].get(case["what"], ("", ""))]
-        rows.append(
-            (case["what"], *queries, f"{case['best_milliseconds']:.1f} ms", f"{case['median_milliseconds']:.1f} ms")
-        )
-    return table(("page", f"queries at {small:,}", f"at {large:,}", "best", "median"), rows)
+    musts = (*as_many_queries(figures, "open contacts"), *fast_enough(cases, dict.fromkeys(PAGES, MOST_MILLISECONDS)))
+    return Outcome(lines=(basis, made, "", *table_of(figures, cases)), cases=cases, musts=musts)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lineofsight.benchmarks import board as board_benchmark
-from lineofsight.benchmarks import loading
+from lineofsight.benchmarks import census_return, census_rules, loading
 from lineofsight.benchmarks import matching as matching_benchmark
+from lineofsight.benchmarks import pages as pages_benchmark
 from lineofsight.benchmarks import queue as queue_benchmark
 from lineofsight.benchmarks.figures import Outcome
 from lineofsight.commands.load import loader
-from lineofsight.commands.progress import bars
+from lineofsight.commands.progress import Tell, bars
 from lineofsight.commands.serve import collect_static_files
 
 app = typer.Typer()
 
+CENSUS_SIZES = "1000,10000,40000"
+
 Sizes = Annotated[str, typer.Option(help="How many children the files hold, separated by commas.")]
-Runs = Annotated[int, typer.Option(help="How often each load is measured.", min=1)]
+CensusSizes = Annotated[str, typer.Option(help="How many children each file or record holds, separated by commas.")]
+Runs = Annotated[int, typer.Option(help="How often each of them is measured.", min=1)]
 Out = Annotated[Path | None, typer.Option(help="Keep the generated files in this folder.", file_okay=False)]
 OpenChildren = Annotated[int, typer.Option(help="How many open children the board shows.", min=2)]
 OpenContacts = Annotated[int, typer.Option(help="How many open contacts the queue shows.", min=4)]
@@ -47,6 +53,22 @@ def load(
     _end(outcome)
 
 
+@app.command("check-cin")
+def check_cin(children: CensusSizes = CENSUS_SIZES, runs: Runs = 3, out: Out = None) -> None:
+    """Check generated census files by every rule: processor time and memory, beside a bare lxml parse."""
+    with bars() as progress:
+        outcome = _check_files(_sizes(children), runs, out, progress)
+    _end(outcome)
+
+
+@app.command("return-cin")
+def return_cin(children: CensusSizes = CENSUS_SIZES, runs: Runs = 3) -> None:
+    """Make the census of generated records: time and memory, beside a bare lxml parse of what was made."""
+    with bars() as progress:
+        outcome = census_return.measure(_sizes(children), runs, progress)
+    _end(outcome)
+
+
 @app.command("board")
 def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
     """Show the board and a list of 50 rows: queries and server time, beside the bare SQL and an empty page."""
@@ -60,6 +82,14 @@ def queue(contacts: OpenContacts = 5_000, runs: Renders = 25) -> None:
     """Show the front door's queue: queries and server time, beside the bare SQL and an empty page."""
     with bars() as progress:
         outcome = queue_benchmark.measure(contacts, runs, progress)
+    _end(outcome)
+
+
+@app.command("pages")
+def pages(runs: Renders = 25) -> None:
+    """Show a child of 18 years' history, its family's chronology and a caseload: queries and server time."""
+    with bars() as progress:
+        outcome = pages_benchmark.measure(runs, progress)
     _end(outcome)
 
 
@@ -86,14 +116,23 @@ def everything(
         loads = loading.measure(_sizes(children), runs, None, progress)
     _print(loads)
     with bars() as progress:
+        checks = _check_files(_sizes(children), runs, None, progress)
+    _print(checks)
+    with bars() as progress:
+        returns = census_return.measure(_sizes(children), runs, progress)
+    _print(returns)
+    with bars() as progress:
         boards = board_benchmark.measure(open_children, renders, progress)
     _print(boards)
     with bars() as progress:
         queues = queue_benchmark.measure(contacts, renders, progress)
     _print(queues)
     with bars() as progress:
+        of_a_child = pages_benchmark.measure(renders, progress)
+    _print(of_a_child)
+    with bars() as progress:
         matches = matching_benchmark.measure(people, looks, progress)
-    _end(matches, was_good=loads.is_good and boards.is_good and queues.is_good)
+    _end(matches, was_good=all(one.is_good for one in (loads, checks, returns, boards, queues, of_a_child)))
 
 
 @app.command("one-load", hidden=True)
@@ -106,6 +145,24 @@ def one_load(path: Path) -> None:
 def one_parse(path: Path) -> None:
     """One bare parse, for `bench load`."""
     typer.echo(json.dumps(loading.parse_once(path)))
+
+
+@app.command("one-document", hidden=True)
+def one_document(path: Path) -> None:
+    """One bare parse into a document, for `bench check-cin`."""
+    typer.echo(json.dumps(census_rules.parse_once(path)))
+
+
+@app.command("one-check", hidden=True)
+def one_check(path: Path) -> None:
+    """One check by every rule, for `bench check-cin`."""
+    typer.echo(json.dumps(census_rules.check_once(path)))
+
+
+@app.command("one-return", hidden=True)
+def one_return(path: Path) -> None:
+    """One census made from the record at hand, for `bench return-cin`."""
+    typer.echo(json.dumps(census_return.return_once(path)))
 
 
 @app.command("one-board", hidden=True)
@@ -126,6 +183,15 @@ def one_queue(contacts: int, runs: int) -> None:
     typer.echo(json.dumps(figures))
 
 
+@app.command("one-child", hidden=True)
+def one_child(cycles: int, runs: int) -> None:
+    """Pages of children in the record at hand, filled for the purpose, for `bench pages`."""
+    collect_static_files()
+    with bars() as progress:
+        figures = pages_benchmark.measure_here(cycles, runs, progress)
+    typer.echo(json.dumps(figures))
+
+
 @app.command("one-matching", hidden=True)
 def one_matching(people: int, looks: int) -> None:
     """Matching in the record at hand, filled for the purpose, for `bench matching`."""
@@ -140,6 +206,13 @@ def _sizes(text: str) -> list[int]:
     if not all(re.fullmatch(r"[1-9]\d*", part) for part in parts):
         raise typer.BadParameter(f"'{text}' is not a list of numbers. Give for example --children 1000,10000.")
     return [int(part) for part in parts]
+
+
+def _check_files(sizes: Sequence[int], runs: int, out: Path | None, progress: Tell) -> Outcome:
+    if out is not None:
+        return census_rules.measure(sizes, runs, out, progress)
+    with tempfile.TemporaryDirectory(prefix="lineofsight-bench-") as folder:
+        return census_rules.measure(sizes, runs, Path(folder), progress)
 
 
 def _print(outcome: Outcome) -> None:

@@ -16,6 +16,7 @@ from django.core.asgi import get_asgi_application
 live_streams: Any = get_asgi_application()
 
 from lineofsight.config.background import start_background
+from lineofsight.config.collecting import collect_seldom
 from lineofsight.config.deployment import refuse_unsafe_settings
 from lineofsight.config.wsgi import application as wsgi_application
 
@@ -24,6 +25,7 @@ LIVE = "/live/"
 refuse_unsafe_settings()
 pages: Any = WSGIMiddleware(wsgi_application, workers=settings.PAGE_THREADS, send_queue_size=10)  # type: ignore[arg-type]
 background = start_background()
+collect_seldom()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -1,6 +1,7 @@
 """Work that nobody asks for, done by threads of each server process: reminding agencies, sending mail once a minute;
-every few seconds, what follows from answers that were given in the partner-facing process, which does none of this;
-once a day, counting how often flags are raised.
+every few seconds, what follows from answers that were given in the partner-facing process, which does none of this,
+and the rehearsal of the census that somebody asked for;
+once a day, counting how often flags are raised, and rehearsing the census.
 
 Each job may be asked of any number of processes at the same time, and of `lineofsight chase` besides; the count, which
 takes longest, has a thread of its own and is made by one process alone. A job that is broken off leaves nothing half
@@ -19,15 +20,19 @@ from django.db import connections
 
 from lineofsight.access.served import is_partner_facing
 from lineofsight.actions import chasing, flag_census, following_up, outgoing
+from lineofsight.actions.returning import rehearsal_asked, rehearsing
 
 EVERY_SECONDS: Final = 60
 SOON_SECONDS: Final = 5
+ASKED_SECONDS: Final = 2
 SECONDS_TO_STOP: Final = 3
 
 Job = Callable[[], Any]
 JOBS: Final[tuple[Job, ...]] = (chasing.chase_all, outgoing.send_waiting)
 SOON_JOBS: Final[tuple[Job, ...]] = (following_up.follow_up_all,)
-LONG_JOBS: Final[tuple[Job, ...]] = (flag_census.count_flags_if_due,)
+ASKED_JOBS: Final[tuple[Job, ...]] = (rehearsal_asked.rehearse_if_asked,)
+"""Long work for which somebody waits: in a thread of its own, so that nothing else waits for it."""
+LONG_JOBS: Final[tuple[Job, ...]] = (flag_census.count_flags_if_due, rehearsing.rehearse_if_due)
 """Work that may take minutes: in a thread of its own, so that no reminder and no mail waits for it."""
 
 log = logging.getLogger(__name__)
@@ -78,7 +83,7 @@ def start_background() -> tuple[Ticker, ...]:
     """Start the threads of this server process; the partner-facing process has none."""
     if is_partner_facing():
         return ()
-    tickers = (Ticker(), Ticker(SOON_JOBS, SOON_SECONDS), Ticker(LONG_JOBS))
+    tickers = (Ticker(), Ticker(SOON_JOBS, SOON_SECONDS), Ticker(ASKED_JOBS, ASKED_SECONDS), Ticker(LONG_JOBS))
     for ticker in tickers:
         ticker.start()
     return tickers

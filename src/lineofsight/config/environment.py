@@ -168,6 +168,36 @@ SETTINGS: tuple[Setting, ...] = (
         "The address that those messages come from, for example `front-door@example.gov.uk`. A mail server needs it.",
     ),
     Setting(
+        "LINEOFSIGHT_FEED_ADDRESS",
+        Kind.TEXT,
+        "",
+        "Where the daily feed to the Department for Education is sent: the base address of the receiver, as the"
+        " department gives it. HTTPS only.",
+        default_is="none: the feed is not sent",
+    ),
+    Setting(
+        "LINEOFSIGHT_FEED_TOKEN_ADDRESS",
+        Kind.TEXT,
+        "",
+        "Where a token for it is fetched: the token endpoint of the department's portal.",
+    ),
+    Setting(
+        "LINEOFSIGHT_FEED_AUTHORITY",
+        Kind.TEXT,
+        "",
+        "The authority's three-digit number, as the feed's credentials have it.",
+        default_is="the number of the authority whose census file was loaded first",
+    ),
+    Setting("LINEOFSIGHT_FEED_CLIENT", Kind.TEXT, "", "The client id of the feed, from the department's portal."),
+    Setting("LINEOFSIGHT_FEED_SECRET", Kind.TEXT, "", "The client secret that goes with it. Known to nobody."),
+    Setting("LINEOFSIGHT_FEED_SCOPE", Kind.TEXT, "", "The scope that a token is asked for."),
+    Setting(
+        "LINEOFSIGHT_FEED_SUPPLIER_KEY",
+        Kind.TEXT,
+        "",
+        "The subscription key of the feed, primary or secondary. Known to nobody.",
+    ),
+    Setting(
         "LINEOFSIGHT_LOG_LEVEL",
         Kind.TEXT,
         "INFO",

@@ -222,6 +222,18 @@ DEFAULT_FROM_EMAIL = value_of("LINEOFSIGHT_MAIL_FROM")
 if MAIL and not DEFAULT_FROM_EMAIL:
     raise BadSetting("LINEOFSIGHT_MAIL_FROM is missing: set it to the address that messages come from.")
 
+# --- the daily feed to the Department for Education -----------------------------------------------------------------
+
+FEED = {
+    "base": value_of("LINEOFSIGHT_FEED_ADDRESS"),
+    "token": value_of("LINEOFSIGHT_FEED_TOKEN_ADDRESS"),
+    "authority": value_of("LINEOFSIGHT_FEED_AUTHORITY"),
+    "client": value_of("LINEOFSIGHT_FEED_CLIENT"),
+    "secret": value_of("LINEOFSIGHT_FEED_SECRET"),
+    "scope": value_of("LINEOFSIGHT_FEED_SCOPE"),
+    "supplier_key": value_of("LINEOFSIGHT_FEED_SUPPLIER_KEY"),
+}
+
 # --- the log ---------------------------------------------------------------------------------------------------------
 
 LOGGING = {

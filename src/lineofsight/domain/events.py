@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lineofsight.domain.codes.front_door import Priority
-from lineofsight.domain.contacts import ContactFacts, EnquiryFacts, MessageFacts
+from lineofsight.domain.child_in_need import (
+    assessment_decides_in_need,
+    conference_decides_in_need,
+    takes_the_place_of_need,
+)
 from lineofsight.domain.history import (
+    PREGNANCY,
     Assessment,
+    ChildProtectionPlan,
     Conference,
     EarlyHelp,
     Episode,
@@ -16,12 +21,16 @@ from lineofsight.domain.history import (
     EventKind,
     FamilyPlan,
     History,
+    PlannedConference,
+    Review,
     Section47Enquiry,
     StepChange,
     StrategyDiscussion,
     SubjectKind,
     Visit,
 )
+from lineofsight.domain.message_events import message_events
+from lineofsight.domain.side_track_events import side_track_events
 
 ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.CONTACT_RECEIVED,
@@ -37,6 +46,7 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.CONTACT_DECIDED_AGAIN,
     EventKind.REFERRER_TOLD,
     EventKind.REFERRAL_RECEIVED,
+    EventKind.MOVE_NOTICE_RECEIVED,
     EventKind.REFERRAL_DECIDED,
     EventKind.ASSESSMENT_STARTED,
     EventKind.ASSESSMENT_REVIEW_POINT_SET,
@@ -44,25 +54,60 @@ ORDER_WITHIN_A_DAY: tuple[EventKind, ...] = (
     EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE,
     EventKind.FOLLOW_UP_MEETING_HELD,
     EventKind.SECTION_47_STARTED,
+    EventKind.UNBORN_CHILD_IN_SECTION_47,
+    EventKind.CHILD_BORN,
+    EventKind.PRIVATE_FOSTERING_KNOWN,
+    EventKind.PRIVATE_FOSTERING_NOTIFIED,
+    EventKind.PRIVATE_FOSTERING_PLANNED,
+    EventKind.POLICE_PROTECTION_TAKEN,
+    EventKind.EMERGENCY_PROTECTION_ORDER_MADE,
+    EventKind.EMERGENCY_PROTECTION_ORDER_EXTENDED,
+    EventKind.ENTERED_CARE,
+    EventKind.PLACEMENT_ENDED,
+    EventKind.PLACEMENT_STARTED,
+    EventKind.PLACEMENT_UNTIL_EIGHTEEN_STARTED,
+    EventKind.POLICE_PROTECTION_ENDED,
+    EventKind.EMERGENCY_PROTECTION_ORDER_ENDED,
     EventKind.CHILD_SEEN,
     EventKind.ASSESSMENT_REVIEW_POINT_HELD,
     EventKind.ASSESSMENT_AUTHORISED,
+    EventKind.CHILD_IN_NEED_DECIDED,
+    EventKind.CHILD_IN_NEED_MEETING_HELD,
     EventKind.SECTION_47_CONCLUDED,
     EventKind.CONFERENCE_NOT_REQUIRED,
+    EventKind.CONFERENCE_PLANNED,
+    EventKind.REVIEW_CONFERENCE_PLANNED,
+    EventKind.CONFERENCE_REPORT_SHARED,
+    EventKind.PLANNED_CONFERENCE_HELD,
+    EventKind.CONFERENCE_CALLED_OFF,
     EventKind.INITIAL_CONFERENCE_HELD,
     EventKind.TRANSFER_IN_CONFERENCE_HELD,
+    EventKind.CONFERENCE_LETTER_SENT,
+    EventKind.CONFERENCE_RECORD_SENT,
     EventKind.CORE_GROUP_HELD,
     EventKind.REVIEW_CONFERENCE_HELD,
+    EventKind.REVIEW_LETTER_SENT,
+    EventKind.REVIEW_RECORD_SENT,
     EventKind.CHILD_IN_NEED_PLAN_REVIEWED,
     EventKind.CHILD_IN_NEED_PLAN_ENDED,
     EventKind.CHILD_PROTECTION_PLAN_ENDED,
     EventKind.CHILD_PROTECTION_PLAN_STARTED,
+    EventKind.CHILD_PROTECTION_INSTEAD,
     EventKind.CHILD_IN_NEED_PLAN_STARTED,
+    EventKind.LOOKED_AFTER_REVIEW_HELD,
+    EventKind.LEFT_CARE,
+    EventKind.LETTER_BEFORE_PROCEEDINGS_SENT,
+    EventKind.PRE_PROCEEDINGS_ENDED,
+    EventKind.CARE_PROCEEDINGS_ISSUED,
+    EventKind.CARE_PROCEEDINGS_ENDED,
+    EventKind.PRIVATE_FOSTERING_ENDED,
     EventKind.STEP_DOWN_PROPOSED,
     EventKind.TRANSFER_PROPOSED,
     EventKind.STEP_DOWN_ACCEPTED,
     EventKind.TRANSFER_ACCEPTED,
     EventKind.STEP_CHANGE_REFUSED,
+    EventKind.INHERITED_CASE_REVIEWED,
+    EventKind.INHERITED_CASE_PASSED_ON,
     EventKind.EARLY_HELP_AGREED,
     EventKind.EARLY_HELP_ASSESSED,
     EventKind.FAMILY_PLAN_STARTED,
@@ -87,7 +132,14 @@ KINDS_NOT_IN_A_CENSUS: frozenset[EventKind] = frozenset(
         EventKind.STRATEGY_DISCUSSION_BY_TELEPHONE,
         EventKind.FOLLOW_UP_MEETING_HELD,
         EventKind.SECTION_47_CONCLUDED,
+        EventKind.CONFERENCE_LETTER_SENT,
+        EventKind.CONFERENCE_RECORD_SENT,
+        EventKind.REVIEW_LETTER_SENT,
+        EventKind.REVIEW_RECORD_SENT,
         EventKind.CORE_GROUP_HELD,
+        EventKind.CHILD_IN_NEED_DECIDED,
+        EventKind.CHILD_IN_NEED_MEETING_HELD,
+        EventKind.CHILD_PROTECTION_INSTEAD,
         EventKind.CHILD_IN_NEED_PLAN_REVIEWED,
     }
 )
@@ -114,11 +166,28 @@ def events_of(history: History) -> tuple[Event, ...]:
         _tell_early_help(told, help_given)
     for step in history.step_changes:
         _tell_step_change(told, step)
+        _tell_inherited(told, step, history)
     for message in history.messages:
-        _tell_message(told, message)
+        for event in message_events(message):
+            told.add(event)
+    expected_on = history.expected_on or history.was_expected_on
+    if expected_on is not None:
+        _tell_pregnancy(told, history, expected_on)
     if history.died_on is not None:
         told.add(Event(EventKind.CHILD_DIED, history.died_on))
     return told.in_order()
+
+
+def _tell_pregnancy(told: _Telling, history: History, expected_on: date) -> None:
+    """The enquiries that began before the birth, each with the first day of the pregnancy; and the birth."""
+    for episode in history.episodes:
+        for enquiry in episode.section_47_enquiries:
+            if history.born_on is None or enquiry.started_on < history.born_on:
+                about = {SubjectKind.EPISODE: episode.id, SubjectKind.SECTION_47_ENQUIRY: enquiry.id}
+                kind, began = EventKind.UNBORN_CHILD_IN_SECTION_47, expected_on - PREGNANCY
+                told.add(Event(kind, enquiry.started_on, None, about, enquiry.origin, began))
+    if history.born_on is not None:
+        told.add(Event(EventKind.CHILD_BORN, history.born_on))
 
 
 class _Telling:
@@ -149,6 +218,9 @@ def _tell_episode(told: _Telling, episode: Episode) -> None:
     told.add(Event(EventKind.REFERRAL_RECEIVED, episode.referred_on, episode.referred_at, of, origin))
     if episode.decided_on is not None:
         told.add(Event(EventKind.REFERRAL_DECIDED, episode.decided_on, episode.decided_at, of, origin))
+    noticed_on = move_noticed_on(episode)
+    if noticed_on is not None:
+        told.add(Event(EventKind.MOVE_NOTICE_RECEIVED, noticed_on, None, of, origin))
     for assessment in episode.assessments:
         _tell_assessment(told, assessment, of)
     for discussion in episode.strategy_discussions:
@@ -157,8 +229,20 @@ def _tell_episode(told: _Telling, episode: Episode) -> None:
         _tell_enquiry(told, enquiry, of, episode.conferences)
     _tell_conferences(told, episode, of)
     _tell_plans(told, episode, of)
+    for event in side_track_events(episode, of):
+        told.add(event)
     if episode.closed_on is not None:
         told.add(Event(EventKind.EPISODE_CLOSED, episode.closed_on, None, of, origin))
+
+
+def move_noticed_on(episode: Episode) -> date | None:
+    """The day of the notice that a child moves in on a child protection plan; None for a child who did not.
+
+    Where the notice is not in the record and the conference it led to is, the referral that it made stands for it.
+    """
+    if episode.move_notice_on is not None:
+        return episode.move_notice_on
+    return episode.referred_on if any(one.is_transfer_in for one in episode.conferences) else None
 
 
 def _tell_assessment(told: _Telling, assessment: Assessment, of: dict[SubjectKind, int]) -> None:
@@ -172,6 +256,8 @@ def _tell_assessment(told: _Telling, assessment: Assessment, of: dict[SubjectKin
         told.add(Event(kind, on, None, about, origin))
     if assessment.authorised_on is not None:
         told.add(Event(EventKind.ASSESSMENT_AUTHORISED, assessment.authorised_on, None, about, origin))
+    if assessment_decides_in_need(assessment):
+        told.add(Event(EventKind.CHILD_IN_NEED_DECIDED, assessment.authorised_on, None, about, origin))
 
 
 def _tell_discussion(told: _Telling, discussion: StrategyDiscussion, of: dict[SubjectKind, int]) -> None:
@@ -214,6 +300,29 @@ def _tell_conferences(told: _Telling, episode: Episode, of: dict[SubjectKind, in
         if conference.is_transfer_in:
             kind = EventKind.TRANSFER_IN_CONFERENCE_HELD
         told.add(Event(kind, conference.held_on, None, about, conference.origin))
+        _tell_papers(told, conference, about, EventKind.CONFERENCE_LETTER_SENT, EventKind.CONFERENCE_RECORD_SENT)
+    for planned in episode.planned_conferences:
+        _tell_planned(told, planned, of | {SubjectKind.PLANNED_CONFERENCE: planned.id})
+
+
+def _tell_papers(
+    told: _Telling, held: Conference | Review, about: dict[SubjectKind, int], letter: EventKind, record: EventKind
+) -> None:
+    for kind, on in ((letter, held.letter_sent_on), (record, held.record_sent_on)):
+        if on is not None:
+            told.add(Event(kind, on, None, about, held.origin))
+
+
+def _tell_planned(told: _Telling, planned: PlannedConference, about: dict[SubjectKind, int]) -> None:
+    kind = EventKind.REVIEW_CONFERENCE_PLANNED if planned.is_review else EventKind.CONFERENCE_PLANNED
+    told.add(Event(kind, planned.set_on, None, about, due_on=planned.planned_on))
+    for kind, on in (
+        (EventKind.CONFERENCE_REPORT_SHARED, planned.report_shared_on),
+        (EventKind.PLANNED_CONFERENCE_HELD, planned.held_on),
+        (EventKind.CONFERENCE_CALLED_OFF, planned.called_off_on),
+    ):
+        if on is not None:
+            told.add(Event(kind, on, None, about))
 
 
 def _tell_plans(told: _Telling, episode: Episode, of: dict[SubjectKind, int]) -> None:
@@ -236,16 +345,33 @@ def _tell_plans(told: _Telling, episode: Episode, of: dict[SubjectKind, int]) ->
     for subject, rows, started, reviewed, ended in plans:
         for plan in rows:
             about = of | {subject: plan.id}
-            every = plan.visit_every_days
-            told.add(Event(started, plan.started_on, None, about, plan.origin, every_days=every))
+            every, later = plan.visit_every_days, plan.frequencies
+            told.add(Event(started, plan.started_on, None, about, plan.origin, None, every, later))
             for review in plan.reviews:
-                told.add(Event(reviewed, review.held_on, None, about, review.origin))
+                of_review = about
+                if subject is SubjectKind.CHILD_PROTECTION_PLAN:
+                    of_review = about | {SubjectKind.REVIEW_CONFERENCE: review.id}
+                told.add(Event(reviewed, review.held_on, None, of_review, review.origin))
+                _tell_papers(told, review, of_review, EventKind.REVIEW_LETTER_SENT, EventKind.REVIEW_RECORD_SENT)
             if plan.ended_on is not None:
                 told.add(Event(ended, plan.ended_on, None, about, plan.origin))
     for protection in episode.child_protection_plans:
-        about = of | {SubjectKind.CHILD_PROTECTION_PLAN: protection.id}
-        for group in protection.core_groups:
-            told.add(Event(EventKind.CORE_GROUP_HELD, group.held_on, None, about, group.origin))
+        _tell_work_of(told, protection, episode, of)
+    for meeting in episode.need_meetings:
+        told.add(Event(EventKind.CHILD_IN_NEED_MEETING_HELD, meeting.held_on, None, of, meeting.origin))
+
+
+def _tell_work_of(
+    told: _Telling, protection: ChildProtectionPlan, episode: Episode, of: dict[SubjectKind, int]
+) -> None:
+    """The core groups of a child protection plan, and what it is to work with a child in need."""
+    about = of | {SubjectKind.CHILD_PROTECTION_PLAN: protection.id}
+    for group in protection.core_groups:
+        told.add(Event(EventKind.CORE_GROUP_HELD, group.held_on, None, about, group.origin))
+    if takes_the_place_of_need(protection, episode):
+        told.add(Event(EventKind.CHILD_PROTECTION_INSTEAD, protection.started_on, None, about, protection.origin))
+    if conference_decides_in_need(protection):
+        told.add(Event(EventKind.CHILD_IN_NEED_DECIDED, protection.ended_on, None, about, protection.origin))
 
 
 def _tell_early_help(told: _Telling, given: EarlyHelp) -> None:
@@ -274,7 +400,7 @@ def _tell_family_plan(told: _Telling, plan: FamilyPlan, of: dict[SubjectKind, in
 
 def _tell_step_change(told: _Telling, step: StepChange) -> None:
     of = {SubjectKind.STEP_CHANGE: step.id}
-    is_down = step.kind == STEP_DOWN
+    is_down = step.kind in STEPS_DOWN
     proposed = EventKind.STEP_DOWN_PROPOSED if is_down else EventKind.TRANSFER_PROPOSED
     told.add(Event(proposed, step.proposed_on, None, of))
     if step.answered_on is not None:
@@ -283,46 +409,32 @@ def _tell_step_change(told: _Telling, step: StepChange) -> None:
         told.add(Event(kind, step.answered_on, None, of))
 
 
+def _tell_inherited(told: _Telling, step: StepChange, history: History) -> None:
+    """The review of a case that another team accepted, or that the case was closed or passed on before one."""
+    if not step.is_accepted or step.answered_on is None:
+        return
+    of = {SubjectKind.STEP_CHANGE: step.id}
+    if step.reviewed_on is not None:
+        told.add(Event(EventKind.INHERITED_CASE_REVIEWED, step.reviewed_on, None, of))
+    passed_on = min(_passed_on(step, history), default=None)
+    if passed_on is not None:
+        told.add(Event(EventKind.INHERITED_CASE_PASSED_ON, passed_on, None, of))
+
+
+def _passed_on(step: StepChange, history: History) -> Iterator[date]:
+    """The days on which another team took the case, or nothing was open any more, since a step was accepted."""
+    since, place = step.answered_on or date.max, (step.proposed_on, step.id)
+    for other in history.step_changes:
+        is_later = (other.proposed_on, other.id) > place
+        if is_later and other.is_accepted and other.answered_on is not None and other.answered_on >= since:
+            yield other.answered_on
+    ends = [one.closed_on for one in history.episodes if not one.is_no_further_action]
+    ends += [one.ended_on for one in history.early_help]
+    if ends and all(on is not None for on in ends):
+        yield from (max(on for on in ends if on is not None),)
+
+
 STEP_DOWN = "down_cin_to_eh"
-"""The kind of step whose acceptance has a clock of its own; a step up is accepted as any transfer is."""
-
-ASKED_BY_ROUTE: dict[str, EventKind] = {
-    Priority.RED.value: EventKind.AGENCIES_ASKED_URGENTLY,
-    Priority.AMBER.value: EventKind.AGENCIES_ASKED,
-    Priority.GREEN.value: EventKind.AGENCIES_ASKED_FOR_EARLY_HELP,
-}
-"""The event with which the agencies are asked, by the route of the enquiry: each route has a clock of its own."""
-
-
-def _tell_message(told: _Telling, message: MessageFacts) -> None:
-    of = {SubjectKind.CONTACT_MESSAGE: message.id}
-    if message.acknowledged_on is not None:
-        told.add(Event(EventKind.CONTACT_ACKNOWLEDGED, message.acknowledged_on, message.acknowledged_at, of))
-    for contact in message.contacts:
-        _tell_contact(told, contact, of | {SubjectKind.CONTACT: contact.id})
-    for enquiry in message.enquiries:
-        _tell_mash_enquiry(told, enquiry, of | {SubjectKind.MASH_ENQUIRY: enquiry.id})
-
-
-def _tell_contact(told: _Telling, contact: ContactFacts, of: dict[SubjectKind, int]) -> None:
-    told.add(Event(EventKind.CONTACT_RECEIVED, contact.received_on, contact.received_at, of))
-    first = EventKind.CONTACT_DECIDED
-    again = EventKind.CONTACT_DECIDED_AGAIN
-    is_decided_again = contact.reopened_at is not None and contact.decided_at is not None
-    for kind, on, at in (
-        (EventKind.CONTACT_TRIAGED, contact.triaged_on, contact.triaged_at),
-        (first, contact.first_decided_on, contact.first_decided_at),
-        (EventKind.CONTACT_REOPENED, contact.reopened_on, contact.reopened_at),
-        (again, contact.decided_on if is_decided_again else None, contact.decided_at),
-        (EventKind.REFERRER_TOLD, contact.told_on, contact.told_at),
-    ):
-        if on is not None:
-            told.add(Event(kind, on, at, of))
-
-
-def _tell_mash_enquiry(told: _Telling, enquiry: EnquiryFacts, of: dict[SubjectKind, int]) -> None:
-    told.add(Event(ASKED_BY_ROUTE[enquiry.priority], enquiry.asked_on, enquiry.asked_at, of))
-    if enquiry.answered_on is not None:
-        told.add(Event(EventKind.AGENCIES_ANSWERED, enquiry.answered_on, enquiry.answered_at, of))
-    if enquiry.closed_on is not None:
-        told.add(Event(EventKind.MASH_ENQUIRY_CLOSED, enquiry.closed_on, enquiry.closed_at, of))
+"""A step down to early help."""
+STEPS_DOWN = frozenset({STEP_DOWN, "down_cp_to_cin"})
+"""The kinds of step whose acceptance has a clock of its own; a step up is accepted as any transfer is."""

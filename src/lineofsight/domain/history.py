@@ -7,10 +7,16 @@ knows a database. Dates are local dates (Europe/London); moments are aware. None
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lineofsight.domain.contacts import MessageFacts
+from lineofsight.domain.looked_after import CareEpisode, CarePeriod, EmergencyProtection
+from lineofsight.domain.private_fostering import PrivateFostering
+from lineofsight.domain.proceedings import Proceedings
+
+PREGNANCY = timedelta(days=280)
+"""From the first day of a pregnancy to the expected date of birth: 40 weeks."""
 
 
 class Origin(StrEnum):
@@ -28,7 +34,9 @@ class SubjectKind(StrEnum):
     ASSESSMENT = "assessment"
     STRATEGY_DISCUSSION = "strategy_discussion"
     SECTION_47_ENQUIRY = "section_47_enquiry"
+    PLANNED_CONFERENCE = "planned_conference"
     CONFERENCE = "conference"
+    REVIEW_CONFERENCE = "review_conference"
     CHILD_PROTECTION_PLAN = "child_protection_plan"
     CHILD_IN_NEED_PLAN = "child_in_need_plan"
     CONTACT_MESSAGE = "contact_message"
@@ -37,13 +45,19 @@ class SubjectKind(StrEnum):
     EARLY_HELP = "early_help"
     FAMILY_PLAN = "family_plan"
     STEP_CHANGE = "step_change"
+    CARE_PERIOD = "care_period"
+    PLACEMENT = "placement"
+    LEGAL_ORDER = "legal_order"
+    PRIVATE_FOSTERING = "private_fostering"
+    PROCEEDINGS = "proceedings"
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One assessment. Complete when authorised; `review_point_on` is the internal review point that was set.
 
-    `completed_on` is the day the worker finished it, for a manager to authorise; a census does not hold it.
+    `completed_on` is the day the worker finished it, for a manager to authorise, `outcome` what it decided; "" where
+    nobody said. A census holds neither.
     """
 
     id: int
@@ -54,6 +68,7 @@ class Assessment:
     factors: tuple[str, ...] = ()
     origin: Origin = Origin.RECORDED
     completed_on: date | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,8 @@ class StrategyDiscussion:
 class Section47Enquiry:
     """One section 47 enquiry; it starts on the day of the strategy discussion that began it.
 
+    It is concluded once a manager has signed its outcome. `submitted_on` is the day on which the worker put the
+    conclusion forward; None before that, once it was sent back, and where a file does not say.
     `conference_not_required` is None until decided. `concluded_on` is None while running, and for every enquiry
     of a census file, which does not hold that date.
     """
@@ -86,33 +103,81 @@ class Section47Enquiry:
     conference_target_on: date | None = None
     conference_on: date | None = None
     conference_not_required: bool | None = None
+    submitted_on: date | None = None
     concluded_on: date | None = None
     origin: Origin = Origin.RECORDED
 
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """An initial or transfer-in child protection conference. Reviews stand with their plan."""
+    """An initial or transfer-in child protection conference. Reviews stand with their plan.
+
+    `letter_sent_on` is the day on which what it decided was sent, `record_sent_on` the full record.
+    `decides_on_a_plan`: it is recorded that a child protection plan was decided; a file does not say it.
+    """
 
     id: int
     held_on: date
     is_transfer_in: bool = False
     section_47_enquiry_id: int | None = None
     origin: Origin = Origin.RECORDED
+    letter_sent_on: date | None = None
+    record_sent_on: date | None = None
+    decides_on_a_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedConference:
+    """A conference planned for `planned_on`: the initial one of an enquiry, or a review of a plan.
+
+    `subject_id` is the enquiry or the plan. `set_on` is the day on which it was first planned, `report_shared_on` the
+    day on which the family and the chair had the report. It ends with `held_on`, or with `called_off_on`.
+    """
+
+    id: int
+    set_on: date
+    planned_on: date
+    is_review: bool = False
+    subject_id: int = 0
+    report_shared_on: date | None = None
+    held_on: date | None = None
+    called_off_on: date | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it was neither held nor called off."""
+        return self.held_on is None and self.called_off_on is None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A meeting about a plan, on the day it was held: a review, or a core group."""
+    """A meeting about a plan, on the day it was held: a review, or a core group.
+
+    Of a review conference `letter_sent_on` and `record_sent_on` say when what it decided and its record were sent.
+    """
 
     id: int
     held_on: date
     origin: Origin = Origin.RECORDED
+    letter_sent_on: date | None = None
+    record_sent_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFrequency:
+    """From a day on, how often a plan says that the child is visited: at least every so many days."""
+
+    from_on: date
+    every_days: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChildProtectionPlan:
-    """A child protection plan. `visit_every_days` is what the conference set; None means the local standard."""
+    """A child protection plan. `visit_every_days` is what the conference set; None means the local standard.
+
+    `end_reason` is "" while it runs, and where it is not known. `frequencies` are what reviews set since then, oldest
+    first.
+    """
 
     id: int
     started_on: date
@@ -124,11 +189,16 @@ class ChildProtectionPlan:
     reviews: tuple[Review, ...] = ()
     origin: Origin = Origin.RECORDED
     core_groups: tuple[Review, ...] = ()
+    end_reason: str = ""
+    frequencies: tuple[VisitFrequency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChildInNeedPlan:
-    """A child in need plan. `visit_every_days` is what the plan set; None means the local standard."""
+    """A child in need plan. `visit_every_days` is what the plan set; None means the local standard.
+
+    `frequencies` are what reviews set since then, oldest first.
+    """
 
     id: int
     started_on: date
@@ -136,6 +206,7 @@ class ChildInNeedPlan:
     visit_every_days: int | None = None
     reviews: tuple[Review, ...] = ()
     origin: Origin = Origin.RECORDED
+    frequencies: tuple[VisitFrequency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +272,8 @@ class EarlyHelp:
 class StepChange:
     """A step up, a step down or a transfer between teams, until the receiving side answered.
 
-    `kind` is "up_eh_to_cin", "down_cin_to_eh" or "transfer". `is_accepted` is None while nobody has answered.
+    `kind` is as the field codes it, or "transfer". `is_accepted` is None while nobody has answered. `reviewed_on` is
+    the day on which the receiving team had looked at the case that it inherited.
     """
 
     id: int
@@ -209,6 +281,7 @@ class StepChange:
     proposed_on: date
     answered_on: date | None = None
     is_accepted: bool | None = None
+    reviewed_on: date | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -221,6 +294,10 @@ class Episode:
 
     `complete_from` is None where the record is whole. For an episode known from a file it is the first day that the
     file covers: assessments, reviews and enquiries that ended before it may exist and not be in the file.
+
+    `move_notice_on` is the day on which another authority's notice came that the child moves here. `notice_sent_on` is
+    the day of our notice that the child moves away; `is_move_accepted` is None while nobody there has answered it.
+    `need_meetings` are its child in need meetings.
     """
 
     id: int
@@ -241,6 +318,26 @@ class Episode:
     child_in_need_plans: tuple[ChildInNeedPlan, ...] = ()
     complete_from: date | None = None
     origin: Origin = Origin.RECORDED
+    planned_conferences: tuple[PlannedConference, ...] = ()
+    move_notice_on: date | None = None
+    notice_sent_on: date | None = None
+    move_answered_on: date | None = None
+    is_move_accepted: bool | None = None
+    care_periods: tuple[CarePeriod, ...] = ()
+    emergency_protections: tuple[EmergencyProtection, ...] = ()
+    private_fosterings: tuple[PrivateFostering, ...] = ()
+    proceedings: tuple[Proceedings, ...] = ()
+    need_meetings: tuple[Review, ...] = ()
+
+    @property
+    def care_episodes(self) -> tuple[CareEpisode, ...]:
+        """The episodes of every period of being looked after, oldest first."""
+        return tuple(one for period in self.care_periods for one in period.episodes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is work in it: it is not closed, and not a referral that was not taken up."""
+        return self.closed_on is None and not self.is_no_further_action
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +345,8 @@ class History:
     """All the facts of one child that a clock or a data fault reads.
 
     `as_at_on` is the reference date of the file that is all we know the child by; None once a later fact was
-    recorded here, when "now" is today. `sex` and `ethnicity` are census codes, "" where not recorded. `messages` are
+    recorded here, when "now" is today. `was_expected_on` is the day of birth that was expected, of a child known before
+    it. `sex` and `ethnicity` are census codes, "" where not recorded. `messages` are
     contact messages: the history of one message alone (no child) holds nothing else.
     """
 
@@ -268,6 +366,7 @@ class History:
     early_help: tuple[EarlyHelp, ...] = field(default=())
     step_changes: tuple[StepChange, ...] = field(default=())
     messages: tuple[MessageFacts, ...] = field(default=())
+    was_expected_on: date | None = None
 
 
 class EventKind(StrEnum):
@@ -304,8 +403,14 @@ class EventKind(StrEnum):
     SECTION_47_CONCLUDED = "section_47_concluded"
     CONFERENCE_NOT_REQUIRED = "conference_not_required"
     CONFERENCE_PLANNED = "conference_planned"
+    REVIEW_CONFERENCE_PLANNED = "review_conference_planned"
     CONFERENCE_REPORT_SHARED = "conference_report_shared"
+    PLANNED_CONFERENCE_HELD = "planned_conference_held"
+    CONFERENCE_CALLED_OFF = "conference_called_off"
+    CONFERENCE_LETTER_SENT = "conference_letter_sent"
     CONFERENCE_RECORD_SENT = "conference_record_sent"
+    REVIEW_LETTER_SENT = "review_letter_sent"
+    REVIEW_RECORD_SENT = "review_record_sent"
     INITIAL_CONFERENCE_HELD = "initial_conference_held"
     MOVE_NOTICE_RECEIVED = "move_notice_received"
     TRANSFER_IN_CONFERENCE_HELD = "transfer_in_conference_held"
@@ -313,6 +418,8 @@ class EventKind(StrEnum):
     CHILD_PROTECTION_PLAN_ENDED = "child_protection_plan_ended"
     REVIEW_CONFERENCE_HELD = "review_conference_held"
     CORE_GROUP_HELD = "core_group_held"
+    CHILD_IN_NEED_DECIDED = "child_in_need_decided"
+    CHILD_PROTECTION_INSTEAD = "child_protection_instead"
     CHILD_IN_NEED_MEETING_HELD = "child_in_need_meeting_held"
     CHILD_IN_NEED_PLAN_STARTED = "child_in_need_plan_started"
     CHILD_IN_NEED_PLAN_REVIEWED = "child_in_need_plan_reviewed"
@@ -335,6 +442,7 @@ class EventKind(StrEnum):
     POLICE_PROTECTION_TAKEN = "police_protection_taken"
     POLICE_PROTECTION_ENDED = "police_protection_ended"
     EMERGENCY_PROTECTION_ORDER_MADE = "emergency_protection_order_made"
+    EMERGENCY_PROTECTION_ORDER_EXTENDED = "emergency_protection_order_extended"
     EMERGENCY_PROTECTION_ORDER_ENDED = "emergency_protection_order_ended"
     LETTER_BEFORE_PROCEEDINGS_SENT = "letter_before_proceedings_sent"
     PRE_PROCEEDINGS_ENDED = "pre_proceedings_ended"
@@ -344,13 +452,14 @@ class EventKind(StrEnum):
     LOOKED_AFTER_REVIEW_HELD = "looked_after_review_held"
     LEFT_CARE = "left_care"
     PLACEMENT_STARTED = "placement_started"
-    LOOKED_AFTER_VISIT_HELD = "looked_after_visit_held"
+    PLACEMENT_UNTIL_EIGHTEEN_STARTED = "placement_until_eighteen_started"
+    PLACEMENT_ENDED = "placement_ended"
     PRIVATE_FOSTERING_PLANNED = "private_fostering_planned"
     PRIVATE_FOSTERING_NOTIFIED = "private_fostering_notified"
     PRIVATE_FOSTERING_KNOWN = "private_fostering_known"
-    PRIVATE_FOSTERING_VISITED = "private_fostering_visited"
-    PREGNANCY_KNOWN = "pregnancy_known"
-    PRE_BIRTH_CONFERENCE_HELD = "pre_birth_conference_held"
+    PRIVATE_FOSTERING_ENDED = "private_fostering_ended"
+    UNBORN_CHILD_IN_SECTION_47 = "unborn_child_in_section_47"
+    CHILD_BORN = "child_born"
     EARLY_HELP_AGREED = "early_help_agreed"
     EARLY_HELP_ASSESSED = "early_help_assessed"
     EARLY_HELP_PLANNED_WITHOUT_ASSESSMENT = "early_help_planned_without_assessment"
@@ -363,6 +472,8 @@ class EventKind(StrEnum):
     TRANSFER_PROPOSED = "transfer_proposed"
     TRANSFER_ACCEPTED = "transfer_accepted"
     STEP_CHANGE_REFUSED = "step_change_refused"
+    INHERITED_CASE_REVIEWED = "inherited_case_reviewed"
+    INHERITED_CASE_PASSED_ON = "inherited_case_passed_on"
     AUDIT_COMPLETED = "audit_completed"
     AUDIT_ACTION_CLOSED = "audit_action_closed"
     INSPECTION_REPORT_RECEIVED = "inspection_report_received"
@@ -385,7 +496,7 @@ class Event:
 
     An event with no entry for a kind (a visit knows no plan) belongs to the child and counts for every subject of
     that kind that is open on the day. `due_on` is set where the event itself carries a date to meet, and
-    `every_days` where it sets how often something must happen.
+    `every_days` where it sets how often something must happen; `frequencies` are what was set for it later.
     """
 
     kind: EventKind
@@ -395,3 +506,4 @@ class Event:
     origin: Origin = Origin.RECORDED
     due_on: date | None = None
     every_days: int | None = None
+    frequencies: tuple[VisitFrequency, ...] = ()

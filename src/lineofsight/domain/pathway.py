@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from lineofsight.domain.codes import ReasonForClosure
 from lineofsight.domain.history import (
+    PREGNANCY,
     Assessment,
     ChildInNeedPlan,
     ChildProtectionPlan,
@@ -21,12 +22,14 @@ from lineofsight.domain.history import (
     Origin,
     Section47Enquiry,
 )
+from lineofsight.domain.plans import PlanFacts
 
 Plan = TypeVar("Plan", ChildProtectionPlan, ChildInNeedPlan)
 
-LONGEST_BEFORE_BIRTH = timedelta(days=280)
 NOT_IN_NEED = frozenset({ReasonForClosure.from_code("RC8").value, ReasonForClosure.from_code("RC9").value})
 NO_FACTORS_FOUND = "21"
+ENDED_LOOKED_AFTER = "end_looked_after"
+"""The reason for the end of a child protection plan that says that the child is looked after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Attempt:
 
     episode: None only when an episode is to be opened, and for early help. subject_id: the assessment, enquiry or plan,
     where there is one. code: the code chosen on the form, such as the reason for closure. codes: several, such as
-    factors. words: what was written where something has to be said. move: of a step between teams.
+    factors. words: what was written where something has to be said. move: of a step between teams. plan: what stands in
+    the plan that is worked on. until: a day that is set for later.
     """
 
     history: History
@@ -59,6 +63,8 @@ class Attempt:
     codes: tuple[str, ...] = field(default=())
     words: str = ""
     move: Move | None = None
+    plan: PlanFacts | None = None
+    until: date | None = None
 
     @property
     def current(self) -> Episode:
@@ -113,7 +119,7 @@ def is_open(episode: Episode) -> bool:
 
 
 def is_under_way(enquiry: Section47Enquiry) -> bool:
-    """Whether a section 47 enquiry is still running: not concluded.
+    """Whether a section 47 enquiry is still running: no manager has signed its outcome.
 
     A census does not hold the day of conclusion: one known from a file has ended once it has a conference, or needs
     none.
@@ -121,6 +127,11 @@ def is_under_way(enquiry: Section47Enquiry) -> bool:
     if enquiry.origin is Origin.LOADED and (enquiry.conference_on is not None or enquiry.conference_not_required):
         return False
     return enquiry.concluded_on is None
+
+
+def awaits_signature(enquiry: Section47Enquiry) -> bool:
+    """Whether the conclusion of a section 47 enquiry is with a manager, to be signed."""
+    return enquiry.submitted_on is not None and enquiry.concluded_on is None
 
 
 def runs_after(plan: ChildProtectionPlan | ChildInNeedPlan, day: date) -> bool:
@@ -133,39 +144,12 @@ def open_plans(plans: Iterable[Plan]) -> list[Plan]:
     return [plan for plan in plans if plan.ended_on is None]
 
 
-def latest_dated(episode: Episode) -> date:
-    """The last date of anything that happened in an episode, its referral included."""
-    dates: list[date | None] = [episode.referred_on, episode.decided_on]
-    for assessment in episode.assessments:
-        dates += [assessment.started_on, assessment.completed_on, assessment.authorised_on]
-        dates.append(assessment.review_point_held_on)
-    dates += [discussion.held_on for discussion in episode.strategy_discussions]
-    for enquiry in episode.section_47_enquiries:
-        dates += [enquiry.started_on, enquiry.concluded_on, enquiry.conference_on]
-    dates += [conference.held_on for conference in episode.conferences]
-    plans: tuple[ChildProtectionPlan | ChildInNeedPlan, ...] = (
-        *episode.child_protection_plans,
-        *episode.child_in_need_plans,
-    )
-    for plan in plans:
-        dates += [plan.started_on, plan.ended_on, *(review.held_on for review in plan.reviews)]
-    dates += [group.held_on for plan in episode.child_protection_plans for group in plan.core_groups]
-    return max(day for day in dates if day is not None)
-
-
 def _protection_plans(attempt: Attempt) -> list[ChildProtectionPlan]:
     return [plan for one in attempt.history.episodes for plan in one.child_protection_plans]
 
 
 def _need_plans(attempt: Attempt) -> list[ChildInNeedPlan]:
     return [plan for one in attempt.history.episodes for plan in one.child_in_need_plans]
-
-
-def _enquiries_settled(attempt: Attempt) -> bool:
-    return all(
-        enquiry.conference_on is not None or enquiry.conference_not_required
-        for enquiry in attempt.current.section_47_enquiries
-    )
 
 
 def _last_episode_ended(attempt: Attempt) -> date:
@@ -175,15 +159,7 @@ def _last_episode_ended(attempt: Attempt) -> date:
 
 def _not_too_early_before_birth(attempt: Attempt) -> bool:
     expected = attempt.history.expected_on
-    return expected is None or attempt.on >= expected - LONGEST_BEFORE_BIRTH
-
-
-def _closed_as_not_in_need_properly(attempt: Attempt) -> bool:
-    episode = attempt.current
-    if attempt.code not in NOT_IN_NEED:
-        return True
-    planned = episode.child_protection_plans or episode.child_in_need_plans
-    return bool(episode.assessments) and not (episode.section_47_enquiries or planned)
+    return expected is None or attempt.on >= expected - PREGNANCY
 
 
 PRACTICE = "Ground rules of practice"
@@ -264,7 +240,7 @@ NO_FACTORS_STANDS_ALONE = Condition(
 )
 NO_OPEN_ENQUIRY = Condition(
     "no_open_enquiry",
-    "A section 47 enquiry is still running in this episode. Conclude it first.",
+    "A section 47 enquiry is still running in this episode: its outcome is not signed. Conclude it first.",
     lambda attempt: not any(is_under_way(one) for one in attempt.current.section_47_enquiries),
     PRACTICE,
 )
@@ -272,6 +248,26 @@ ENQUIRY_NOT_CONCLUDED = Condition(
     "enquiry_not_concluded",
     "This section 47 enquiry is already concluded.",
     lambda attempt: attempt.enquiry.concluded_on is None,
+    PRACTICE,
+)
+ENQUIRY_NOT_SUBMITTED = Condition(
+    "enquiry_not_submitted",
+    "The conclusion of this section 47 enquiry is with a manager, to be signed. To change it, ask the manager to send"
+    " it back.",
+    lambda attempt: not awaits_signature(attempt.enquiry),
+    PRACTICE,
+)
+ENQUIRY_IS_SUBMITTED = Condition(
+    "enquiry_is_submitted",
+    "The worker had not concluded this section 47 enquiry by that day. The worker concludes it, with what was found,"
+    " before a manager signs its outcome.",
+    lambda attempt: attempt.enquiry.submitted_on is not None and attempt.enquiry.submitted_on <= attempt.on,
+    PRACTICE,
+)
+SAYS_WHY_SENT_BACK = Condition(
+    "says_why_sent_back",
+    "Say why you send it back: its author has to know what to change.",
+    lambda attempt: bool(attempt.words.strip()),
     PRACTICE,
 )
 ON_OR_AFTER_ENQUIRY_START = Condition(
@@ -377,42 +373,15 @@ ON_OR_AFTER_PLAN_START = Condition(
     lambda attempt: attempt.on >= attempt.need_plan.started_on,
     PRACTICE,
 )
-CLOSES_WITH_REASON = Condition(
-    "closes_with_reason",
-    "Choose the reason for closure.",
-    lambda attempt: bool(attempt.code),
-    f"{CENSUS}, rule 8805",
-)
-CLOSES_WITH_ENQUIRIES_SETTLED = Condition(
-    "closes_with_enquiries_settled",
-    "A section 47 enquiry has neither a conference nor a decision that none is required.",
-    _enquiries_settled,
-    f"{CENSUS}, rule 8868",
-)
-CLOSES_WITH_PROTECTION_PLANS_ENDED = Condition(
-    "closes_with_protection_plans_ended",
-    "A child protection plan is still open. End it first.",
-    lambda attempt: not open_plans(attempt.current.child_protection_plans),
+ENDED_LOOKED_AFTER_IS_LOOKED_AFTER = Condition(
+    "ended_looked_after_is_looked_after",
+    "The reason says that the child is looked after, and no period of being looked after is recorded for that day."
+    " Record it first, or choose another reason.",
+    lambda attempt: (
+        attempt.code != ENDED_LOOKED_AFTER
+        or any(period.runs_on(attempt.on) for one in attempt.history.episodes for period in one.care_periods)
+    ),
     PRACTICE,
-)
-CLOSES_WITH_NEED_PLANS_ENDED = Condition(
-    "closes_with_need_plans_ended",
-    "A child in need plan is still open. End it first.",
-    lambda attempt: not open_plans(attempt.current.child_in_need_plans),
-    PRACTICE,
-)
-CLOSES_AFTER_EVERYTHING = Condition(
-    "closes_after_everything",
-    "Something in this episode is dated after that day. An episode closes on or after all that stands in it.",
-    lambda attempt: attempt.on >= latest_dated(attempt.current),
-    f"{CENSUS}, rule 8565",
-)
-NOT_IN_NEED_ONLY_AFTER_ASSESSMENT = Condition(
-    "not_in_need_only_after_assessment",
-    "RC8 and RC9 say that an assessment found the child not in need. They need an assessment, and no section 47"
-    " enquiry or plan: choose RC7 otherwise.",
-    _closed_as_not_in_need_properly,
-    f"{CENSUS}, rules 2990 and 8825Q",
 )
 
 OPEN_EPISODE = Step(
@@ -460,8 +429,18 @@ HOLD_STRATEGY_DISCUSSION = Step(
 START_SECTION_47_ENQUIRY = Step("start_section_47_enquiry", "Start a section 47 enquiry", (NO_OPEN_ENQUIRY,))
 CONCLUDE_SECTION_47_ENQUIRY = Step(
     "conclude_section_47_enquiry",
-    "Conclude a section 47 enquiry",
-    (NOT_IN_THE_FUTURE, ENQUIRY_NOT_CONCLUDED, ON_OR_AFTER_ENQUIRY_START),
+    "Conclude a section 47 enquiry, for a manager to sign",
+    (NOT_IN_THE_FUTURE, ENQUIRY_NOT_CONCLUDED, ENQUIRY_NOT_SUBMITTED, ON_OR_AFTER_ENQUIRY_START),
+)
+SIGN_SECTION_47_OUTCOME = Step(
+    "sign_section_47_outcome",
+    "Sign the outcome of a section 47 enquiry",
+    (NOT_IN_THE_FUTURE, ENQUIRY_NOT_CONCLUDED, ENQUIRY_IS_SUBMITTED),
+)
+SEND_SECTION_47_BACK = Step(
+    "send_section_47_back",
+    "Send the conclusion of a section 47 enquiry back to its author",
+    (NOT_IN_THE_FUTURE, ENQUIRY_NOT_CONCLUDED, ENQUIRY_IS_SUBMITTED, SAYS_WHY_SENT_BACK),
 )
 HOLD_INITIAL_CONFERENCE = Step(
     "hold_initial_conference",
@@ -493,7 +472,13 @@ HOLD_REVIEW_CONFERENCE = Step(
 END_CHILD_PROTECTION_PLAN = Step(
     "end_child_protection_plan",
     "End a child protection plan",
-    (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, AFTER_PLAN_START, PROTECTION_PLAN_ENDS_AFTER_REVIEWS),
+    (
+        NOT_IN_THE_FUTURE,
+        PROTECTION_PLAN_NOT_ENDED,
+        AFTER_PLAN_START,
+        PROTECTION_PLAN_ENDS_AFTER_REVIEWS,
+        ENDED_LOOKED_AFTER_IS_LOOKED_AFTER,
+    ),
 )
 START_CHILD_IN_NEED_PLAN = Step(
     "start_child_in_need_plan",
@@ -516,21 +501,6 @@ END_CHILD_IN_NEED_PLAN = Step(
     "End a child in need plan",
     (NOT_IN_THE_FUTURE, NEED_PLAN_NOT_ENDED, ON_OR_AFTER_PLAN_START, NEED_PLAN_ENDS_AFTER_REVIEWS),
 )
-CLOSE_EPISODE = Step(
-    "close_episode",
-    "Close an episode",
-    (
-        NOT_IN_THE_FUTURE,
-        EPISODE_IS_OPEN,
-        CLOSES_WITH_REASON,
-        NO_OPEN_ASSESSMENT,
-        CLOSES_WITH_ENQUIRIES_SETTLED,
-        CLOSES_WITH_PROTECTION_PLANS_ENDED,
-        CLOSES_WITH_NEED_PLANS_ENDED,
-        CLOSES_AFTER_EVERYTHING,
-        NOT_IN_NEED_ONLY_AFTER_ASSESSMENT,
-    ),
-)
 
 STEPS: tuple[Step, ...] = (
     OPEN_EPISODE,
@@ -544,6 +514,8 @@ STEPS: tuple[Step, ...] = (
     HOLD_STRATEGY_DISCUSSION,
     START_SECTION_47_ENQUIRY,
     CONCLUDE_SECTION_47_ENQUIRY,
+    SIGN_SECTION_47_OUTCOME,
+    SEND_SECTION_47_BACK,
     HOLD_INITIAL_CONFERENCE,
     HOLD_TRANSFER_IN_CONFERENCE,
     START_CHILD_PROTECTION_PLAN,
@@ -552,5 +524,4 @@ STEPS: tuple[Step, ...] = (
     START_CHILD_IN_NEED_PLAN,
     REVIEW_CHILD_IN_NEED_PLAN,
     END_CHILD_IN_NEED_PLAN,
-    CLOSE_EPISODE,
 )

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from lineofsight.domain.history import StrategyDiscussion
+from lineofsight.domain.history import PlannedConference, StrategyDiscussion
 from lineofsight.domain.meetings import DISCUSSION_NEEDS, can_be_quorate
 from lineofsight.domain.pathway import (
+    CONFERENCE_NOT_HELD,
+    CONFERENCE_STILL_REQUIRED,
     NOT_IN_THE_FUTURE,
     PRACTICE,
     PROTECTION_PLAN_NOT_ENDED,
@@ -20,13 +22,24 @@ from lineofsight.domain.pathway import (
     is_under_way,
 )
 
+SATURDAY: Final = 5
 WORKING_TOGETHER: Final = "Working Together to Safeguard Children"
+REVIEW: Final = "review"
 LOCAL: Final = "Local standard"
 
 
 def _quorate_or_says_why(attempt: Attempt) -> bool:
     """The codes of the attempt are the agencies that took part, its words why it was held without the others."""
     return set(DISCUSSION_NEEDS) <= set(attempt.codes) or bool(attempt.words.strip())
+
+
+def _planned(attempt: Attempt) -> PlannedConference:
+    return next(one for one in attempt.current.planned_conferences if one.id == attempt.subject_id)
+
+
+def _is_of(planned: PlannedConference, attempt: Attempt) -> bool:
+    """Whether it is planned for the enquiry, or with the code "review" for the plan, of the attempt."""
+    return planned.subject_id == attempt.subject_id and planned.is_review == (attempt.code == REVIEW)
 
 
 def _followed(attempt: Attempt) -> StrategyDiscussion:
@@ -85,6 +98,53 @@ CONFERENCE_QUORATE_OR_SAYS_WHY = Condition(
     WORKING_TOGETHER,
 )
 
+PLANNED_ON_A_WEEKDAY = Condition(
+    "planned_on_a_weekday",
+    "A child protection conference is never held at a weekend. Choose another date.",
+    lambda attempt: attempt.until is None or attempt.until.weekday() < SATURDAY,
+    PRACTICE,
+)
+PLANNED_AHEAD = Condition(
+    "planned_ahead",
+    "A conference is planned for a date ahead. Record one that was held as a conference.",
+    lambda attempt: attempt.until is not None and attempt.on <= attempt.until and attempt.today <= attempt.until,
+    PRACTICE,
+)
+NOT_PLANNED_YET = Condition(
+    "not_planned_yet",
+    "This conference is already planned. Move it to another date, or call it off.",
+    lambda attempt: not any(_is_of(one, attempt) and one.is_ahead for one in attempt.current.planned_conferences),
+    PRACTICE,
+)
+STILL_AHEAD = Condition(
+    "still_ahead",
+    "This conference was held or called off.",
+    lambda attempt: _planned(attempt).is_ahead,
+    PRACTICE,
+)
+ON_OR_AFTER_PLANNING = Condition(
+    "on_or_after_planning",
+    "The date is before the conference was planned. Check both dates.",
+    lambda attempt: attempt.on >= _planned(attempt).set_on,
+    PRACTICE,
+)
+REPORT_NOT_SHARED_YET = Condition(
+    "report_not_shared_yet",
+    "That the report was shared is already recorded.",
+    lambda attempt: _planned(attempt).report_shared_on is None,
+    PRACTICE,
+)
+SAYS_WHY_MOVED = Condition("says_why_moved", "Say why.", lambda attempt: bool(attempt.words.strip()), PRACTICE)
+SENT_AFTER_IT_WAS_HELD = Condition(
+    "sent_after_it_was_held",
+    "The date is before the conference. Check both dates.",
+    lambda attempt: attempt.until is not None and attempt.on >= attempt.until,
+    PRACTICE,
+)
+NOT_SENT_YET = Condition(
+    "not_sent_yet", "That it was sent is already recorded.", lambda attempt: not attempt.code, PRACTICE
+)
+
 HOLD_QUORATE_DISCUSSION = Step(
     "hold_quorate_discussion",
     "Decide at a strategy discussion, with the agencies that it needs",
@@ -110,6 +170,43 @@ HOLD_CORE_GROUP = Step(
     "Hold a core group of a child protection plan",
     (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, ON_OR_AFTER_PROTECTION_PLAN_START, NO_CORE_GROUP_THAT_DAY),
 )
+PLAN_INITIAL_CONFERENCE = Step(
+    "plan_initial_conference",
+    "Plan the initial conference of a section 47 enquiry",
+    (
+        NOT_IN_THE_FUTURE,
+        CONFERENCE_NOT_HELD,
+        CONFERENCE_STILL_REQUIRED,
+        NOT_PLANNED_YET,
+        PLANNED_AHEAD,
+        PLANNED_ON_A_WEEKDAY,
+    ),
+)
+PLAN_REVIEW_CONFERENCE = Step(
+    "plan_review_conference",
+    "Plan the next review conference of a child protection plan",
+    (NOT_IN_THE_FUTURE, PROTECTION_PLAN_NOT_ENDED, NOT_PLANNED_YET, PLANNED_AHEAD, PLANNED_ON_A_WEEKDAY),
+)
+MOVE_CONFERENCE = Step(
+    "move_conference",
+    "Move a planned conference to another date",
+    (NOT_IN_THE_FUTURE, STILL_AHEAD, PLANNED_AHEAD, PLANNED_ON_A_WEEKDAY, SAYS_WHY_MOVED),
+)
+CALL_OFF_CONFERENCE = Step(
+    "call_off_conference",
+    "Call a planned conference off",
+    (NOT_IN_THE_FUTURE, STILL_AHEAD, ON_OR_AFTER_PLANNING, SAYS_WHY_MOVED),
+)
+SHARE_REPORT = Step(
+    "share_conference_report",
+    "Share the report with the family and the chair before a conference",
+    (NOT_IN_THE_FUTURE, STILL_AHEAD, ON_OR_AFTER_PLANNING, REPORT_NOT_SHARED_YET),
+)
+SEND_PAPERS = Step(
+    "send_conference_papers",
+    "Send the decision letter, or the full record, of a conference",
+    (NOT_IN_THE_FUTURE, NOT_SENT_YET, SENT_AFTER_IT_WAS_HELD),
+)
 
 PROTECTION_STEPS: tuple[Step, ...] = (
     HOLD_QUORATE_DISCUSSION,
@@ -117,4 +214,10 @@ PROTECTION_STEPS: tuple[Step, ...] = (
     CARRY_ON_SECTION_47_ENQUIRY,
     HOLD_QUORATE_CONFERENCE,
     HOLD_CORE_GROUP,
+    PLAN_INITIAL_CONFERENCE,
+    PLAN_REVIEW_CONFERENCE,
+    MOVE_CONFERENCE,
+    CALL_OFF_CONFERENCE,
+    SHARE_REPORT,
+    SEND_PAPERS,
 )

@@ -8,10 +8,13 @@ rules 1510, 1530, 1540 and 1550, and DfE's UPN guidance for the value of a tempo
 from __future__ import annotations
 
 import re
+from operator import mul
 
 from lineofsight.domain.codes import UPN_AUTHORITY_CODES
 
 CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # A to Z without I, O and S: one for each remainder of 23
+_WEIGHTS = range(2, 14)  # the position of each character
+_VALUES = {letter: value for value, letter in enumerate(CHECK_LETTERS)} | {str(digit): digit for digit in range(10)}
 _TAIL = re.compile(rf"[0-9]{{11}}[0-9{CHECK_LETTERS}]")
 
 
@@ -19,10 +22,7 @@ def upn_check_letter(characters_2_to_13: str) -> str | None:
     """The letter that must stand before these 12 characters; None where no pupil number has these."""
     if not _TAIL.fullmatch(characters_2_to_13):
         return None
-    last = characters_2_to_13[11]
-    values = [int(digit) for digit in characters_2_to_13[:11]]
-    values.append(int(last) if last.isdigit() else CHECK_LETTERS.index(last))
-    return CHECK_LETTERS[sum(weight * value for weight, value in enumerate(values, start=2)) % 23]
+    return CHECK_LETTERS[sum(map(mul, _WEIGHTS, map(_VALUES.__getitem__, characters_2_to_13))) % 23]
 
 
 def upn_fault(upn: str) -> str | None:

@@ -5,6 +5,7 @@ Every question is asked in a fixed number of queries, whatever the number of chi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from lineofsight.domain.clocks import months_after
 from lineofsight.domain.codes.front_door import Worded
+from lineofsight.record.families import families_of
 from lineofsight.record.models import (
     Allocation,
     Assessment,
@@ -22,8 +24,11 @@ from lineofsight.record.models import (
     ChildProtectionPlan,
     Deadline,
     Now,
+    PlanAction,
+    Section47Enquiry,
 )
 from lineofsight.record.models.deadlines import is_past
+from lineofsight.record.plan_drift import drift_of
 
 DAYS_AHEAD: Final = 7
 """What is due within so many days stands under this week."""
@@ -41,6 +46,9 @@ class Drift(Worded):
     ASSESSMENT_LATE = "assessment_late", "Assessment past its limit"
     REVIEW_LATE = "review_late", "Review of the plan past its limit"
     NOT_SEEN = "not_seen", "Not seen within the visits of the plan"
+    ACTION_LATE = "action_late", "Action of the plan late"
+    NO_PROGRESS = "no_progress", "No progress towards an outcome of the plan"
+    RISK_WITHOUT_DECISION = "risk_without_decision", "Worse than before, and nothing decided since"
     LONG_NEED_PLAN = "long_need_plan", "Child in need plan open over 12 months without a step decision"
     LONG_PROTECTION_PLAN = "long_protection_plan", "Child protection plan open over 18 months"
 
@@ -58,7 +66,7 @@ DRIFT_CLOCKS: Final = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class DriftFound:
-    """One drift of one child. since: the day it was due, or for a long plan the day the plan started."""
+    """One drift of one child. since: the day it was due, or was found, or for a long plan the day the plan started."""
 
     since: date
     drift: Drift
@@ -74,8 +82,37 @@ def awaiting_authorisation(children: QuerySet[Child]) -> QuerySet[Assessment]:
     return waiting.select_related("child__person", "completed_by").order_by("completed_on", "pk")
 
 
+def plan_actions_due(children: QuerySet[Child], until: date) -> QuerySet[PlanAction]:
+    """Actions of open plans that are still to be done and were or are due by that day, those due first first."""
+    to_be_done = PlanAction.objects.filter(
+        child__in=children.order_by().values("pk"), done_on__isnull=True, given_up_on__isnull=True, due_on__lte=until
+    )
+    open_plan = Q(outcome__protection_plan__isnull=False, outcome__protection_plan__ended_on__isnull=True)
+    open_plan |= Q(outcome__need_plan__isnull=False, outcome__need_plan__ended_on__isnull=True)
+    found = to_be_done.filter(open_plan, outcome__ended_on__isnull=True)
+    return found.select_related("outcome", "owner_worker").order_by("due_on", "pk")
+
+
+def awaiting_signature(children: QuerySet[Child]) -> QuerySet[Section47Enquiry]:
+    """Section 47 enquiries that their worker concluded and no manager has signed, the longest waiting first."""
+    waiting = Section47Enquiry.objects.filter(
+        child__in=children.order_by().values("pk"), submitted_on__isnull=False, concluded_on__isnull=True
+    )
+    waiting = waiting.filter(episode__closed_on__isnull=True)
+    return waiting.select_related("child__person", "submitted_by").order_by("submitted_on", "pk")
+
+
+def sent_back(children: QuerySet[Child]) -> QuerySet[Section47Enquiry]:
+    """Section 47 enquiries whose conclusion a manager sent back, and that were not concluded again."""
+    back = Section47Enquiry.objects.filter(child__in=children.order_by().values("pk"), concluded_on__isnull=True)
+    return back.exclude(why_sent_back="").filter(episode__closed_on__isnull=True).order_by("started_on", "pk")
+
+
 def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now) -> list[DriftFound]:
-    """Every drift of these children, the longest first, in three queries. deadlines: those the reader may see."""
+    """Every drift of these children, the longest first, in a fixed number of queries.
+
+    deadlines: those the reader may see.
+    """
     wanted = children.order_by().values("pk")
     rows: Any = deadlines
     late = rows.running().filter(is_past(now), child__in=wanted, clock__in=DRIFT_CLOCKS).order_by()
@@ -89,6 +126,11 @@ def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now)
     found |= {
         DriftFound(since, Drift.LONG_PROTECTION_PLAN, child)
         for child, since in long_plans.values_list("child", "started_on")
+    }
+    found |= {
+        DriftFound(one.on, Drift(one.test.value), child)
+        for child, drifted in drift_of(wanted, now.on).items()
+        for one in drifted
     }
     return sorted(found)
 
@@ -139,6 +181,25 @@ def loads_of(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now)
         )
         for worker, (n, on_plan_n) in holds.items()
     }
+
+
+def families_held(children: QuerySet[Child]) -> dict[int | None, int]:
+    """How many families of these children each worker, or None nobody, holds: brothers and sisters are one.
+
+    Four queries, whatever the number of children.
+    """
+    wanted = children.order_by().values("pk")
+    rows = Allocation.objects.current().filter(child__in=wanted).order_by("child").values_list("child_id", "worker_id")
+    held = dict(rows)
+    families = families_of(list(held))
+    first: dict[int, int] = {}
+    for child in held:
+        together = {child, *families[child].siblings}
+        first[child] = min(first.get(one, one) for one in together)
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for child, worker in held.items():
+        found[worker].add(first[child])
+    return {worker: len(of_worker) for worker, of_worker in found.items()}
 
 
 _WEEKS: Final = tuple(f"week_{number}" for number in range(WEEKS_AHEAD))

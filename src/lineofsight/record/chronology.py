@@ -6,15 +6,17 @@ Whose chronology may be shown is not asked here: hand in the children whom the g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import F, Q
 
 from lineofsight.domain import chronology as domain
-from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, NotBrought, Relative
+from lineofsight.domain.chronology import ChildFacts, FactKind, HeldBy, KeptEntry, Move, NotBrought, Noted, Relative
 from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
+from lineofsight.record.chronology_facts import facts_beside
 from lineofsight.record.chronology_provenance import noted_of
 from lineofsight.record.contact_facts import contact_facts
 from lineofsight.record.families import SIBLINGS
@@ -60,8 +62,8 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
     by_child = _grouped(contacts, "child_id")
     opened, people = opened_by_contact(child_ids), _people_named(contacts, readable)
     moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
-    not_brought, noted = _not_brought(child_ids), noted_of(child_ids)
-    return {
+    not_brought, beside = _not_brought(child_ids), facts_beside(histories)
+    found = {
         child_id: ChildFacts(
             history=history,
             contacts=tuple(by_child.get(child_id, ())),
@@ -71,9 +73,22 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
             moves=tuple(moves.get(child_id, ())),
             relatives=tuple(relatives.get(child_id, ())),
             workers=tuple(workers.get(child_id, ())),
-            noted=noted,
+            **beside[child_id],
         )
         for child_id, history in histories.items()
+    }
+    noted = noted_of(child_ids, {kind for one in found.values() for kind in one.kinds})
+    return {child_id: replace(one, noted=noted | _put_off_since(one, noted)) for child_id, one in found.items()}
+
+
+def _put_off_since(facts: ChildFacts, noted: Mapping[tuple[FactKind, int], Noted]) -> dict[tuple[FactKind, int], Noted]:
+    """Of each conference that was put off: the record has held it since the day on which that was written down."""
+    kind = FactKind.PLANNED_CONFERENCE
+    put_off = {(kind, one.id): one.put_off_on for one in facts.put_off if one.put_off_on is not None}
+    return {
+        key: replace(noted[key], dates={**noted[key].dates, "put_off_on": on})
+        for key, on in put_off.items()
+        if key in noted
     }
 
 

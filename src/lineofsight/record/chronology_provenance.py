@@ -9,30 +9,47 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from lineofsight.domain.chronology import SIGNIFICANT_EVENTS, FactKind, Noted
-from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.codes import ReasonCareEpisodeCeased, ReasonForClosure
+from lineofsight.domain.plans import Progress
 from lineofsight.record.models import (
     Address,
     Allocation,
     Assessment,
+    BirthPlan,
+    CareEpisode,
+    CarePeriod,
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
     Contact,
     EarlyHelp,
+    EarlyHelpAssessment,
+    EmergencyProtection,
     Episode,
     FactVersion,
+    FamilyPlan,
+    InterimHelp,
+    LookedAfterReview,
     MissedAppointment,
     Origin,
+    OutcomeProgress,
     Person,
+    PlannedConference,
+    PlanOutcome,
+    PrivateFostering,
+    Proceedings,
     Relationship,
+    ReviewConference,
     Section47Enquiry,
     StepChange,
     StrategyDiscussion,
+    SuitabilityDecision,
     Visit,
 )
 from lineofsight.record.moment import local_date
 
 CLOSED_BECAUSE: Final = {one.code: one.label for one in ReasonForClosure}
+LEFT_CARE_BECAUSE: Final = {one.code: one.label for one in ReasonCareEpisodeCeased}
 STEP_ANSWERS: Final = {"accepted": "accepted", "refused": "not accepted", "withdrawn": "withdrawn"}
 
 
@@ -51,7 +68,7 @@ class _Part:
     def days(self) -> tuple[str, ...]:
         """The dates of the fact that propose a row. Those of a relative's birth and death are the relative's own."""
         days = {event.day for event in SIGNIFICANT_EVENTS if event.fact is self.kind}
-        return tuple(sorted(days - (OF_THE_RELATIVE if self.kind is FactKind.RELATIVE else set())))
+        return tuple(sorted(days - NOT_COLUMNS.get(self.kind, frozenset())))
 
 
 def _label_of(model: Any, column: str) -> Callable[[str], str]:
@@ -64,13 +81,21 @@ def _reason_for_closure(code: str) -> str:
     return CLOSED_BECAUSE.get(code, code)
 
 
+def _reason_left_care(code: str) -> str:
+    return LEFT_CARE_BECAUSE.get(code, code)
+
+
 def _step_in_words(kind: str, outcome: str) -> str:
     """Step up: early help to social care, accepted."""
     return f"{StepChange.Kind(kind).label}, {STEP_ANSWERS.get(outcome, outcome)}"
 
 
 _OF_EVERY_FACT: Final = ("pk", "recorded_at", "version", "origin")
-OF_THE_RELATIVE: Final = frozenset({"born_on", "died_on"})
+NOT_COLUMNS: Final = {
+    FactKind.RELATIVE: frozenset({"born_on", "died_on"}),
+    FactKind.PLANNED_CONFERENCE: frozenset({"put_off_on"}),
+}
+"""Dates that are no column of the fact: a relative's own, and that on which a conference was put off."""
 _PARTS: tuple[_Part, ...] = (
     _Part(FactKind.CHILD, Person, child="pk"),
     _Part(FactKind.CONTACT, Contact),
@@ -84,6 +109,25 @@ _PARTS: tuple[_Part, ...] = (
         _label_of(ChildProtectionPlan, "end_reason"),
     ),
     _Part(FactKind.CHILD_IN_NEED_PLAN, ChildInNeedPlan),
+    _Part(
+        FactKind.EMERGENCY_PROTECTION, EmergencyProtection, ("kind",), _label_of(EmergencyProtection, "kind"),
+    ),
+    _Part(FactKind.CARE_PERIOD, CarePeriod, ("reason_ended",), _reason_left_care),
+    _Part(FactKind.CARE_EPISODE, CareEpisode, child="period__child"),
+    _Part(
+        FactKind.PRIVATE_FOSTERING, PrivateFostering, ("reason_ended",), _label_of(PrivateFostering, "reason_ended"),
+    ),
+    _Part(FactKind.PROCEEDINGS, Proceedings, ("outcome",), _label_of(Proceedings, "outcome")),
+    _Part(FactKind.PLANNED_CONFERENCE, PlannedConference),
+    _Part(FactKind.REVIEW_CONFERENCE, ReviewConference, child="plan__child"),
+    _Part(FactKind.PLAN_OUTCOME, PlanOutcome),
+    _Part(FactKind.OUTCOME_PROGRESS, OutcomeProgress, only={"progress": Progress.WORSE.value}),
+    _Part(FactKind.BIRTH_PLAN, BirthPlan),
+    _Part(FactKind.INTERIM_HELP, InterimHelp),
+    _Part(FactKind.LOOKED_AFTER_REVIEW, LookedAfterReview, child="period__child"),
+    _Part(FactKind.SUITABILITY_DECISION, SuitabilityDecision, child="arrangement__child"),
+    _Part(FactKind.EARLY_HELP_ASSESSMENT, EarlyHelpAssessment, child="early_help__child"),
+    _Part(FactKind.FAMILY_PLAN, FamilyPlan, child="early_help__child"),
     _Part(FactKind.EARLY_HELP, EarlyHelp, ("reason_ended",), _label_of(EarlyHelp, "reason_ended")),
     _Part(FactKind.STEP_CHANGE, StepChange, ("kind", "outcome"), _step_in_words),
     _Part(FactKind.VISIT, Visit, ("kind",), _label_of(Visit, "kind"), only={"is_child_seen": False}),
@@ -92,15 +136,25 @@ _PARTS: tuple[_Part, ...] = (
     _Part(FactKind.RELATIVE, Relationship, child="to"),
     _Part(FactKind.WORKER, Allocation),
 )  # fmt: skip
-"""Every kind of fact, one query each."""
+"""Every kind of fact, one query each where there is any of it."""
 _NAMES: Final = [str(part.model._meta.model_name) for part in _PARTS]
 
 
-def noted_of(child_ids: Collection[int]) -> dict[tuple[FactKind, int], Noted]:
-    """How each fact came into the record, by its kind and id."""
+def dates_told() -> dict[Any, set[str]]:
+    """The models that a chronology tells of, each with the dates of it that propose rows."""
+    found: dict[Any, set[str]] = {}
+    for part in _PARTS:
+        found.setdefault(part.model, set()).update(part.days)
+    return found
+
+
+def noted_of(child_ids: Collection[int], kinds: Collection[FactKind]) -> dict[tuple[FactKind, int], Noted]:
+    """How each fact came into the record, by its kind and id. kinds: those that there are any facts of."""
     found: dict[tuple[FactKind, int], Noted] = {}
     versions = _versions(child_ids)
     for part in _PARTS:
+        if part.kind not in kinds:
+            continue
         name = str(part.model._meta.model_name)
         rows = part.model._default_manager.filter(**{f"{part.child}__in": child_ids}, **(part.only or {}))
         for pk, at, version, origin, *rest in rows.values_list(*_OF_EVERY_FACT, *part.days, *part.outcome):

@@ -32,7 +32,7 @@ from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
 from lineofsight.record import chronology
 from lineofsight.record.contact_facts import contact_facts
-from lineofsight.record.families import FamilyOfChild, families_of
+from lineofsight.record.families import FamilyOfChild, families_of, family_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import histories_of
 from lineofsight.record.local_standards import standards_in_force
@@ -51,7 +51,9 @@ from lineofsight.record.models import (
     Restriction,
     ThresholdDecision,
 )
+from lineofsight.record.models.people import letters_of
 from lineofsight.record.moment import now
+from lineofsight.record.plans import plans_of
 from lineofsight.record.views import views_of
 
 
@@ -64,18 +66,23 @@ def flags_of(child_id: int, *, household: Collection[int], as_of: datetime | Non
     Child.DoesNotExist.
     """
     moment = as_of or now()
-    facts = family_facts(child_id, household=household, as_of=moment)
+    facts = family_facts(family_of(child_id), household=household, as_of=moment)
     if as_of is not None:
         facts = _without_what_began_since(facts, as_of)
+    return flags_read_from(facts, moment)
+
+
+def flags_read_from(facts: FamilyFacts, moment: datetime) -> tuple[FlagReading, ...]:
+    """What every flag says of facts that were read at an aware moment."""
     return read_flags(facts, moment, flag_numbers_in_force())
 
 
-def family_facts(child_id: int, *, household: Collection[int], as_of: datetime) -> FamilyFacts:
+def family_facts(family: FamilyOfChild, *, household: Collection[int], as_of: datetime) -> FamilyFacts:
     """The facts of a child and of those of the family whom the reader may be told of. Raises Child.DoesNotExist."""
-    found = facts_of_families([child_id], readable=household, as_of=as_of)
-    if child_id not in found:
-        raise Child.DoesNotExist(f"No child {child_id}.")
-    return found[child_id]
+    found = _facts_of([family], readable=household, as_of=as_of)
+    if family.child_id not in found:
+        raise Child.DoesNotExist(f"No child {family.child_id}.")
+    return found[family.child_id]
 
 
 def facts_of_families(
@@ -85,16 +92,15 @@ def facts_of_families(
 
     The same number of queries whatever the number of children: hand in some hundreds at a time.
     """
-    families = families_of(child_ids)
+    return _facts_of(list(families_of(child_ids).values()), readable=readable, as_of=as_of)
+
+
+def _facts_of(families: list[FamilyOfChild], *, readable: Collection[int], as_of: datetime) -> dict[int, FamilyFacts]:
     readable = frozenset(readable)
-    members = {child_id: sorted((one.siblings | one.others) & readable) for child_id, one in families.items()}
-    everyone = sorted({*child_ids, *(member for of_child in members.values() for member in of_child)})
-    around = _Around(everyone, list(families.values()), as_of)
-    return {
-        child_id: around.of(families[child_id], members[child_id])
-        for child_id in child_ids
-        if child_id in around.histories
-    }
+    members = {one.child_id: sorted((one.siblings | one.others) & readable) for one in families}
+    everyone = sorted({*members, *(member for of_child in members.values() for member in of_child)})
+    around = _Around(everyone, families, as_of)
+    return {one.child_id: around.of(one, members[one.child_id]) for one in families if one.child_id in around.histories}
 
 
 class _Around:
@@ -102,13 +108,14 @@ class _Around:
 
     def __init__(self, children: list[int], families: list[FamilyOfChild], as_of: datetime) -> None:
         asked = [family.child_id for family in families]
-        self.histories = histories_of(children)
+        self.histories = histories_of(children, visits_of=asked)
         self.contacts = _grouped(_as_decided_at(_contacts_of(children), as_of), lambda one: one.child_id or 0)
         self.views = _grouped(views_of(children), lambda one: one.child_id)
         self.addresses, self.allocations, self.missed = _addresses_of(asked), _allocations_of(asked), _missed_by(asked)
         self.adults = _adults_of(families)
         self.contacts_since, self.appointments_since = _contacts_since(), _appointments_since()
         self.standards = standards_in_force()
+        self.plans = plans_of(asked)
         self.neglect = _neglect_of(asked, self.histories, self.contacts, readable=children)
 
     def of(self, family: FamilyOfChild, members: list[int]) -> FamilyFacts:
@@ -129,6 +136,7 @@ class _Around:
             appointments_since=self.appointments_since,
             views=tuple(one for person in people for one in self.views.get(person, ())),
             neglect=tuple(self.neglect.get(child_id, ())),
+            plans=tuple(self.plans.get(child_id, ())),
             standards=self.standards,
         )
 
@@ -163,8 +171,7 @@ def _addresses_of(child_ids: Collection[int]) -> dict[int, list[AddressFacts]]:
 
 def _place(lines: str, postcode: str) -> str:
     """The same for an address written with other spaces, commas or capitals."""
-    letters = "".join(letter for letter in f"{lines}{postcode}".lower() if letter.isalnum())
-    return sha256(letters.encode()).hexdigest()
+    return sha256(letters_of(lines, postcode).encode()).hexdigest()
 
 
 # --- work with the child ---------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def in_order(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     """
     ranks = [When(priority=code, then=Value(rank)) for rank, code in enumerate((Priority.RED, "", Priority.AMBER))]
     rank = Case(*ranks, default=Value(3), output_field=SmallIntegerField())
-    due = _own_deadlines().order_by("due_on").values("due_on")[:1]
+    due = _own_deadlines().filter(subject_id=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
     return contacts.annotate(rank=rank, due_on=Subquery(due))
 
 
@@ -77,16 +77,21 @@ ORDER: Final = (F("rank"), F("due_on").asc(nulls_last=True), F("received_at"), F
 
 
 def _own_deadlines() -> QuerySet[Deadline]:
-    """The running deadlines of the contact that the query is about."""
+    """The running deadlines of contacts."""
     running: Any = Deadline.objects
     return running.running().filter(  # type: ignore[no-any-return]
-        message__isnull=False, subject_kind=SubjectKind.CONTACT.value, subject_id=OuterRef("pk")
+        message__isnull=False, subject_kind=SubjectKind.CONTACT.value
     )
+
+
+def _with_deadline(deadlines: QuerySet[Deadline]) -> Q:
+    """The contacts that have one of these deadlines: asked as "among those", which is read once and not for each."""
+    return Q(pk__in=deadlines.values("subject_id"))
 
 
 def is_overdue(now: Now) -> Q:
     """Contacts of which a clock of their own is running and past its due day or moment."""
-    return Q(Exists(_own_deadlines().filter(is_past(now))))
+    return _with_deadline(_own_deadlines().filter(is_past(now)))
 
 
 def waits_for(what: WaitingFor, now: Now) -> Q:
@@ -218,7 +223,7 @@ class QueueInShort:
 
 def in_short(contacts: QuerySet[Contact], now: Now) -> QueueInShort:
     """How the queue stands, in one query. contacts: open ones."""
-    near = Q(Exists(_own_deadlines().filter(~is_past(now), is_near(now))))
+    near = _with_deadline(_own_deadlines().filter(~is_past(now), is_near(now)))
     found = contacts.aggregate(
         open=Count("*"),
         overdue=Count(Value(1), filter=is_overdue(now)),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
 from lineofsight.domain import history as domain
+from lineofsight.domain.assessments import AssessmentOutcome
+from lineofsight.domain.child_in_need import ENDED_TO_CHILD_IN_NEED
 from lineofsight.record import kept
 from lineofsight.record.models import (
     Assessment,
     AssessmentFactorFound,
     Child,
+    ChildInNeedMeeting,
     ChildInNeedPlan,
     ChildInNeedReview,
     ChildProtectionPlan,
@@ -28,34 +31,18 @@ from lineofsight.record.models import (
     FamilyPlanReview,
     Identifier,
     Person,
+    PlannedConference,
     ReviewConference,
     Section47Enquiry,
     StepChange,
     StrategyDiscussion,
     Visit,
+    VisitFrequency,
 )
+from lineofsight.record.plain_rows import grouped, plain
+from lineofsight.record.side_tracks import IN_SIDE_TRACKS, SideTracks
 
-LONG_TEXTS = frozenset(
-    {
-        "summary",
-        "analysis",
-        "note",
-        "childs_view",
-        "findings",
-        "reasons",
-        "needs",
-        "closing_summary",
-        "why_not_quorate",
-        "dissent",
-        "seeing_plan",
-        "why_parents_not_told",
-        "familys_part",
-        "progress",
-        "not_done",
-        "why_parents_excluded",
-    }
-)
-"""Columns that no history needs."""
+MOVE_ACCEPTED: dict[str, bool] = {"accepted": True, "refused": False}
 
 
 def written(fact: models.Model, child_id: int) -> None:
@@ -68,9 +55,16 @@ def written(fact: models.Model, child_id: int) -> None:
         rows.take(fact)
 
 
+def removed(fact: models.Model, child_id: int) -> None:
+    """Say that a row of this child is taken away: all that is kept of the child is read again."""
+    kept.forget(type(fact), child_id)
+    kept.forget(domain.History, child_id)
+
+
 def begun(child: Child) -> None:
     """Say that a child's record was begun just now: where rows are kept, there is nothing to read but the child."""
     rows = _kept_rows(child.pk)
+    rows.__dict__["side"] = SideTracks(())
     for part, key, _ in _PARTS.values():
         if key:
             rows.__dict__[part] = defaultdict(list)
@@ -84,43 +78,36 @@ def history_of(child_id: int) -> domain.History:
         raise Child.DoesNotExist(f"No child {child_id}.") from None
 
 
-def histories_of(child_ids: Collection[int]) -> dict[int, domain.History]:
+def histories_of(child_ids: Collection[int], *, visits_of: Collection[int] | None = None) -> dict[int, domain.History]:
     """The histories of many children by child id; an id that is no child's is left out.
 
-    Twenty queries at most (three of them only where there is early help, one only where there is a protection plan),
-    whatever the number of children: hand in some hundreds at a time.
+    visits_of: whose visits are wanted, where that is not all of them (None): they are the longest part of a history.
+
+    Twenty-nine queries at most (three of them only where there is early help, three only where there is child
+    protection, one for each side track that one of the children is on), whatever the number of children: hand in some
+    hundreds at a time.
     """
     if kept.is_on():
         return {child_id: history for child_id in child_ids for history in _kept_rows(child_id).histories().values()}
-    return _Rows(child_ids).histories()
+    return _Rows(child_ids, visits_of).histories()
 
 
 def _kept_rows(child_id: int) -> _Rows:
     return kept.once(domain.History, child_id, lambda: _Rows([child_id]))
 
 
-def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, key)].append(row)
-    return groups
-
-
-def _plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    """The same rows as named tuples, without the long texts: what is only read needs no model object around it."""
-    columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in LONG_TEXTS)
-    return rows.values_list("pk", *(column for column in columns if column != "id"), named=True)
-
-
 class _Rows:
     """The rows of some children, each kind fetched once, when first asked for, and grouped by what they belong to."""
 
-    def __init__(self, child_ids: Collection[int]) -> None:
+    def __init__(self, child_ids: Collection[int], visits_of: Collection[int] | None = None) -> None:
         self.ids = list(child_ids)
+        self.seen = self.ids if visits_of is None else list(visits_of)
 
     def take(self, fact: models.Model) -> None:
         """Put a row that was written in the place where reading it would have put it."""
         part, key, first = _PARTS.get(type(fact), ("", "", ""))
+        if type(fact) in IN_SIDE_TRACKS:
+            self.__dict__.pop("side", None)  # fetched again when it is asked for next
         if not key:
             self.__dict__.pop(part, None)  # fetched again when it is asked for next
         elif part in self.__dict__:
@@ -135,7 +122,7 @@ class _Rows:
 
     @cached_property
     def disabilities(self) -> dict[int, list[Any]]:
-        return _grouped(_plain(Disability.objects.filter(person__in=self.ids).order_by("code")), "person_id")
+        return grouped(plain(Disability.objects.filter(person__in=self.ids).order_by("code")), "person_id")
 
     @cached_property
     def upns(self) -> dict[int, str]:
@@ -148,7 +135,8 @@ class _Rows:
 
     @cached_property
     def visits(self) -> dict[int, list[Any]]:
-        return self._of_child(Visit, "happened_on", "child_id")
+        rows = Visit.objects.filter(child__in=self.seen).order_by("happened_on", "pk")
+        return grouped(plain(rows), "child_id")
 
     @cached_property
     def assessments(self) -> dict[int, list[Any]]:
@@ -167,6 +155,13 @@ class _Rows:
         return self._of_child(Conference, "held_on")
 
     @cached_property
+    def planned_conferences(self) -> dict[int, list[Any]]:
+        """Nothing to ask for where there is no section 47 enquiry and no protection plan."""
+        if any(self.enquiries.values()) or any(self.protection_plans.values()):
+            return self._of_child(PlannedConference, "set_on")
+        return defaultdict(list)
+
+    @cached_property
     def protection_plans(self) -> dict[int, list[Any]]:
         return self._of_child(ChildProtectionPlan, "started_on")
 
@@ -175,9 +170,19 @@ class _Rows:
         return self._of_child(ChildInNeedPlan, "started_on")
 
     @cached_property
+    def need_meetings(self) -> dict[int, list[Any]]:
+        """Nothing to ask for where nothing says that the child is in need."""
+        assessed = {one.outcome for rows in self.assessments.values() for one in rows}
+        ended = {one.end_reason for rows in self.protection_plans.values() for one in rows}
+        is_decided = AssessmentOutcome.CHILD_IN_NEED_PLAN.value in assessed or ENDED_TO_CHILD_IN_NEED in ended
+        if is_decided or any(self.need_plans.values()):
+            return self._of_child(ChildInNeedMeeting, "held_on")
+        return defaultdict(list)
+
+    @cached_property
     def factors(self) -> dict[int, list[Any]]:
         found = AssessmentFactorFound.objects.filter(assessment__child__in=self.ids)
-        return _grouped(_plain(found.order_by("code")), "assessment_id")
+        return grouped(plain(found.order_by("code")), "assessment_id")
 
     @cached_property
     def protection_reviews(self) -> dict[int, list[Any]]:
@@ -188,8 +193,21 @@ class _Rows:
         return self._reviews(CoreGroup) if any(self.protection_plans.values()) else defaultdict(list)
 
     @cached_property
+    def frequencies(self) -> dict[tuple[bool, int], list[Any]]:
+        """By whether the plan is one of child protection, and by its key: nothing to ask for where there is no plan."""
+        found: dict[tuple[bool, int], list[Any]] = defaultdict(list)
+        if any(self.protection_plans.values()) or any(self.need_plans.values()):
+            for row in plain(VisitFrequency.objects.filter(child__in=self.ids).order_by("from_on", "pk")):
+                found[row.protection_plan_id is not None, row.protection_plan_id or row.need_plan_id].append(row)
+        return found
+
+    @cached_property
     def need_reviews(self) -> dict[int, list[Any]]:
         return self._reviews(ChildInNeedReview)
+
+    @cached_property
+    def side(self) -> SideTracks:
+        return SideTracks(self.ids)
 
     @cached_property
     def early_help(self) -> dict[int, list[Any]]:
@@ -212,21 +230,21 @@ class _Rows:
         if not any(self.early_help.values()):
             return {}
         rows = FamilyPlanReview.objects.filter(plan__early_help__child__in=self.ids)
-        return _grouped(_plain(rows.order_by("held_on", "pk")), "plan_id")
+        return grouped(plain(rows.order_by("held_on", "pk")), "plan_id")
 
     def _of_early_help(self, model: type[models.Model], first: str) -> dict[int, list[Any]]:
         """The rows that hang on early help: there is nothing to ask for where there is none."""
         if not any(self.early_help.values()):
             return {}
         rows = model._default_manager.filter(early_help__child__in=self.ids)
-        return _grouped(_plain(rows.order_by(first, "pk")), "early_help_id")
+        return grouped(plain(rows.order_by(first, "pk")), "early_help_id")
 
     def _of_child(self, model: type[models.Model], first: str, key: str = "episode_id") -> dict[int, list[Any]]:
-        return _grouped(_plain(model._default_manager.filter(child__in=self.ids).order_by(first, "pk")), key)
+        return grouped(plain(model._default_manager.filter(child__in=self.ids).order_by(first, "pk")), key)
 
     def _reviews(self, model: type[models.Model]) -> dict[int, list[Any]]:
         rows = model._default_manager.filter(plan__child__in=self.ids)
-        return _grouped(_plain(rows.order_by("held_on", "pk")), "plan_id")
+        return grouped(plain(rows.order_by("held_on", "pk")), "plan_id")
 
     def histories(self) -> dict[int, domain.History]:
         return {child.pk: self._history(child) for child in self.children}
@@ -243,6 +261,7 @@ class _Rows:
             upn_unknown=person.upn_unknown,
             born_on=person.born_on,
             expected_on=person.expected_on,
+            was_expected_on=person.was_expected_on,
             died_on=person.died_on,
             episodes=tuple(self._episode(row) for row in self.episodes.get(child.pk, ())),
             visits=tuple(_visit(row) for row in self.visits.get(child.pk, ())),
@@ -297,8 +316,15 @@ class _Rows:
             conferences=tuple(_conference(one) for one in conferences),
             child_protection_plans=tuple(self._protection_plan(one) for one in self.protection_plans.get(row.pk, ())),
             child_in_need_plans=tuple(self._need_plan(one) for one in self.need_plans.get(row.pk, ())),
+            need_meetings=tuple(_review(one) for one in self.need_meetings.get(row.pk, ())),
             complete_from=row.complete_from,
             origin=domain.Origin(row.origin),
+            planned_conferences=tuple(_planned(one) for one in self.planned_conferences.get(row.pk, ())),
+            move_notice_on=row.move_notice_on,
+            notice_sent_on=row.notice_sent_on,
+            move_answered_on=row.move_answered_on,
+            is_move_accepted=MOVE_ACCEPTED.get(row.move_outcome),
+            **self.side.of_episode(row.pk),
         )
 
     def _assessment(self, row: Assessment) -> domain.Assessment:
@@ -311,6 +337,7 @@ class _Rows:
             authorised_on=row.authorised_on,
             factors=tuple(factor.code for factor in self.factors.get(row.pk, ())),
             origin=domain.Origin(row.origin),
+            outcome=row.outcome,
         )
 
     def _protection_plan(self, row: ChildProtectionPlan) -> domain.ChildProtectionPlan:
@@ -322,9 +349,11 @@ class _Rows:
             latest_category=row.latest_category,
             previous_plans=row.previous_plans,
             visit_every_days=row.visit_every_days,
-            reviews=tuple(_review(one) for one in self.protection_reviews.get(row.pk, ())),
+            reviews=tuple(_review_conference(one) for one in self.protection_reviews.get(row.pk, ())),
             origin=domain.Origin(row.origin),
             core_groups=tuple(_review(one) for one in self.core_groups.get(row.pk, ())),
+            end_reason=row.end_reason,
+            frequencies=tuple(_frequency(one) for one in self.frequencies.get((True, row.pk), ())),
         )
 
     def _need_plan(self, row: ChildInNeedPlan) -> domain.ChildInNeedPlan:
@@ -335,6 +364,7 @@ class _Rows:
             visit_every_days=row.visit_every_days,
             reviews=tuple(_review(one) for one in self.need_reviews.get(row.pk, ())),
             origin=domain.Origin(row.origin),
+            frequencies=tuple(_frequency(one) for one in self.frequencies.get((False, row.pk), ())),
         )
 
 
@@ -358,6 +388,7 @@ def _enquiry(row: Section47Enquiry, conference_on: Any) -> domain.Section47Enqui
         conference_target_on=row.conference_target_on,
         conference_on=conference_on,
         conference_not_required=row.is_conference_not_required,
+        submitted_on=row.submitted_on,
         concluded_on=row.concluded_on,
         origin=domain.Origin(row.origin),
     )
@@ -370,7 +401,31 @@ def _conference(row: Conference) -> domain.Conference:
         is_transfer_in=row.kind == Conference.Kind.TRANSFER_IN,
         section_47_enquiry_id=row.section_47_enquiry_id,
         origin=domain.Origin(row.origin),
+        letter_sent_on=row.letter_sent_on,
+        record_sent_on=row.record_sent_on,
+        decides_on_a_plan=row.outcome == Conference.Outcome.CHILD_PROTECTION_PLAN,
     )
+
+
+def _planned(row: PlannedConference) -> domain.PlannedConference:
+    return domain.PlannedConference(
+        id=row.pk,
+        set_on=row.set_on,
+        planned_on=row.planned_on,
+        is_review=row.plan_id is not None,
+        subject_id=row.plan_id or row.section_47_enquiry_id or 0,
+        report_shared_on=row.report_shared_on,
+        held_on=row.held_on,
+        called_off_on=row.called_off_on,
+    )
+
+
+def _review_conference(row: ReviewConference) -> domain.Review:
+    return domain.Review(row.pk, row.held_on, domain.Origin(row.origin), row.letter_sent_on, row.record_sent_on)
+
+
+def _frequency(row: VisitFrequency) -> domain.VisitFrequency:
+    return domain.VisitFrequency(row.from_on, row.every_days)
 
 
 def _step_change(row: StepChange) -> domain.StepChange:
@@ -381,10 +436,13 @@ def _step_change(row: StepChange) -> domain.StepChange:
         proposed_on=row.proposed_on,
         answered_on=row.answered_on,
         is_accepted=row.outcome == StepChange.Outcome.ACCEPTED if answered else None,
+        reviewed_on=row.reviewed_on,
     )
 
 
-def _review(row: ReviewConference | CoreGroup | ChildInNeedReview | FamilyPlanReview) -> domain.Review:
+def _review(
+    row: ReviewConference | CoreGroup | ChildInNeedReview | FamilyPlanReview | ChildInNeedMeeting,
+) -> domain.Review:
     return domain.Review(id=row.pk, held_on=row.held_on, origin=domain.Origin(row.origin))
 
 
@@ -414,14 +472,17 @@ _PARTS: dict[type[models.Model], tuple[str, str, str]] = {
     Section47Enquiry: ("enquiries", "episode_id", "started_on"),
     Conference: ("conferences", "episode_id", "held_on"),
     ChildProtectionPlan: ("protection_plans", "episode_id", "started_on"),
+    PlannedConference: ("planned_conferences", "episode_id", "set_on"),
     ReviewConference: ("protection_reviews", "plan_id", "held_on"),
     CoreGroup: ("core_groups", "plan_id", "held_on"),
     ChildInNeedPlan: ("need_plans", "episode_id", "started_on"),
+    ChildInNeedMeeting: ("need_meetings", "episode_id", "held_on"),
     ChildInNeedReview: ("need_reviews", "plan_id", "held_on"),
     EarlyHelp: ("early_help", "child_id", "requested_on"),
     EarlyHelpAssessment: ("early_help_assessments", "", ""),
     FamilyPlan: ("family_plans", "", ""),
     FamilyPlanReview: ("family_plan_reviews", "", ""),
     StepChange: ("step_changes", "child_id", "proposed_on"),
+    VisitFrequency: ("frequencies", "", ""),
 }
 """Where the rows of each model stand, what they are grouped by, and what they are ordered by before their key."""

@@ -27,6 +27,7 @@ def sharing_facts_of(contacts: Collection[Contact]) -> dict[int, SharingFacts]:
         agreements[agreed.contact_id].append(_agreement(agreed))
     disclosures: dict[int, list[DisclosureFacts]] = defaultdict(list)
     for disclosed in Disclosure.objects.filter(contact__in=ids).order_by("shared_at", "pk"):
+        assert disclosed.contact_id is not None, "disclosure_of_contact_or_document"
         disclosures[disclosed.contact_id].append(_disclosure(disclosed))
     objections: dict[int, list[ObjectionFacts]] = defaultdict(list)
     for objection in Objection.objects.filter(contact__in=ids).order_by("objected_on", "pk"):

@@ -274,12 +274,21 @@ def _episode_of_subjects(episodes: Iterable[EpisodeFacts]) -> dict[tuple[Subject
             (SubjectKind.ASSESSMENT, episode.assessments),
             (SubjectKind.STRATEGY_DISCUSSION, episode.strategy_discussions),
             (SubjectKind.SECTION_47_ENQUIRY, episode.section_47_enquiries),
+            (SubjectKind.PLANNED_CONFERENCE, episode.planned_conferences),
             (SubjectKind.CONFERENCE, episode.conferences),
             (SubjectKind.CHILD_PROTECTION_PLAN, episode.child_protection_plans),
             (SubjectKind.CHILD_IN_NEED_PLAN, episode.child_in_need_plans),
+            (SubjectKind.LEGAL_ORDER, episode.emergency_protections),
+            (SubjectKind.CARE_PERIOD, episode.care_periods),
+            (SubjectKind.PLACEMENT, episode.care_episodes),
+            (SubjectKind.PRIVATE_FOSTERING, episode.private_fosterings),
+            (SubjectKind.PROCEEDINGS, episode.proceedings),
         ):
             for subject in subjects:
                 owners[kind, subject.id] = episode.id
+        for plan in episode.child_protection_plans:
+            for review in plan.reviews:
+                owners[SubjectKind.REVIEW_CONFERENCE, review.id] = episode.id
     return owners
 
 

@@ -12,7 +12,17 @@ from typing import Any, Final
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lineofsight.record.models import Allocation, Child, ChildProtectionPlan, EarlyHelp, Episode, Visit
+from lineofsight.record.models import (
+    Allocation,
+    CarePeriod,
+    Child,
+    ChildProtectionPlan,
+    EarlyHelp,
+    Episode,
+    PrivateFostering,
+    Proceedings,
+    Visit,
+)
 from lineofsight.record.passed_information import has_unread
 
 NOT_SEEN_FOR_DAYS: Final = 28
@@ -40,6 +50,27 @@ def is_in_early_help() -> Q:
 def is_on_protection_plan() -> Q:
     """Children on a child protection plan."""
     return _among(_open_plans())
+
+
+def is_looked_after() -> Q:
+    """Children who are looked after."""
+    return _among(CarePeriod.objects.filter(ended_on__isnull=True))
+
+
+def is_privately_fostered() -> Q:
+    """Children who are privately fostered, as far as the authority knows."""
+    return _among(PrivateFostering.objects.filter(ended_on__isnull=True))
+
+
+def open_proceedings() -> QuerySet[Proceedings]:
+    """The ways to court that go on: from a legal gateway meeting to a step down, or to the end of care proceedings."""
+    before_court = Q(applied_on__isnull=False, concluded_on__isnull=True)
+    return Proceedings.objects.filter(Q(ended_on__isnull=True) | before_court)
+
+
+def is_on_the_way_to_court() -> Q:
+    """Children in pre-proceedings, or whose care proceedings are before the court."""
+    return _among(open_proceedings())
 
 
 def is_unallocated() -> Q:

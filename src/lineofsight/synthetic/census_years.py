@@ -15,6 +15,7 @@ from lineofsight.returns.cin_census.children import (
     CensusEpisode,
     CensusSection47Enquiry,
 )
+from lineofsight.returns.cin_census.cohort import CensusDays
 from lineofsight.returns.cin_census.reading import census_year
 
 WORKING_DAYS_TO_RULE_OUT_A_CONFERENCE = 8
@@ -56,7 +57,7 @@ def as_a_file_holds(child: CensusChild, covers_from: date, reference_date: date)
     if not is_held(child, covers_from, reference_date):
         return None
     episodes = tuple(
-        _episode(episode, covers_from, reference_date)
+        _episode(episode, CensusDays(covers_from, reference_date))
         for episode in child.episodes
         if is_episode_held(episode, covers_from, reference_date)
     )
@@ -83,9 +84,8 @@ def is_held(child: CensusChild, covers_from: date, reference_date: date) -> bool
 
 def is_episode_held(episode: CensusEpisode, covers_from: date, reference_date: date) -> bool:
     """Whether the file of these days holds the episode: referred within them, or open on any of them."""
-    if episode.is_no_further_action:
-        return covers_from <= episode.referred_on <= reference_date
-    return _is_in_year(episode.referred_on, episode.closed_on, covers_from, reference_date)
+    days = CensusDays(covers_from, reference_date)
+    return days.hold_episode(episode.referred_on, episode.closed_on, is_no_further_action=episode.is_no_further_action)
 
 
 def known_until(child: CensusChild, reference_date: date) -> date:
@@ -104,77 +104,51 @@ def _is_begun(episode: CensusEpisode, reference_date: date) -> bool:
     return not episode.is_no_further_action and episode.referred_on <= reference_date
 
 
-def _episode(episode: CensusEpisode, covers_from: date, reference_date: date) -> CensusEpisode:
+def _episode(episode: CensusEpisode, days: CensusDays) -> CensusEpisode:
     if episode.is_no_further_action:
         return episode
-    is_closed = episode.closed_on is not None and episode.closed_on <= reference_date
+    closed_on = days.known(episode.closed_on)
     return replace(
         episode,
-        closed_on=episode.closed_on if is_closed else None,
-        reason_for_closure=episode.reason_for_closure if is_closed else "",
-        conference_on=_by(episode.conference_on, reference_date),
+        closed_on=closed_on,
+        reason_for_closure=episode.reason_for_closure if closed_on else "",
+        conference_on=days.known(episode.conference_on),
         assessments=tuple(
-            _assessment(one, reference_date)
-            for one in episode.assessments
-            if _is_in_year(one.started_on, one.authorised_on, covers_from, reference_date)
+            _assessment(one, days) for one in episode.assessments if days.hold(one.started_on, one.authorised_on)
         ),
         child_in_need_plans=tuple(
-            CensusChildInNeedPlan(one.started_on, _by(one.ended_on, reference_date))
+            CensusChildInNeedPlan(one.started_on, days.known(one.ended_on))
             for one in episode.child_in_need_plans
-            if _is_in_year(one.started_on, one.ended_on, covers_from, reference_date)
+            if days.hold(one.started_on, one.ended_on)
         ),
         section_47_enquiries=tuple(
-            _enquiry(one, reference_date)
+            _enquiry(one, days)
             for one in episode.section_47_enquiries
-            if _is_enquiry_held(one, covers_from, reference_date)
+            if days.hold_enquiry(one.started_on, one.conference_on)
         ),
         child_protection_plans=tuple(
-            _protection_plan(one, covers_from, reference_date)
+            _protection_plan(one, days)
             for one in episode.child_protection_plans
-            if _is_in_year(one.started_on, one.ended_on, covers_from, reference_date)
+            if days.hold(one.started_on, one.ended_on)
         ),
     )
 
 
-def _is_in_year(started_on: date, ended_on: date | None, covers_from: date, reference_date: date) -> bool:
-    return started_on <= reference_date and (ended_on is None or ended_on >= covers_from)
+def _assessment(assessment: CensusAssessment, days: CensusDays) -> CensusAssessment:
+    return assessment if days.known(assessment.authorised_on) else replace(assessment, authorised_on=None, factors=())
 
 
-def _is_enquiry_held(enquiry: CensusSection47Enquiry, covers_from: date, reference_date: date) -> bool:
-    """Whether it began in these days, or earlier with a conference in them: one that is to come is not known."""
-    last_known_on = _by(enquiry.conference_on, reference_date) or enquiry.started_on
-    return enquiry.started_on <= reference_date and last_known_on >= covers_from
+def _enquiry(enquiry: CensusSection47Enquiry, days: CensusDays) -> CensusSection47Enquiry:
+    is_ruled_out = enquiry.conference_not_required and days.known(conference_ruled_out_on(enquiry.started_on))
+    return replace(enquiry, conference_on=days.known(enquiry.conference_on), conference_not_required=bool(is_ruled_out))
 
 
-def _by(day: date | None, reference_date: date) -> date | None:
-    """The day, None where it has not come by the reference date."""
-    return day if day and day <= reference_date else None
-
-
-def _assessment(assessment: CensusAssessment, reference_date: date) -> CensusAssessment:
-    if assessment.authorised_on and assessment.authorised_on <= reference_date:
-        return assessment
-    return replace(assessment, authorised_on=None, factors=())
-
-
-def _enquiry(enquiry: CensusSection47Enquiry, reference_date: date) -> CensusSection47Enquiry:
-    is_ruled_out = enquiry.conference_not_required and conference_ruled_out_on(enquiry.started_on) <= reference_date
-    return replace(
-        enquiry,
-        conference_on=_by(enquiry.conference_on, reference_date),
-        conference_not_required=bool(is_ruled_out),
-    )
-
-
-def _protection_plan(
-    plan: CensusChildProtectionPlan, covers_from: date, reference_date: date
-) -> CensusChildProtectionPlan:
-    """The plan with the reviews of the year and the last one before it; a category changes at the first review."""
-    known = [day for day in plan.reviewed_on if day <= reference_date]
-    before = [day for day in known if day < covers_from]
+def _protection_plan(plan: CensusChildProtectionPlan, days: CensusDays) -> CensusChildProtectionPlan:
+    """The plan with the reviews that are returned; a category changes at the first review."""
+    is_reviewed = any(days.known(day) for day in plan.reviewed_on)
     return replace(
         plan,
-        ended_on=_by(plan.ended_on, reference_date),
-        latest_category=plan.latest_category if known else plan.initial_category,
-        reviewed_on=tuple(before[-1:] + [day for day in known if day >= covers_from]),
+        ended_on=days.known(plan.ended_on),
+        latest_category=plan.latest_category if is_reviewed else plan.initial_category,
+        reviewed_on=days.reviews(plan.reviewed_on),
     )

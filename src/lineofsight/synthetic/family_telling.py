@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from random import Random
 
 from lineofsight.domain.codes import UPNUnknown
 from lineofsight.record.models import Allocation
 from lineofsight.record.moment import LONDON
 from lineofsight.returns.cin_census.children import CensusChild, CensusEpisode
 from lineofsight.synthetic import steps
+from lineofsight.synthetic.being_looked_after import BeingLookedAfter
 from lineofsight.synthetic.caseloads import Caseloads
 from lineofsight.synthetic.census_years import school_starts_on
 from lineofsight.synthetic.chance import chance_for
@@ -21,12 +23,17 @@ from lineofsight.synthetic.family_members import InventedAddress, InventedChild,
 from lineofsight.synthetic.health_at_discussions import is_health_present
 from lineofsight.synthetic.holding import FamilyHolders, Held, spans_of
 from lineofsight.synthetic.horizon import Horizon
-from lineofsight.synthetic.plan import AuthorityPlan
+from lineofsight.synthetic.need_meetings import need_meetings
+from lineofsight.synthetic.not_brought import NotBrought
+from lineofsight.synthetic.plan import MOST_CHILDREN, AuthorityPlan
+from lineofsight.synthetic.plan_content import PlanContent
+from lineofsight.synthetic.private_fostering import PrivateFostering
 from lineofsight.synthetic.referrers import Referrers
 from lineofsight.synthetic.stepping_down import SteppingDown
 from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.telling import EpisodeTelling
 from lineofsight.synthetic.visiting import Visiting
+from lineofsight.synthetic.visiting_families import together
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 NOON = time(12, 0)
@@ -50,7 +57,7 @@ class FamilyTelling:
     def steps(self) -> list[Step]:
         """Every step until the last day lived, the earliest first."""
         told = [step for place, child in enumerate(self.family.children) for step in self._child(place, child)]
-        told += self.contacts.steps()
+        told = [*together(told), *self.contacts.steps()]
         told += [step for place in range(len(self.family.children)) for step in self._known(place)]
         end = end_of(self.plan)
         return sorted((step for step in told if step.at < end), key=lambda step: step.at)
@@ -77,6 +84,10 @@ class FamilyTelling:
                 yield replace(referral, summary=text) if departs else referral
             yield from self._held(told, child)
 
+    def _drawn_for(self, what: str, told: EpisodeTelling) -> Random:
+        """The chance of one thing of one child's episode: it moves nothing else."""
+        return chance_for(self.plan.seed, what, self.family.number, told.place, told.episode.referred_on.isoformat())
+
     def _known(self, place: int) -> Iterator[Step]:
         """What became known of the child as a person, from the first referral on."""
         decided = self.decided[place]
@@ -98,9 +109,17 @@ class FamilyTelling:
             rank, hour = _turn(number, one.reason)
             told.add(one.on, rank, hour, _allocation(told.place, one))
         self.stepping_down.add_to(told, child.departure)
-        yield from told.in_time()
         groups = chance_for(self.plan.seed, "core groups", self.family.number, told.episode.referred_on.isoformat())
-        yield from CoreGroups(told, groups).held()
+        lived = [*told.in_time(), *CoreGroups(told, groups).held(), *need_meetings(told)]
+        day = told.episode.referred_on.isoformat()
+        content = chance_for(self.plan.seed, "plans", self.family.number, told.place, day)
+        yield from PlanContent(told, content).written(sorted(lived, key=lambda step: step.at))
+        if self.family.number <= MOST_CHILDREN:
+            yield from BeingLookedAfter(told, self._drawn_for("care", told)).recorded()
+            if held:
+                chance = self._drawn_for("private fostering", told)
+                yield from PrivateFostering(told, held[0].on, chance).recorded()
+                yield from NotBrought(told, held[0].on, self._drawn_for("not brought", told)).recorded()
         trips = chance_for(self.plan.seed, "visits", self.family.number, told.episode.referred_on.isoformat())
         yield from Visiting(told, held, child.departure, trips, self.chance).visits()
 

@@ -156,11 +156,17 @@ VIEWS = (
     "Nobody told me about the meeting.",
     "I want to see my cousins more.",
 )
+SAID_BY_BROTHERS_AND_SISTERS = (
+    "We went to Nan’s on Sunday and nobody shouted. I want to go there every week and stay for tea.",
+    "We went to Nan’s on Sunday and nobody shouted. I want to go there every week and stay for the night.",
+)
+"""Nearly the same words, and enough of them to be compared."""
 VIRTUAL_NOTES = (
     "Spoke by video. The child showed a drawing and said that school is going well. The parent joined later.",
     "Spoke by video because of illness in the home. Agreed to visit as soon as everybody is well.",
 )
-WHY_NOT_SEEN = ("No reply at the door", "Cancelled on the day by a parent", "Family out; a card was left")
+CANCELLED = "Cancelled on the day by a parent"
+WHY_NOT_SEEN = ("No reply at the door", CANCELLED, "Family out; a card was left")
 NOT_YET_BORN = "Not yet born: the mother was seen"
 WHY_NOT_SEEN_AT_HOME = ("At school", "With the other parent", "At football")
 
@@ -169,3 +175,35 @@ def referred_for(primary_need: str, age: int) -> list[Said]:
     """What a referral for this need may say of a child of this age; -1 for one who is not yet born."""
     said = REFERRED_FOR.get(primary_need, ()) + REFERRED_FOR_ANYTHING
     return [one for one in said if one.youngest <= age <= one.oldest]
+
+
+ANOTHER_AUTHORITY = "Wolds County Council"
+MOVED = "The family has moved to a home of its own there; plan and chronology are sent with this."
+NAMED_PERSON_ELSEWHERE = "Jo Marsh, team manager"
+ACHIEVED_WITHOUT_NEED = "The assessment found no need for a plan; the questions of the referral are answered."
+ACHIEVED = (
+    "Both children are at school every day; bedtime and meals hold. The debts are not settled.",
+    "The home is safe and warm, and the adult of concern has not been back for four months.",
+    "Health appointments are kept. The parent asks for help early now, and uses it.",
+)
+FAMILY_AT_CLOSURE = (
+    "The mother says that she was listened to, and that she would ring again.",
+    "The father found the visits too many, and the last months good.",
+    "Both parents agree with the closure; the grandmother would have liked more time.",
+)
+CHILD_AT_CLOSURE = (
+    "It is all right now. I will miss the drawing.",
+    "Good. Then nobody has to come in school time.",
+    "I know whom to ring if it starts again.",
+)
+CLOSING = (
+    "Referred for worries at home. A plan named who does what; the worries are fewer, and have been so for months.",
+    "Referred by the police. The adults parted, the children settled, and the school sees no worry now.",
+    "Referred for neglect. Slow, and steady since summer; family and school carry it on without social care.",
+)
+TOLD_AT_CLOSURE = "School, health visitor or school nurse, and general practitioner, by letter on the day of closure."
+COMES_BACK_IF = (
+    "Attendance falls below nine in ten, or the children are found alone again.",
+    "The adult of concern comes back to the home.",
+    "Two health appointments are missed without a word.",
+)

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.record.models import Authority, Child, Team, Worker
+from lineofsight.synthetic import local_questions
 from lineofsight.synthetic.acting import Stage, live_family, live_unreferred_family
+from lineofsight.synthetic.acting.documents import Paperwork
 from lineofsight.synthetic.acting.second_looks import SecondLooks
 from lineofsight.synthetic.authority import AUTHORITY, AUTHORITY_NAME, every_family
 from lineofsight.synthetic.caseloads import Caseloads
@@ -69,9 +71,11 @@ def live(plan: AuthorityPlan, progress: Progress) -> Lived:
 
 @transaction.atomic
 def begin(plan: AuthorityPlan, workforce: WorkforcePlan) -> Staff:
-    """Give the authority its number, and take on everybody who works there, and the agencies it asks."""
+    """Give the authority its number, take on everybody who works there, and say what it asks of its own."""
     Authority.objects.create(number=AUTHORITY, name=AUTHORITY_NAME)
-    return take_on(workforce, plan.front_door_since)
+    staff = take_on(workforce, plan.front_door_since)
+    local_questions.publish(plan.until, staff.administrator)
+    return staff
 
 
 def live_families(plan: AuthorityPlan, workforce: WorkforcePlan, staff: Staff, progress: Progress) -> Lived:
@@ -89,6 +93,7 @@ def live_families(plan: AuthorityPlan, workforce: WorkforcePlan, staff: Staff, p
         contact_children += sum(case.pk > 0 for case in stage.cases)
         progress(children + others, everybody)
     SecondLooks(plan, workforce, staff).look()
+    Paperwork(plan, staff).write()
     return Lived(staff, count, children, contact_children, steps)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final
 
 from lineofsight.access.models import Account
 from lineofsight.actions import teams as team_actions
@@ -14,11 +16,14 @@ from lineofsight.actions.teams import TeamRecord
 from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Team, Worker
 from lineofsight.record.moment import LONDON, told
+from lineofsight.synthetic.contacts.senders import LANDLINE_OF_NOBODY
 from lineofsight.synthetic.partners import Partner, take_in
 from lineofsight.synthetic.workforce_plan import InventedTeam, InventedWorker, TeamKind, WorkforcePlan
 
 IN_THE_MORNING = time(8, 0)
 IN_THE_EVENING = time(18, 0)
+PARTS: Final = tuple(Decimal(part) for part in ("1", "1", "0.8", "1", "1", "0.6", "1", "0.9", "1", "1"))
+"""Every worker's part of a full-time post in turn: most work full time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,10 @@ def take_on(plan: WorkforcePlan, front_door_since: date) -> Staff:
 def _opened(team: InventedTeam, administrator: Account) -> Team:
     return team_actions.begin(
         TeamRecord(
-            team.name, is_front_door=team.kind is TeamKind.FRONT_DOOR, is_early_help=team.kind is TeamKind.EARLY_HELP
+            team.name,
+            is_front_door=team.kind is TeamKind.FRONT_DOOR,
+            is_early_help=team.kind is TeamKind.EARLY_HELP,
+            telephone=f"{LANDLINE_OF_NOBODY} {team.number:03}",
         ),
         opened_on=team.opened_on,
         by=administrator,
@@ -77,10 +85,25 @@ def _joined(worker: InventedWorker, teams: tuple[Team, ...], administrator: Acco
         row = worker_of(account)
         team = teams[worker.team]
         team_actions.add_member(team, row, on=worker.started_on, is_manager=worker.is_manager, by=administrator)
+        part, percent = hours_of(worker)
+        workforce.set_working_hours(
+            row,
+            full_time_equivalent=part,
+            case_holding_percent=percent,
+            from_on=worker.started_on,
+            by=administrator,
+        )
     if worker.left_on is not None:
         with told(_at(worker.left_on, IN_THE_EVENING)):
             workforce.record_leaving(row, on=worker.left_on, by=administrator)
     return account
+
+
+def hours_of(worker: InventedWorker) -> tuple[Decimal, int]:
+    """The part of a full-time post that an invented worker works, and how much of it for children of their own."""
+    if worker.share == 0:
+        return Decimal(1), 0
+    return PARTS[worker.number % len(PARTS)], 100
 
 
 def _hired(worker: InventedWorker, administrator: Account) -> Account:

@@ -21,6 +21,7 @@ from lineofsight.synthetic.workforce_plan import InventedWorker, TeamKind
 
 STEPPED_DOWN: Final = 0.3  # of episodes that end with a child in need plan, our own and unverified
 WORKING_DAYS_TO_ACCEPT: Final = 5
+WORKING_DAYS_TO_LOOK_AT_IT: Final = (4, 6, 7, 9, 9, 10, 12, 0)  # the whole case; 0: nobody has
 LONG_SETTLED: Final = timedelta(days=60)  # since an enquiry
 GROWING_UP: Final = 16  # years from which no new help is begun here
 
@@ -52,6 +53,10 @@ class SteppingDown:
             self.practitioner[closed_on] = chosen
         told.add(proposed_on, 12, 14, self._proposal(told.place))
         told.add(closed_on, 15, 15, _acceptance(told.place, self.practitioner[closed_on]))
+        days = WORKING_DAYS_TO_LOOK_AT_IT[closed_on.toordinal() % len(WORKING_DAYS_TO_LOOK_AT_IT)]
+        reviewed_on = told.horizon.worked(closed_on, days)
+        if days and reviewed_on <= told.until:
+            told.add(reviewed_on, 12, 15, _review(told.place))
 
     def _may_step_down(self, told: EpisodeTelling, closed_on: date) -> bool:
         """Whether help by agreement may follow: no protection lately, and nothing is told of the child afterwards."""
@@ -73,6 +78,10 @@ class SteppingDown:
 
     def _proposal(self, place: int) -> Callable[[datetime], Step]:
         return lambda at: steps.ProposeStepDown(at=at, child=place, team=self.team)
+
+
+def _review(place: int) -> Callable[[datetime], Step]:
+    return lambda at: steps.ReviewInheritedCase(at=at, child=place)
 
 
 def _acceptance(place: int, worker: InventedWorker) -> Callable[[datetime], Step]:

@@ -116,6 +116,11 @@ class ConcludeEnquiry(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignEnquiry(Step):
+    enquiry: CensusSection47Enquiry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldConference(Step):
     """enquiry: None for a child who moved in on a plan. plan: the plan it makes, None where it makes none."""
 
@@ -127,18 +132,32 @@ class HoldConference(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewProtectionPlan(Step):
+    """found: what it found of each outcome of the plan, in their order. visit_every_days: None leaves it as it is."""
+
     plan: CensusChildProtectionPlan
     participation: str
+    found: tuple[str, ...] = ()
+    visit_every_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldCoreGroup(Step):
-    """came: the keys of the agencies that took part. apologies: of those that could not."""
+    """came: the keys of the agencies that took part. apologies: of those that could not. found: as of a review."""
 
     plan: CensusChildProtectionPlan
     came: tuple[str, ...]
     apologies: tuple[str, ...]
     progress: str
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldNeedMeeting(Step):
+    """came: the keys of the agencies that took part. apologies: of those that could not."""
+
+    came: tuple[str, ...]
+    apologies: tuple[str, ...]
+    agreed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +173,12 @@ class StartNeedPlan(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNeedPlan(Step):
+    """found and visit_every_days: as of a review conference."""
+
     plan: CensusChildInNeedPlan
     outcome: str
+    found: tuple[str, ...] = ()
+    visit_every_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +188,12 @@ class EndNeedPlan(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayVisit(Step):
-    """A visit, or an attempt at one. `happened_at` is when; `at` is when it was written up."""
+    """A visit, or an attempt at one. `happened_at` is when; `at` is when it was written up.
+
+    meaning: what the worker made of what the child said; "" where the words stand with the visit alone. became: what
+    changed in the child's plan because of them, or why they were not followed; "" for nothing yet. is_told_alike: the
+    worker was warned that a brother or sister says nearly the same, and says that these are this child's own words.
+    """
 
     happened_at: datetime
     kind: str
@@ -174,6 +202,35 @@ class PayVisit(Step):
     why_not: str = ""
     note: str = ""
     view: str = ""
+    purpose: str = ""
+    failed_outcome: str = ""
+    who_was_there: str = ""
+    home_seen: str = ""
+    why_not_alone: str = ""
+    is_bedroom_seen: bool | None = None
+    direct_work: str = ""
+    meaning: str = ""
+    became: str = ""
+    is_followed: bool = False
+    is_told_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayFamilyVisit(Step):
+    """One visit to several brothers and sisters, written up at once. child: the first of them."""
+
+    visits: tuple[PayVisit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissAppointment(Step):
+    """An appointment to which the child was not brought, as it became known. service: a value of its list."""
+
+    missed_on: date
+    service: str
+    about: str
+    reason: str
+    told_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +243,11 @@ class ProposeStepDown(Step):
     """Who holds the child proposes it to early help. team: the place of the early help team."""
 
     team: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewInheritedCase(Step):
+    """Who took the child on by a step looks at the case as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

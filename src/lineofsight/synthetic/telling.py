@@ -33,6 +33,7 @@ from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.workforce_plan import InventedWorker
 
 LATEST_WITH_MORE_TO_DO = time(12, 30)  # a referral on whose day something else was done came no later
+DAYS_TO_SIGN = 3  # a manager signs an enquiry on the day it was concluded, or one or two working days later
 EARLIEST_DECISION = time(8, 50)  # at the front door, of what came in the night
 BETWEEN_STEPS = timedelta(minutes=7)
 AGES_OF_PART_IN_A_CONFERENCE = 4
@@ -203,12 +204,15 @@ class EpisodeTelling:
         )
         concluded_on, outcome = self._conclusion(enquiry)
         findings = self.chance.choice(phrases.FINDINGS[outcome])
+        waits = enquiry.started_on.toordinal() % DAYS_TO_SIGN
+        submitted_on = max(started_on, self.horizon.worked_before(concluded_on, waits))
         self.add(
-            concluded_on,
+            submitted_on,
             6,
             14,
             lambda at: steps.ConcludeEnquiry(at=at, child=child, enquiry=enquiry, outcome=outcome, findings=findings),
         )
+        self.add(concluded_on, 6, 15, lambda at: steps.SignEnquiry(at=at, child=child, enquiry=enquiry))
         if enquiry.conference_on is not None:
             self._conference(enquiry, enquiry.conference_on)
 

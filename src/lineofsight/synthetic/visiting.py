@@ -10,6 +10,7 @@ from lineofsight.record.models import Visit
 from lineofsight.record.moment import LONDON
 from lineofsight.synthetic import phrases, steps
 from lineofsight.synthetic import working_rhythm as rhythm
+from lineofsight.synthetic.at_the_door import told_at_the_door
 from lineofsight.synthetic.departures import Departure
 from lineofsight.synthetic.holding import Held
 from lineofsight.synthetic.telling import LATEST_WITH_MORE_TO_DO, EpisodeTelling
@@ -101,7 +102,7 @@ class Visiting:
         note = self.departure.copied_text or self.chance.choice(notes)
         says = is_seen and self.chance.random() < rhythm.NOTED_WHAT_THE_CHILD_SAID
         may_say = self.told.age(on) >= rhythm.OF_AN_AGE_TO_BE_SEEN_ALONE
-        return steps.PayVisit(
+        visit = steps.PayVisit(
             at=at,
             child=self.told.place,
             happened_at=happened_at,
@@ -112,6 +113,7 @@ class Visiting:
             note=note if is_seen else "",
             view=self._view(says=says and may_say) if is_seen else "",
         )
+        return told_at_the_door(visit, self.told, is_planned=self._phase(on) in {"need", "protection"})
 
     def _view(self, *, says: bool) -> str:
         return self.departure.copied_text or (self.chance.choice(phrases.VIEWS) if says else "")

@@ -42,6 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "list_of": list_address(is_named=is_exact),
         "children_of": children_address(is_named=is_exact),
         "workers_shown": WORKERS_SHOWN,
+        "may_approve_documents": gate.may(Action.APPROVE_DOCUMENT, reader).allowed,
     }
     return render(request, "board/figures.html" if pages.is_live_refresh(request) else "board/board.html", shown)
 

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from lineofsight.domain.clocks import CLOCKS, Clock
+from lineofsight.record.assessment_figures import InterimHelpFigures, interim_help_figures
+from lineofsight.record.meeting_figures import MeetingFigures, meeting_figures
 from lineofsight.record.models import Child, Deadline, Now, Team, Worker
 from lineofsight.record.models.deadlines import BEYOND_BANDS
 from lineofsight.web.board_children import ChildrenFigures, children_figures
@@ -91,6 +93,8 @@ class BoardFigures:
     children: ChildrenFigures
     periods: tuple[Period, ...]
     timeliness: list[Timeliness]
+    meetings: MeetingFigures
+    interim_help: InterimHelpFigures
     read_until: date
     as_at_file: int
     file_dates: tuple[date, date] | None = None
@@ -100,7 +104,7 @@ def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now, 
     """The board's figures over the deadlines and the children that its reader may see.
 
     is_exact: whether a caseload of few children is told as it is.
-    Ten queries, whatever their number.
+    Fourteen queries, whatever their number.
     """
     rows: Any = deadlines
     counted = counted_work(deadlines, now)
@@ -122,6 +126,8 @@ def figures(deadlines: QuerySet[Deadline], children: QuerySet[Child], now: Now, 
         children=children_figures(children, workers, now.on, is_exact=is_exact),
         periods=periods,
         timeliness=_timeliness(rows.timeliness({one.key: (one.first, one.last) for one in periods}), periods),
+        meetings=meeting_figures(children, deadlines, periods[1].first, periods[1].last, now),
+        interim_help=interim_help_figures(children, now),
         read_until=read_until,
         as_at_file=counted.as_at,
         file_dates=(min(counted.file_dates), max(counted.file_dates)) if counted.file_dates else None,

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from lineofsight.access import gate
+from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
-from lineofsight.access.statutory_detail import faults_shown, visible_deadlines
+from lineofsight.access.statutory_detail import faults_shown, is_kept_from, visible_deadlines
 from lineofsight.actions import drafts
 from lineofsight.domain.permissions import Action
 from lineofsight.record import caseload as held
 from lineofsight.record.families import families_among
-from lineofsight.record.models import Assessment, DataFault, Deadline, Now, StepChange
+from lineofsight.record.models import Assessment, Child, DataFault, Deadline, Now, PlanAction, StepChange
 from lineofsight.record.oversight import NOT_SEEN_FOR_DAYS
 from lineofsight.web.children_list import described, full_name, standing_of
+from lineofsight.web.plan_recordings import PAGES
 from lineofsight.web.reader import reader_of
 from lineofsight.web.standings import spoken, title_of
 from lineofsight.web.standings import standing_of as clock_standing
@@ -106,6 +109,8 @@ def caseload(request: PageRequest) -> HttpResponse:
     shown = {
         "now": now,
         "last": last,
+        "plan_actions": _plan_actions(reader, mine, last),
+        "plan_pages": PAGES,
         "families": families_of(children),
         "children": children,
         "this_week": sorted(this_week, key=lambda due: (due.deadline.due_on, due.title, due.deadline.pk)),
@@ -116,12 +121,19 @@ def caseload(request: PageRequest) -> HttpResponse:
         "waiting": Assessment.objects.filter(
             child__in=pks, completed_on__isnull=False, authorised_on__isnull=True, episode__closed_on__isnull=True
         ).count(),
+        "to_sign": held.awaiting_signature(mine).count(),
+        "sent_back": list(held.sent_back(mine)),
         "steps_waiting": StepChange.objects.waiting().filter(child__in=pks).count(),
         "names": {child.row.pk: child for child in children},
         "standing_of": standing_of,
         "age_of": lambda row: age_in_words(row.person.born_on, row.person.expected_on, row.as_at_on or now.on),
     }
     return render(request, "caseload/caseload.html", shown)
+
+
+def _plan_actions(reader: Account, mine: QuerySet[Child], last: date) -> list[PlanAction]:
+    """The actions of the children's plans that are late or due by `last`; none where plans are kept from the reader."""
+    return [] if is_kept_from(reader) else list(held.plan_actions_due(mine, last))
 
 
 def dues_of(deadlines: Any, now: Now) -> dict[int, list[Due]]:

@@ -47,7 +47,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of numbers, one for each step; None where there is none. shade: 1 to 4, the colour of its drawing."""
+    """One row of numbers, one for each step; None where there is none. shade: 1 to 5, the colour of its drawing."""
 
     name: str
     values: tuple[float | None, ...]

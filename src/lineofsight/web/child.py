@@ -1,8 +1,11 @@
-"""One child's page: who, how the case stands, what is due and why, and the record in date order."""
+"""One child's page: in short for whoever is on duty, then what is due, said, flagged and planned."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from functools import partial
+from itertools import chain
+from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
@@ -10,55 +13,95 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lineofsight.access import gate
+from lineofsight.access.child_flags import family_facts_shown
 from lineofsight.access.family_chronology import versions_kept_back
 from lineofsight.access.looks import looks_at
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.access.statutory_detail import Sharing, sharing_of
 from lineofsight.domain.codes import Disability, Ethnicity, GenderCurrent, Sex
 from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
+from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
-from lineofsight.record import oversight
-from lineofsight.record.models import Child, FactVersion, Now
+from lineofsight.record.histories import history_of
+from lineofsight.record.models import Child, Deadline, FactVersion, Now
 from lineofsight.record.passed_information import unread_about
 from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_flags import flags_of_child
-from lineofsight.web.child_story import label_of, source_of, stories_of
+from lineofsight.web.child_latest import LATEST, latest_of
+from lineofsight.web.child_looked_after import care_of
+from lineofsight.web.child_plans import birth_plan_of, plans_of_child
+from lineofsight.web.child_short import last_seen_of, managers_of, stands_of
+from lineofsight.web.child_side_tracks import side_tracks_of
 from lineofsight.web.child_voice import voice_of
 from lineofsight.web.contact_story import contact_entries
+from lineofsight.web.entries import label_of, source_of
 from lineofsight.web.listing import Column, Listing
 from lineofsight.web.reader import reader_of
-from lineofsight.web.recordings import steps_offered
 from lineofsight.web.standings import spoken, standing_of, title_of
+from lineofsight.web.steps_offered import steps_offered
 from lineofsight.web.words import age_in_words, with_leaving
 
-STANDINGS_FIRST = ("overdue", "due_soon", "running")
+MAY: Final = {
+    "acknowledge": Action.ACKNOWLEDGE_INFORMATION,
+    "record_view": Action.RECORD_VIEW,
+    "answer_flags": Action.ANSWER_FLAG,
+    "read_trail": Action.READ_TRAIL,
+    "read_chronology": Action.READ_CHRONOLOGY,
+    "read_documents": Action.READ_DOCUMENTS,
+    "see_carer": Action.LOOK_AFTER,
+    "correct": Action.CORRECT_FACT,
+}
+"""What the page leads to where the reader may: `may_acknowledge`, and so on."""
+ADDRESS_HIDDEN: Final = [("Address", "protected, and not shown")]
+NEVER_IN_VERSIONS: Final = frozenset({"placed_at", "postcode", "carer"})
+"""Where a looked-after child was placed and with whom: only the child's page says it, and only of now."""
 
 
 @page(Action.READ_CHILD)
 def child(request: PageRequest, reference: UUID) -> HttpResponse:
-    """The child's page."""
+    """The child's page: in short on top, then what is due, said, flagged and planned, and the way to everything."""
     opened = gate.open_child(reference, Action.READ_CHILD, by=reader_of(request))
     now, sharing = Now.read(), sharing_of(opened)
-    shown = particulars_of(opened.child, now) | clocks_of(opened.child, now, sharing) | _around(opened.child, sharing)
+    facts = family_facts_shown(opened, by=reader_of(request))
+    history = facts.child if facts is not None else history_of(opened.child.pk)
+    shown = particulars_of(opened.child, now) | _clocks(opened.child, now, sharing) | _around(opened.child, sharing)
     shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     family = family_of(opened.child, reader_of(request), now)
     request.trail.entry.add_children(family.shown)
     shown["family"] = family
-    shown["steps"] = steps_offered(opened)
+    shown["steps"] = steps_offered(opened, history)
     shown["unread"] = unread_about(opened.child, is_whole=sharing.is_whole)
-    shown["may_acknowledge"] = opened.may(Action.ACKNOWLEDGE_INFORMATION)
-    shown["voice"] = voice_of(opened.child, sharing)
-    shown["may_record_view"] = opened.may(Action.RECORD_VIEW).allowed
-    shown["flags"] = flags_of_child(opened, reader_of(request))
-    shown["may_answer_flags"] = opened.may(Action.ANSWER_FLAG).allowed
-    shown["may_read_trail"] = opened.may(Action.READ_TRAIL).allowed
-    shown["may_read_chronology"] = opened.may(Action.READ_CHRONOLOGY).allowed
-    contacts = contact_entries(opened.child, is_whole=sharing.is_whole)
-    shown["episodes"], shown["outside_episodes"] = stories_of(opened.child, sharing, contacts)
+    shown["plans"] = plans_of_child(opened.child, sharing, now.on)
+    shown["birth_plan"] = birth_plan_of(opened.child, sharing)
+    shown["voice"] = voice_of(opened.child, sharing, facts.views if facts is not None else None)
+    shown["flags"] = flags_of_child(opened, facts)
+    shown["may_read_visits"] = sharing.is_whole
+    shown |= {f"may_{key}": opened.may(action).allowed for key, action in MAY.items()}
+    shown["care"] = care_of(opened.child, sharing, history, may_see_carer=shown["may_see_carer"])
+    shown["side_tracks"] = side_tracks_of(opened.child, sharing, history)
     shown["early_help"], shown["steps_between"] = help_of(opened.child), steps_of(opened.child)
-    shown["load"] = next((one.episode.load for one in shown["episodes"] if one.episode.load), None)
+    shown |= _in_short(opened.child, sharing, history, shown)
     return render(request, "child/child.html", shown)
+
+
+def _in_short(child: Child, sharing: Sharing, history: History, shown: dict[str, Any]) -> dict[str, Any]:
+    """How the case stands, who to ask for, when the child was last seen, and what happened last."""
+    held = next((one for one in shown["allocations"] if one.ended_on is None), None)
+    contacts = contact_entries(child, is_whole=sharing.is_whole, limit=LATEST)
+    help_given = chain(shown["steps_between"], *(one.entries for one in shown["early_help"]))
+    of_side_tracks = (*shown["care"].entries, *shown["side_tracks"].entries)
+    also = chain(contacts, ((None, entry) for entry in help_given), of_side_tracks)
+    return {
+        "held": held,
+        "managers": managers_of(held.team) if held is not None else [],
+        "stands": list(stands_of(history, sharing)),
+        "last_seen": last_seen_of(child, history, sharing),
+        "latest": latest_of(history, child, sharing, also, shown["now"].on),
+        "soonest": shown["open_clocks"][:LATEST],
+        "episodes": history.episodes,
+        "shared": {one.id: sharing.of(one.id) for one in history.episodes},
+    }
 
 
 def particulars_of(child: Child, now: Now) -> dict[str, Any]:
@@ -77,22 +120,23 @@ def particulars_of(child: Child, now: Now) -> dict[str, Any]:
     }
 
 
-def clocks_of(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
-    """The child's deadlines: those open, most pressing first, and those done, latest first."""
-    rows = child.deadlines.filter(sharing.deadlines()).select_related("owner", "team")
-    deadlines = list(rows.order_by("due_on", "due_at", "clock", "occurrence"))
-    told = [(row, standing_of(row, now).value, spoken(row, now), title_of(row.clock)) for row in deadlines]
-    running = [one for one in told if one[1] in STANDINGS_FIRST]
-    done = [one for one in told if one[1] not in STANDINGS_FIRST]
-    return {"open_clocks": running, "done_clocks": list(reversed(done))}
+def _clocks(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
+    """The child's running deadlines, most pressing first, and how many others there are."""
+    rows: Any = child.deadlines.filter(sharing.deadlines())
+    running = rows.running().order_by("due_on", "due_at", "clock", "occurrence")
+    told = [clock_told(row, now) for row in running]
+    return {"open_clocks": told, "done_clocks": rows.count() - len(told)}
+
+
+def clock_told(deadline: Deadline, now: Now) -> tuple[Deadline, str, str, str]:
+    """One deadline with its standing, that in words, and the clock's title."""
+    return deadline, standing_of(deadline, now).value, spoken(deadline, now), title_of(deadline.clock)
 
 
 def _around(child: Child, sharing: Sharing) -> dict[str, Any]:
-    """Who holds the case, when the child was last seen, and what is wrong with the record."""
-    seen = oversight.visits_that_saw_the_child().filter(child=child).order_by("-happened_on")
+    """Who holds the case, and what is wrong with the record."""
     return {
         "allocations": list(child.allocations.select_related("team", "worker").order_by("-started_on", "-pk")),
-        "last_seen": seen.values_list("happened_on", flat=True).first(),
         "with_leaving": with_leaving,
         "fault_messages": DATA_FAULTS_BY_KEY,
         "faults": list(child.data_faults.filter(sharing.faults()).order_by("severity", "key")),
@@ -125,7 +169,8 @@ def versions(request: PageRequest, reference: UUID) -> HttpResponse:
         default_sort="-replaced",
     )
     shown = {"opened": opened, "child": opened.child, "listing": listing}
-    shown |= {"content_in_words": content_in_words, "fact_in_words": fact_in_words}
+    hidden = frozenset(opened.child.person.addresses.filter(is_protected=True).values_list("pk", flat=True))
+    shown |= {"content_of": partial(content_of, hidden), "fact_in_words": fact_in_words}
     return render(request, "child/versions.html", shown)
 
 
@@ -134,10 +179,19 @@ def fact_in_words(model_name: str) -> str:
     return str(apps.get_model("record", model_name)._meta.verbose_name).capitalize()
 
 
+def content_of(hidden: Collection[int], version: FactVersion) -> list[tuple[str, str]]:
+    """What a replaced version said. hidden: the addresses to be hidden now, whatever they were before."""
+    if version.fact == "address" and version.fact_id in hidden:
+        return ADDRESS_HIDDEN
+    return content_in_words(version.content)
+
+
 def content_in_words(content: dict[str, Any]) -> list[tuple[str, str]]:
     """The columns of a replaced version that held something, with their names in words; no protected address."""
-    if content.get("is_protected"):
-        return [("Address", "protected, and not shown")]
+    if "carer" in content:
+        content = {column: value for column, value in content.items() if column not in NEVER_IN_VERSIONS}
+    elif content.get("is_protected"):
+        return ADDRESS_HIDDEN
     return [
         (column.removesuffix("_id").replace("_", " ").capitalize(), str(value))
         for column, value in content.items()

@@ -18,7 +18,7 @@ from lineofsight.record.models import (
     StepChange,
     TeamAroundFamilyMember,
 )
-from lineofsight.web.child_story import Entry, in_order, said, source_of
+from lineofsight.web.entries import Entry, in_order, said, source_of
 from lineofsight.web.words import date_in_words
 
 
@@ -253,3 +253,12 @@ def _step(step: StepChange) -> Iterator[Entry]:
         outcome = str(step.get_outcome_display())
         title = f"{step.get_kind_display()}: {outcome.lower()}{accepted}"
         yield Entry(title, step.answered_on, f"{said(('Why', step.why_refused))}{worker}".strip(), "", order=61)
+    if step.reviewed_on:
+        told = said(
+            ("Chronology", step.chronology_found),
+            ("Visits, and who was seen", step.visits_found),
+            ("Plan", step.plan_found),
+            ("Flags", step.flags_found),
+            ("Decided", step.review_decided),
+        )
+        yield Entry("Case that came from another team looked at as a whole", step.reviewed_on, told, "", order=62)

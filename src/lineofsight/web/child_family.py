@@ -22,7 +22,7 @@ from lineofsight.record.models import (
     PersonName,
     Relationship,
 )
-from lineofsight.web.child_story import label_of
+from lineofsight.web.entries import label_of
 from lineofsight.web.words import age_in_words, date_in_words
 
 ADDRESS_PROTECTED = "Address protected"
@@ -153,13 +153,13 @@ def _relatives(child: Child, reader: Account, now: Now) -> tuple[list[Relative],
     readable = set(
         gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
     )
-    left_out = children.keys() - readable - _named_beside_family(children.values(), reader)
+    left_out = children.keys() - readable - named_beside_family(children.values(), reader)
     told = [one for one in found if one.person_id not in left_out]
     told.sort(key=lambda one: (KINDS_IN_ORDER.index(one.kind), one.person.born_on or date.max, one.pk))
     return [_relative(one, readable, now.on) for one in told], [pk for pk in children if pk not in left_out]
 
 
-def _named_beside_family(children: Iterable[Child], reader: Account) -> set[int]:
+def named_beside_family(children: Iterable[Child], reader: Account) -> set[int]:
     """Those of the children whom any reader of a relative's record is told of, for want of a conflict of interest."""
     named = {child.pk for child in children if Restriction(child.restriction) in NAMED_BESIDE_FAMILY}
     if reader.worker is None:

@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lineofsight.access import gate, once
-from lineofsight.access.child_flags import flags_shown
+from lineofsight.access.child_flags import family_facts_shown, flags_shown
 from lineofsight.access.gate import OpenedChild
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.actions.exceptions import ActionError
 from lineofsight.actions.flag_answers import NEED_A_REASON, FlagAnswered, NewSinceSeen, answer_flags_of_child
-from lineofsight.domain.flags import FlagStanding
+from lineofsight.domain.flags import FamilyFacts, FlagStanding
 from lineofsight.domain.permissions import Action
 from lineofsight.record.flag_answers import AnsweredFlag
 from lineofsight.record.models import FlagAnswer
@@ -46,9 +46,9 @@ class FlagsOfChild:
         return tuple(one for one in self.raised if one.is_unanswered)
 
 
-def flags_of_child(opened: OpenedChild, by: Account) -> FlagsOfChild | None:
+def flags_of_child(opened: OpenedChild, facts: FamilyFacts | None) -> FlagsOfChild | None:
     """The flags about a child whose record is open; None for whoever may not read what they are counted from."""
-    flags = flags_shown(opened, by=by)
+    flags = flags_shown(opened, facts)
     if not flags:
         return None
     raised = _standing(flags, FlagStanding.RAISED)
@@ -138,7 +138,7 @@ def child_flags(request: PageRequest, reference: UUID) -> HttpResponse:
     """Every flag about a child with its dated events, and an answer to those that nobody has answered."""
     by = reader_of(request)
     opened = gate.open_child(reference, Action.ANSWER_FLAG, by=by)
-    flags = flags_of_child(opened, by)
+    flags = flags_of_child(opened, family_facts_shown(opened, by=by))
     kept = open_form(request, "child_flags", subject=str(reference), title="Answer the flags")
     unanswered = flags.unanswered if flags is not None else ()
     form = kept.fill(FlagAnswersForm(kept.data, unanswered=unanswered))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -27,7 +27,7 @@ from lineofsight.record.histories import history_of
 from lineofsight.record.models import Child, View
 from lineofsight.record.views import views_of
 from lineofsight.web.autosave import KeptForm, open_form
-from lineofsight.web.child_story import source_of
+from lineofsight.web.entries import source_of
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.reader import reader_of
 from lineofsight.web.voice_forms import BecauseForm
@@ -68,8 +68,12 @@ class ViewTold:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One plan with what changed in it because of the child's words, each with the day of the words."""
+    """One plan with what changed in it because of the child's words, each with the day of the words.
 
+    key: the plan, as `Changeable.key` has it.
+    """
+
+    key: str
     plan: str
     changes: tuple[tuple[date, str], ...]
 
@@ -87,12 +91,15 @@ class VoiceOfChild:
     because: tuple[Because, ...] = ()
 
 
-def voice_of(child: Child, sharing: Sharing) -> VoiceOfChild:
-    """Every view of the child that the reader may see, wherever it was taken down."""
+def voice_of(child: Child, sharing: Sharing, views: Iterable[ViewFacts] | None = None) -> VoiceOfChild:
+    """Every view of the child that the reader may see, wherever it was taken down.
+
+    views: what the child said or showed, as far as it was read before, among others' views; None to read it.
+    """
     said = f"{PRONOUNS.get(child.person.sex, 'the child')} said"
     rows = [row for row in _rows(child) if sharing.of(row.episode_id) is Shared.EVERYTHING]
     titles = _titles(child, sharing) if any(row.changed for row in rows) else {}
-    told = [*(_told(row, titles, said, sharing) for row in rows), *_elsewhere(child, sharing)]
+    told = [*(_told(row, titles, said, sharing) for row in rows), *_elsewhere(child, sharing, views)]
     told.sort(key=lambda one: (one.on, one.view_id), reverse=True)
     return VoiceOfChild(tuple(told[:SHOWN_FIRST]), tuple(told[SHOWN_FIRST:]), said, tuple(_because(rows, titles)))
 
@@ -108,7 +115,7 @@ def _because(rows: list[View], titles: Mapping[str, str]) -> Iterator[Because]:
             changes[changed_key(row)].append((row.said_on, row.what_changed))
     for key, of_plan in changes.items():
         if key in titles:
-            yield Because(f"{titles[key][:1].upper()}{titles[key][1:]}", tuple(of_plan))
+            yield Because(key, f"{titles[key][:1].upper()}{titles[key][1:]}", tuple(of_plan))
 
 
 def changed_in_plan(child: Child, sharing: Sharing, kind: str, plan_id: int) -> list[View]:
@@ -150,10 +157,11 @@ def _became(row: View, titles: Mapping[str, str], said: str) -> str:
     return f"Because of what {said}, {changed} changed: {what}."
 
 
-def _elsewhere(child: Child, sharing: Sharing) -> Iterator[ViewTold]:
+def _elsewhere(child: Child, sharing: Sharing, views: Iterable[ViewFacts] | None) -> Iterator[ViewTold]:
     """The words that were taken down on other forms. Those of visits stand in social care's episodes."""
-    for one in views_of([child.pk]):
-        if one.kind in TAKEN_DOWN_ON and (sharing.is_whole or one.kind != "visit"):
+    for one in views_of([child.pk]) if views is None else views:
+        is_told = one.kind in TAKEN_DOWN_ON and (sharing.is_whole or one.kind != "visit")
+        if one.child_id == child.pk and is_told:
             yield _words_alone(one)
 
 

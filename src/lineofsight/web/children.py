@@ -23,6 +23,7 @@ from lineofsight.record.models import Child, Now, Team
 from lineofsight.record.moment import today
 from lineofsight.record.search import LONGEST, matching
 from lineofsight.web.autosave import open_form
+from lineofsight.web.census_pages import answer_about_new_child, census_beside_new_child, is_asked
 from lineofsight.web.children_list import ChildFilters, columns_for, described, full_name, standing_of, worker_of
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.form_fields import ONE_TIME_KEY, DateField
@@ -161,6 +162,8 @@ class NewChildForm(forms.Form):
 @page(Action.RECORD_NEW_CHILD)
 def new_child(request: PageRequest) -> HttpResponse:
     """Begin a record for a child whom the authority does not know."""
+    if is_asked(request):
+        return answer_about_new_child(request, NewChildForm.base_fields)
     reader = reader_of(request)
     person = gate.person_of(reader)
     own_teams = Team.objects.filter(pk__in=person.teams | person.managed_teams)
@@ -182,7 +185,9 @@ def new_child(request: PageRequest) -> HttpResponse:
             messages.success(request, "The child’s record has begun. Open an episode on the referral next.")
             return redirect("child", child.reference)
         once.give_back(form.data.get(ONE_TIME_KEY, ""))
-    shown = {"form": form, "kept": kept, "known": known, "chosen": form.data.get("known_as", "")}
+    census = census_beside_new_child(kept, NewChildForm.base_fields)
+    chosen = form.data.get("known_as", "")
+    shown = {"form": form, "kept": kept, "known": known, "chosen": chosen, "census": census}
     return render(request, "new_child.html", shown, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from lineofsight.record import oversight, passed_information
 from lineofsight.record.models import (
     Allocation,
+    CarePeriod,
     Child,
     ChildInNeedPlan,
     ChildProtectionPlan,
@@ -18,6 +19,7 @@ from lineofsight.record.models import (
     Episode,
     Now,
     PersonName,
+    PrivateFostering,
 )
 from lineofsight.record.models.deadlines import standing_case
 from lineofsight.web.holder_filters import HolderFilters
@@ -28,6 +30,9 @@ STATUSES = {
     "open": "Open to social care",
     "unallocated": "Open, with no worker",
     "leaver": "Allocated to a worker who has left",
+    "looked_after": "Looked after",
+    "private_fostering": "Privately fostered",
+    "pre_proceedings": "In pre-proceedings or before the court",
     "protection_plan": "On a child protection plan",
     "repeat_plan": "On a second or later child protection plan",
     "not_seen": "On a plan, not seen for four weeks",
@@ -53,6 +58,9 @@ class ChildFilters(HolderFilters):
             "open": oversight.is_open(),
             "unallocated": oversight.is_unallocated(),
             "leaver": oversight.is_with_leaver(on),
+            "looked_after": oversight.is_looked_after(),
+            "private_fostering": oversight.is_privately_fostered(),
+            "pre_proceedings": oversight.is_on_the_way_to_court(),
             "protection_plan": oversight.is_on_protection_plan(),
             "repeat_plan": oversight.is_on_repeat_plan(),
             "not_seen": oversight.is_not_seen(on),
@@ -72,6 +80,9 @@ def described(children: QuerySet[Child], now: Now) -> Any:
     rows = children.select_related("person").annotate(**_who_and_whether_seen(), **_holder())
     return rows.annotate(
         open_since=_first(Episode.objects.open().order_by("-referred_on"), "referred_on"),
+        is_looked_after=Exists(_of_child(CarePeriod.objects.filter(ended_on__isnull=True))),
+        is_privately_fostered=Exists(_of_child(PrivateFostering.objects.filter(ended_on__isnull=True))),
+        is_on_the_way_to_court=Exists(_of_child(oversight.open_proceedings())),
         has_protection_plan=Exists(_of_child(ChildProtectionPlan.objects.filter(ended_on__isnull=True))),
         has_early_help=Exists(_of_child(EarlyHelp.objects.filter(ended_on__isnull=True))),
         has_need_plan=Exists(_of_child(ChildInNeedPlan.objects.filter(ended_on__isnull=True))),
@@ -130,6 +141,14 @@ def standing_of(row: Any) -> str:
     """How the case of a row of `described` stands, in words."""
     if row.open_since is None:
         return "Early help" if row.has_early_help else "Not open"
+    standing = _plan_of(row)
+    if row.is_looked_after:
+        standing = "Looked after, child protection plan" if row.has_protection_plan else "Looked after"
+    fostered = ", privately fostered" if row.is_privately_fostered else ""
+    return f"{standing}{fostered}{', pre-proceedings or court' if row.is_on_the_way_to_court else ''}"
+
+
+def _plan_of(row: Any) -> str:
     if row.has_protection_plan:
         return "Child protection plan"
     return "Child in need plan" if row.has_need_plan else "Open"

@@ -88,7 +88,7 @@ class Chronology:
         return next(child.reference for child in self.children if child.pk == child_id)
 
     def place_of(self, row: Row) -> str:
-        """Where on the child's page stands what a row came from: the episode, as the end of an address; "" for none."""
+        """Where what a row came from stands in the record: the episode, as the end of an address; "" for none."""
         if row.origin is None:
             return ""
         episode_id = episode_of(self.histories[row.child_id], row.origin.fact, row.origin.fact_id)

@@ -11,21 +11,23 @@ from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.models import Child, Contact, Restriction
 from lineofsight.record.passed_information import is_for_early_help
-from lineofsight.web.child_story import Entry, said
+from lineofsight.web.entries import Entry, said
 from lineofsight.web.words import date_in_words, moment_in_words
 
 CONTACT_ORDER = 0
 WITH_THE_FRONT_DOOR = "the front door has them"
 
 
-def contact_entries(child: Child, *, is_whole: bool) -> Iterator[tuple[int | None, Entry]]:
-    """Each contact about the child with the episode that it opened or was passed to, in two queries.
+def contact_entries(child: Child, *, is_whole: bool, limit: int | None = None) -> Iterator[tuple[int | None, Entry]]:
+    """Each contact about the child, the last first, with the episode that it opened or was passed to: two queries.
 
+    limit: only so many; None for all.
     is_whole: whether the reader sees social care's detail; else only that there was a contact, and when, save for what
     was passed on to early help. The words of a message stand here unless another child of it is one whose record is
     closed: nothing then says why.
     """
-    contacts = list(child.contacts.select_related("message", "recorded_by", "load").order_by("received_at", "pk"))
+    rows = child.contacts.select_related("message", "recorded_by", "load").order_by("-received_at", "-pk")
+    contacts = list(rows[:limit])
     closed = _with_closed_children([one.message_id for one in contacts])
     for one in contacts:
         entry = _entry(one, is_told=is_whole or is_for_early_help(one), is_closed=one.message_id in closed)

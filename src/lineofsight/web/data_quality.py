@@ -19,6 +19,9 @@ from lineofsight.domain.permissions import Action, may_ever
 from lineofsight.record import ledger
 from lineofsight.record.models import DataFault, Load, RefusedValue
 from lineofsight.record.moment import now
+from lineofsight.returns.annex_a.columns import LISTS
+from lineofsight.returns.annex_a.columns import Kind as ListKind
+from lineofsight.returns.annex_a.reading import TAKEN
 from lineofsight.returns.cin_census.items import CHILD, EPISODE, ITEMS, Kind
 from lineofsight.web.exports import FORMATS
 from lineofsight.web.listing import Column, Filter, FilterForm, Listing
@@ -37,6 +40,13 @@ TELLING_NOBODY = {
     if item.path.startswith(f"{EPISODE}/") and item.kind in (Kind.CODE, Kind.DATE)
 }
 """The codes and dates of what happened, by path in the child: all that a reader of pseudonyms sees of a file."""
+TELLING_NOBODY_IN_LISTS = {
+    column.heading: column
+    for of in LISTS
+    for column in of.columns
+    if column.field in TAKEN.get(of.number, ()) and column.kind in (ListKind.CODE, ListKind.DATE)
+}
+"""The same of the lists of Annex A, by heading."""
 SHAPES = {
     Kind.CODE: re.compile(r"[A-Za-z]{0,2}[0-9]{1,2}[A-Za-z]?"),
     Kind.DATE: re.compile(r"[0-9]{1,4}([-/.][0-9]{1,4}){2}"),
@@ -61,7 +71,9 @@ class RefusedFilters(FilterForm):
     def __init__(self, query: Any, refused: Any) -> None:
         super().__init__(query)
         loads = Load.objects.all()
-        self.offer("load", [(str(one.pk), f"File of {date_in_words(one.reference_date)}") for one in loads])
+        self.offer(
+            "load", [(str(one.pk), f"{one.kind_in_words}, {date_in_words(one.reference_date)}") for one in loads]
+        )
         elements = refused.order_by("element").values_list("element", flat=True).distinct()
         self.offer("element", [(one, one) for one in elements])
 
@@ -90,8 +102,9 @@ def fault_columns(with_names: bool) -> tuple[Column, ...]:
 
 def refused_columns(with_names: bool) -> tuple[Column, ...]:
     return (
-        Column("load", "File", lambda row: row.load.reference_date, ("load__reference_date", "line")),
-        Column("line", "Line", lambda row: row.line, ("line",), is_numeric=True),
+        Column("load", "File of", lambda row: row.load.reference_date, ("load__reference_date", "file", "line")),
+        Column("kind", "Kind of file", lambda row: row.load.kind_in_words),
+        Column("place", "Place", lambda row: row.place, ("file", "line")),
         Column("child", "Child", lambda row: _who_in_file(row, with_names)),
         Column("element", "Field", lambda row: row.element, ("element",)),
         Column("value", "Value", lambda row: shown_value(row, with_names)),
@@ -112,6 +125,10 @@ def _who_in_file(row: RefusedValue, with_names: bool) -> str:
 
 def tells_nobody(row: RefusedValue) -> bool:
     """Whether a value of a file is certainly a code or a date of an event, so that it cannot say who the child is."""
+    column = TELLING_NOBODY_IN_LISTS.get(row.element)
+    if column is not None and row.file:
+        shape = SHAPES[Kind.DATE if column.kind is ListKind.DATE else Kind.CODE]
+        return row.value in (column.values or {}).values() or shape.fullmatch(row.value.strip()) is not None
     item = TELLING_NOBODY.get(row.element)
     if item is None:
         return False

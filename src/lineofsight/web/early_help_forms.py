@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -148,7 +149,7 @@ class ActionDoneForm(RecordingForm):
     )
     on = happened("When?", "the date it was done")
 
-    def __init__(self, *args: Any, actions: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         number: Any = self.fields["number"]
         number.choices = [(row["number"], f"{row['what']} ({row['who']})") for row in actions if not row["done_on"]]
@@ -188,7 +189,7 @@ class MemberLeavesForm(RecordingForm):
     )
     on = happened("On which day?", "the date they left")
 
-    def __init__(self, *args: Any, members: list[TeamAroundFamilyMember], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Sequence[TeamAroundFamilyMember] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         member: Any = self.fields["member"]
         member.choices = [(one.pk, f"{one.name}, {one.role}") for one in members]

@@ -16,7 +16,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record.models import EarlyHelp as EarlyHelpRow
 from lineofsight.record.models import FamilyPlan, FamilyPlanReview, TeamAroundFamilyMember
 from lineofsight.web import early_help_forms as forms
-from lineofsight.web.recording import Recording, Subject
+from lineofsight.web.recording import Recording, Subject, Written
 from lineofsight.web.siblings import for_family, siblings_given
 from lineofsight.web.words import date_in_words
 
@@ -76,21 +76,21 @@ def open_plans(history: History) -> Iterator[Subject]:
                 yield Subject(plan.id, f"the family plan of {date_in_words(plan.started_on)}")
 
 
-def _request(child: UUID, _subject: int, form: Any, by: Account) -> None:
+def _request(child: UUID, _subject: int, form: Any, by: Account) -> Written:
     told = form.told()
-    early_help.request(
+    return early_help.request(
         child,
         early_help.EarlyHelpRequest(team=told["team"], needs=told["needs"], requested_on=told["on"]),
         by=by,
     )
 
 
-def _agree(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
-    early_help.record_agreement(child, subject, AgreementSaid(told.pop("on"), **told), by=by)
+def _agree(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
+    return early_help.record_agreement(child, subject, AgreementSaid(told.pop("on"), **told), by=by)
 
 
-def _name_lead(child: UUID, subject: int, form: Any, by: Account) -> None:
-    early_help.name_lead(child, subject, early_help.LeadPractitioner(**form.told()), by=by)
+def _name_lead(child: UUID, subject: int, form: Any, by: Account) -> Written:
+    return early_help.name_lead(child, subject, early_help.LeadPractitioner(**form.told()), by=by)
 
 
 def _lead_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
@@ -106,17 +106,17 @@ def _lead_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
     }
 
 
-def _start_assessment(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
-    early_help.start_assessment(child, subject, by=by, **told)
+def _start_assessment(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
+    return early_help.start_assessment(child, subject, by=by, **told)
 
 
-def _complete_assessment(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
+def _complete_assessment(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
     findings = early_help.AssessmentFindings(completed_on=told.pop("on"), **told)
-    early_help.complete_assessment(child, subject, findings, by=by)
+    return early_help.complete_assessment(child, subject, findings, by=by)
 
 
-def _start_plan(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
-    early_help.start_plan(child, subject, early_help.PlanMade(started_on=told.pop("on"), **told), by=by)
+def _start_plan(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
+    return early_help.start_plan(child, subject, early_help.PlanMade(started_on=told.pop("on"), **told), by=by)
 
 
 def _goals_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
@@ -124,8 +124,8 @@ def _goals_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
     return {"initial": {"goals": plan.goals, "childs_goals": plan.childs_goals}} if plan is not None else {}
 
 
-def _add_action(child: UUID, subject: int, form: Any, by: Account) -> None:
-    early_help.add_action(child, subject, early_help.PlannedAction(**form.told()), by=by)
+def _add_action(child: UUID, subject: int, form: Any, by: Account) -> Written:
+    return early_help.add_action(child, subject, early_help.PlannedAction(**form.told()), by=by)
 
 
 def _actions_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
@@ -133,20 +133,22 @@ def _actions_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
     return {"actions": plan.actions if plan is not None else []}
 
 
-def _review(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
+def _review(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
     outcome = FamilyPlanReview.Outcome(told.pop("outcome"))
-    early_help.review_plan(
+    return early_help.review_plan(
         child, subject, early_help.ReviewHeld(held_on=told.pop("on"), outcome=outcome, **told), by=by
     )
 
 
-def _join(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
-    early_help.join_team_around_family(child, subject, early_help.Member(started_on=told.pop("on"), **told), by=by)
+def _join(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
+    return early_help.join_team_around_family(
+        child, subject, early_help.Member(started_on=told.pop("on"), **told), by=by
+    )
 
 
-def _leave(child: UUID, _subject: int, form: Any, by: Account) -> None:
+def _leave(child: UUID, _subject: int, form: Any, by: Account) -> Written:
     told = form.told()
-    early_help.leave_team_around_family(child, told["member"], on=told["on"], by=by)
+    return early_help.leave_team_around_family(child, told["member"], on=told["on"], by=by)
 
 
 def _members_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
@@ -156,9 +158,9 @@ def _members_now(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
     return {"members": list(members.order_by("name", "pk"))}
 
 
-def _end(child: UUID, subject: int, told: dict[str, Any], by: Account) -> None:
+def _end(child: UUID, subject: int, told: dict[str, Any], by: Account) -> Written:
     ending = early_help.Ending(told["on"], EarlyHelpRow.Ended(told["reason"]), told["closing_summary"])
-    early_help.end(child, subject, ending, by=by)
+    return early_help.end(child, subject, ending, by=by)
 
 
 EARLY_HELP_RECORDINGS: tuple[Recording, ...] = (

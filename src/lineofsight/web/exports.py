@@ -14,28 +14,13 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
+from lineofsight.returns.spreadsheets import fitting, safe_text
 from lineofsight.web.layout import PRODUCT
 from lineofsight.web.listing import Column
 from lineofsight.web.words import in_london
 
-TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠")
-"""Characters that make a spreadsheet run what follows; the last four are the full-width forms."""
-
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_CELL = 32_767
-CUT = " [cut here: the CSV has all of it]"
 MADE_ON = datetime(2000, 1, 1)  # noqa: DTZ001 - the same on every file: an export says nothing of when it was made
-
-
-def safe_text(text: str) -> str:
-    """The text, with an apostrophe in front where a spreadsheet might run it or where it begins with one."""
-    seen = text.lstrip(" \u00a0\u3000")
-    return f"'{text}" if text.startswith("'") or (seen and seen[0] in TRIGGERS) else text
-
-
-def original_of(text: str) -> str:
-    """The text as it was before `safe_text`."""
-    return text.removeprefix("'") if text.startswith("'") else text
 
 
 def exported(value: Any) -> str | int | float:
@@ -95,14 +80,9 @@ def _write_workbook(file: IO[bytes], columns: Sequence[Column], rows: Iterable[A
             for place, column in enumerate(columns):
                 value = exported(column.value(row))
                 if isinstance(value, str):
-                    sheet.write_string(line, place, _fitting(value))
+                    sheet.write_string(line, place, fitting(value))
                 else:
                     sheet.write_number(line, place, value)
-
-
-def _fitting(text: str) -> str:
-    """The text, cut with a note where it is longer than a cell of a workbook can be."""
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
 
 
 FORMATS = {"csv": csv_response, "xlsx": xlsx_response}

@@ -125,12 +125,18 @@ class Part:
     params: dict[str, Any]
 
 
-def part_for(bound: BoundField, *, is_small: bool = False) -> Part:
-    """The part that draws a bound field. is_small: ordinary labels, as in a filter, instead of bold ones."""
+def part_for(bound: BoundField, *, is_small: bool = False, described_by: str = "") -> Part:
+    """The part that draws a bound field. is_small: ordinary labels, as in a filter, instead of bold ones.
+
+    described_by: the id of what says more of the field, beside its hint and its error; "" for nothing.
+    """
     widget = bound.field.widget
     for kind, draw in _DRAWN:
         if isinstance(widget, kind):
-            return draw(bound, is_small)
+            part = draw(bound, is_small)
+            if described_by:
+                part.params.get("fieldset", part.params)["describedBy"] = described_by
+            return part
     raise TypeError(f"No part draws a {type(widget).__name__}. Add a row for it to _DRAWN in web/form_fields.py.")
 
 

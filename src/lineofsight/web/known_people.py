@@ -16,7 +16,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Allocation, Child, Episode, Identifier, Person, Relationship
 from lineofsight.record.moment import today
 from lineofsight.web.child_family import ADDRESS_PROTECTED, name_of
-from lineofsight.web.child_story import label_of
+from lineofsight.web.entries import label_of
 from lineofsight.web.words import age_in_words, date_in_words
 
 NOT_KNOWN = "Not recorded"

@@ -43,8 +43,10 @@ NAVIGATION: tuple[WayTo, ...] = (
     WayTo("What children say", "voice", Action.READ_BOARD),
     WayTo("Consistency", "consistency", Action.READ_CONSISTENCY),
     WayTo("Data quality", "data_quality", Action.READ_DATA_QUALITY),
+    WayTo("Daily feed", "daily_feed", Action.READ_RETURNS),
     WayTo("Clocks", "clocks", Action.READ_CLOCK_MANUAL),
     WayTo("Teams", "teams", Action.MANAGE_TEAMS),
+    WayTo("Own questions", "local_forms", Action.CHANGE_LOCAL_FORMS),
     WayTo("Partners", "partner_agencies", Action.MANAGE_PARTNERS),
     WayTo("Enquiries", "agency_requests", Action.ANSWER_ENQUIRY),
 )

@@ -20,6 +20,7 @@ from lineofsight.domain.meetings import (
 )
 from lineofsight.record.models import Conference, ReviewConference, StrategyDiscussion
 from lineofsight.web.attendance_field import AttendanceField
+from lineofsight.web.plan_forms import HOW_OFTEN, LEFT_OUT, ProgressOfOutcomes, visits_every
 from lineofsight.web.recording_forms import (
     ChoiceField,
     CodeField,
@@ -122,7 +123,7 @@ class ConferenceForm(HeldForm):
         return given
 
 
-class ReviewConferenceForm(HeldForm):
+class ReviewConferenceForm(HeldForm, ProgressOfOutcomes):
     """A review conference, and what it decided."""
 
     on = happened("When was the review held?", "the date of the review")
@@ -133,11 +134,12 @@ class ReviewConferenceForm(HeldForm):
         help_text="A decision to end the plan is carried out as a step of its own.",
     )
     category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", few=True, required=False)
+    visit_every_days = visits_every(HOW_OFTEN, LEFT_OUT)
     participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
     field_order = ("on", "chair", "attendance", "is_quorate", "why_not_quorate")
 
 
-class CoreGroupForm(RecordingForm):
+class CoreGroupForm(ProgressOfOutcomes):
     """A core group: who took part, and what became of the plan since the last one."""
 
     on = happened("When was the core group held?", "the date of the core group")
@@ -145,8 +147,19 @@ class CoreGroupForm(RecordingForm):
         label="Who took part?", help_text=INVITED, at_least_one="Choose the agencies that took part"
     )
     familys_part = text("Who of the family took part, and what did they say?", "The child too, where it is right")
-    progress = text("What has changed for the child?", "Against each outcome of the plan")
+    progress = text("What has changed for the child?", "As a whole; each outcome of the plan is asked for below")
     not_done = text("Who has not done what was agreed?", "And what happens about it")
+
+
+class NeedMeetingForm(RecordingForm):
+    """A child in need meeting: who took part, and what was agreed."""
+
+    on = happened("When was the meeting held?", "the date of the meeting")
+    attendance = AttendanceField(
+        label="Who took part?", help_text=INVITED, at_least_one="Choose the agencies that took part"
+    )
+    familys_part = text("Who of the family took part, and what did they say?", "The child too, where it is right")
+    agreed = text("What was agreed?", "Who does what by when; what stands in the plan is agreed there")
 
 
 class StrategyDiscussionForm(RecordingForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,20 +11,20 @@ from django import forms
 from lineofsight.domain.codes import (
     CodeSet,
     PrimaryNeed,
-    ReasonForClosure,
     ReferralSource,
 )
+from lineofsight.record.capacity import capacities_of
 from lineofsight.record.models import (
     Allocation,
-    ChildInNeedReview,
     ChildProtectionPlan,
     MissedAppointment,
-    Section47Enquiry,
     Team,
     Worker,
 )
 from lineofsight.record.moment import LONDON, now, today
+from lineofsight.web.census_message import CensusMessage
 from lineofsight.web.form_fields import DateField
+from lineofsight.web.local_questions import LocalQuestionsForm
 
 LONG_TEXT = 10_000
 
@@ -48,10 +49,23 @@ def only_if(field: forms.Field, when: str) -> Any:
 
 
 class CodeField(forms.TypedChoiceField):
-    """One code of a national code set. With `few` codes they are radio buttons, otherwise a list to choose from."""
+    """One code of a national code set. With `few` codes they are radio buttons, otherwise a list to choose from.
 
-    def __init__(self, codes: type[CodeSet], *, label: str, otherwise: str, few: bool = False, **shape: Any) -> None:
-        in_force = [(str(one.value), f"{one.label} ({one.value})") for one in codes if one.valid_to is None]
+    but: codes that are not offered.
+    """
+
+    def __init__(
+        self,
+        codes: type[CodeSet],
+        *,
+        label: str,
+        otherwise: str,
+        few: bool = False,
+        but: Collection[CodeSet] = (),
+        **shape: Any,
+    ) -> None:
+        chosen_from = [one for one in codes if one.valid_to is None and one not in but]
+        in_force = [(one.code, f"{one.label} ({one.code})" if one.label else one.code) for one in chosen_from]
         super().__init__(
             label=label,
             choices=in_force if few else [("", "Choose one"), *in_force],
@@ -107,9 +121,28 @@ class TimeField(forms.TimeField):
 
 
 class RecordingForm(forms.Form):
-    """A form that records facts of one child. `told` is what it says, in the shape of its action."""
+    """A form that records facts of one child. `told` is what it says, in the shape of its action.
+
+    local: the questions that the authority asks of its own beside it; None where it asks none. They are a form of
+    their own, and nothing of them is in `told`. census_says: what the census will return of it, once it is saved.
+    """
+
+    local: LocalQuestionsForm | None = None
+    census_says: tuple[CensusMessage, ...] = ()
+
+    def is_valid_whole(self) -> bool:
+        """Whether both this form and the questions beside it can be sent; both say what is wrong with them."""
+        return all([self.is_valid(), self.local is None or self.local.is_valid()])
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors or (self.local is not None and self.local.errors))
 
     def told(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+    def as_recorded(self) -> dict[str, Any]:
+        """What each field says as the record keeps it, for what is compared with it."""
         return dict(self.cleaned_data)
 
     def moment(self, on: str = "on", at: str = "at_time") -> datetime | None:
@@ -191,17 +224,6 @@ class MissedAppointmentForm(RecordingForm):
     )
 
 
-class Section47ConclusionForm(RecordingForm):
-    on = happened("When was the enquiry concluded?", "the date the enquiry was concluded")
-    outcome = ChoiceField(
-        Section47Enquiry.Outcome.choices,
-        label="What was found?",
-        otherwise="Choose what the enquiry found",
-        help_text="A conference is required where a continuing risk of significant harm was found, and not otherwise.",
-    )
-    findings = text("Findings")
-
-
 class ProtectionPlanEndForm(RecordingForm):
     on = happened("When did the plan end?", "the date the plan ended")
     reason = ChoiceField(
@@ -221,14 +243,15 @@ class NeedPlanStartForm(RecordingForm):
     )
 
 
-class NeedPlanReviewForm(RecordingForm):
-    on = happened("When was the review held?", "the date of the review")
-    outcome = ChoiceField(
-        ChildInNeedReview.Outcome.choices, label="What was decided?", otherwise="Choose what was decided"
-    )
+LEAVES_NOBODY = "is_left_without_worker"
 
 
 class AllocationForm(RecordingForm):
+    """Which team and worker hold the child from a day on. held_by: the worker who holds the child now, "" for nobody.
+
+    It warns before the last worker goes, and asks for that to be confirmed.
+    """
+
     on = happened("From which day?", "the date of the allocation")
     team = forms.ModelChoiceField(
         label="Team",
@@ -248,12 +271,35 @@ class AllocationForm(RecordingForm):
         error_messages={"required": "Choose why the present allocation ends"},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.held_by = held_by
+        if LEAVES_NOBODY in self.data:
+            self._add_confirmation()
         worker: Any = self.fields["worker"]
         worker.queryset = Worker.objects.here_on(today())
+        capacity = capacities_of(worker.queryset.values_list("pk", flat=True), today())
+        worker.label_from_instance = lambda one: f"{one.name}: {capacity[one.pk].words}"
+        worker.help_text = "Each with the children held now, and how many at most by the local standard"
 
+    def _add_confirmation(self) -> None:
+        self.fields[LEAVES_NOBODY] = forms.BooleanField(
+            label="Leave the child without a worker: the team manager holds the case until there is one",
+            required=False,
+        )
 
-class ClosureForm(RecordingForm):
-    on = happened("On which day does the episode close?", "the date of closure")
-    reason = CodeField(ReasonForClosure, label="Why?", otherwise="Choose the reason for closure", few=True)
+    def told(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != LEAVES_NOBODY}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        leaves_nobody = self.held_by and "worker" not in self.errors and given.get("worker") is None
+        if leaves_nobody and not given.get(LEAVES_NOBODY):
+            if LEAVES_NOBODY not in self.fields:
+                self._add_confirmation()
+            self.add_error(
+                "worker",
+                f"{self.held_by} is the child’s only worker, and nobody would take over. Choose a worker, or confirm"
+                " below that the child is left without one",
+            )
+        return given

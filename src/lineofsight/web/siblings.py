@@ -18,7 +18,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record.families import SIBLINGS
 from lineofsight.record.histories import histories_of
 from lineofsight.record.models import Child, Relationship
-from lineofsight.web.recording import FormGiven, Subject
+from lineofsight.web.recording import Do, FormGiven, Subject, Written
 from lineofsight.web.recording_forms import LONG_TEXT, RecordingForm
 
 
@@ -98,22 +98,24 @@ def _field_of(name: str, sibling: Sibling) -> str:
     return f"{name}_{sibling.reference.hex}"
 
 
-DoForOne = Callable[[UUID, int, dict[str, Any], Account], Any]
+DoForOne = Callable[[UUID, int, dict[str, Any], Account], Written]
 """Calls the action for one child: the reference, the subject in that child's record, what is told, the worker."""
 
 
-def for_family(do: DoForOne) -> Callable[[UUID, int, Any, Account], None]:
+def for_family(do: DoForOne) -> Do:
     """What a recording does that can be written for brothers and sisters: for all of them, or for none.
 
-    A refusal about a brother or sister says about whom, beside the choice.
+    A refusal about a brother or sister says about whom, beside the choice. It gives back what is written of the child
+    on whose page it stands.
     """
 
-    def do_for_all(reference: UUID, subject: int, form: Any, by: Account) -> None:
+    def do_for_all(reference: UUID, subject: int, form: Any, by: Account) -> Written:
         siblings = {one.reference: one for one in form.chosen()}
+        written: dict[Any, Written] = {}
 
         def one(child: Any) -> None:
             if child not in siblings:
-                do(child, subject, form.told(), by)
+                written[child] = do(child, subject, form.told(), by)
                 return
             sibling = siblings[child]
             try:
@@ -125,6 +127,7 @@ def for_family(do: DoForOne) -> Callable[[UUID, int, Any, Account], None]:
             early_help.for_each([reference, *siblings], one)
         else:
             one(reference)
+        return written[reference]
 
     return do_for_all
 

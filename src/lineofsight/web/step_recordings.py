@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lineofsight.access.models import Account
 from lineofsight.actions import step_changes
 from lineofsight.actions.exceptions import NotInThisRecord
-from lineofsight.actions.step_changes import StepProposal
+from lineofsight.actions.step_changes import InheritedCase, StepProposal
 from lineofsight.domain import step_change_pathway as pathway
 from lineofsight.domain.codes import PrimaryNeed
 from lineofsight.domain.early_help_pathway import open_early_help, open_episodes
@@ -22,7 +22,7 @@ from lineofsight.record.models import StepChange, Team, TeamMembership, Worker
 from lineofsight.record.moment import today
 from lineofsight.web.early_help_forms import line, must_say
 from lineofsight.web.form_fields import DateField
-from lineofsight.web.recording import FormGiven, Recording, Subject
+from lineofsight.web.recording import FormGiven, Recording, Subject, Written
 from lineofsight.web.recording_forms import CodeField, RecordingForm, YesNoField, happened, only_if, text
 from lineofsight.web.siblings import FamilyForm, Sibling, for_family, siblings_given
 from lineofsight.web.words import date_in_words
@@ -31,6 +31,16 @@ STEPS_IN_WORDS = {
     pathway.UP: "the step up to social care",
     pathway.DOWN: "the step down to early help",
     pathway.TRANSFER: "the transfer",
+    pathway.UP_TO_ENQUIRY: "the step up to a section 47 enquiry",
+    pathway.UP_TO_PRE_PROCEEDINGS: "the step up to pre-proceedings",
+    pathway.DOWN_TO_IN_NEED: "the step down to child in need",
+}
+
+
+KINDS_WITHIN = {
+    pathway.UP_TO_ENQUIRY: "Step up: child in need to section 47 enquiry",
+    pathway.UP_TO_PRE_PROCEEDINGS: "Step up: child protection to pre-proceedings",
+    pathway.DOWN_TO_IN_NEED: "Step down: child protection to child in need",
 }
 
 
@@ -49,10 +59,10 @@ class ProposalForm(FamilyForm):
         label="When do both sides meet the family?", named="the date of the joint visit", required=False
     )
 
-    def __init__(self, *args: Any, teams: Any, siblings: tuple[Sibling, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Any = None, siblings: tuple[Sibling, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, siblings=siblings, **kwargs)
         to_team: Any = self.fields["to_team"]
-        to_team.queryset = teams
+        to_team.queryset = Team.objects.none() if teams is None else teams
 
 
 class StepDownForm(ProposalForm):
@@ -77,6 +87,39 @@ class StepDownForm(ProposalForm):
     def told(self) -> dict[str, Any]:
         told = super().told()
         return told | {"shares_detail": bool(told.get("shares_detail"))}
+
+
+class TransferForm(ProposalForm):
+    """A transfer to another team of the same side, which may be a step up or down within social care."""
+
+    within = forms.ChoiceField(
+        label="Is it a step up or a step down too?",
+        choices=[("", "No: a transfer alone"), *((kind, KINDS_WITHIN[kind]) for kind in pathway.WITHIN_SOCIAL_CARE)],
+        required=False,
+    )
+    family_agrees = YesNoField("Does the family agree?", required=False)
+    agreed_by = only_if(line("Who agreed?"), "If the family agrees")
+    must_hold = text("What has to go on for it to hold?")
+    comes_back_if = text("What would bring the child back?")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("family_agrees") and not given.get("agreed_by"):
+            self.add_error("agreed_by", "Enter who agreed")
+        return given
+
+
+class InheritedCaseForm(RecordingForm):
+    """What a team found of a case that came to it, part by part."""
+
+    on = happened("When was the case looked at?", "the date of the review")
+    chronology_found = must_say("What does the chronology show?", "Write what the chronology shows, and what it lacks")
+    visits_found = must_say("Who was seen, when, and alone?", "Write which children were seen, when, and whether alone")
+    plan_found = must_say("What of the plan is done, and what is late?", "Write what is done and what is late")
+    flags_found = must_say(
+        "Which flags are not answered?", "Write which flags are not answered, or that there are none"
+    )
+    review_decided = must_say("What is decided?", "Write what is decided, with who does what by when")
 
 
 class AcceptanceForm(RecordingForm):
@@ -135,6 +178,14 @@ def to_transfer(history: History) -> Iterator[Subject]:
         yield Subject(0, "")
 
 
+def to_review(history: History) -> Iterator[Subject]:
+    """A case that another team accepted and has not looked at as a whole: the latest step alone."""
+    accepted = [one for one in history.step_changes if one.is_accepted]
+    if accepted and accepted[-1].reviewed_on is None:
+        last = accepted[-1]
+        yield Subject(last.id, f"{STEPS_IN_WORDS[last.kind]} accepted on {date_in_words(last.answered_on)}")
+
+
 def waiting(history: History) -> Iterator[Subject]:
     """The step that waits for an answer."""
     for one in history.step_changes:
@@ -145,14 +196,14 @@ def waiting(history: History) -> Iterator[Subject]:
 # --- what they do ----------------------------------------------------------------------------------------------------
 
 
-def _propose(child: UUID, _subject: int, told: dict[str, Any], by: Account) -> None:
-    step_changes.propose_step(child, StepProposal(proposed_on=told.pop("on"), **told), by=by)
+def _propose(child: UUID, _subject: int, told: dict[str, Any], by: Account) -> Written:
+    return step_changes.propose_step(child, StepProposal(proposed_on=told.pop("on"), **told), by=by)
 
 
-def _accept(child: UUID, subject: int, form: Any, by: Account) -> None:
+def _accept(child: UUID, subject: int, form: Any, by: Account) -> Written:
     told = form.told()
     step = _of(child, subject)
-    step_changes.accept_step(step, told["worker"], on=told["on"], primary_need=told.get("primary_need"), by=by)
+    return step_changes.accept_step(step, told["worker"], on=told["on"], primary_need=told.get("primary_need"), by=by)
 
 
 def _of(child: UUID, subject: int) -> int:
@@ -166,15 +217,24 @@ def _who_proposed(step_id: int) -> int | None:
     return StepChange.objects.filter(pk=step_id).values_list("proposed_by_id", flat=True).first()
 
 
+def _holding(reference: UUID) -> QuerySet[Team]:
+    return Team.objects.filter(allocations__child__reference=reference, allocations__ended_on__isnull=True)
+
+
+def other_teams(reference: UUID) -> QuerySet[Team]:
+    """The teams that can take a child on, without the one that holds it."""
+    open_teams = Team.objects.filter(closed_on__isnull=True, is_holding_team=False)
+    return open_teams.exclude(pk__in=_holding(reference).values("pk"))
+
+
 def _teams(kind: str, action: Action, subjects: Callable[[History], Iterator[Subject]]) -> FormGiven:
     """The teams that a step of this kind can go to, and the brothers and sisters who can go too."""
     siblings = siblings_given(action, subjects)
 
     def given(by: Account, reference: UUID, subject: int) -> dict[str, Any]:
-        holding = Team.objects.filter(allocations__child__reference=reference, allocations__ended_on__isnull=True)
-        others = Team.objects.filter(closed_on__isnull=True, is_holding_team=False).exclude(pk__in=holding.values("pk"))
+        others = other_teams(reference)
         if kind == pathway.TRANSFER:
-            others = others.filter(is_early_help=holding.filter(is_early_help=True).exists())
+            others = others.filter(is_early_help=_holding(reference).filter(is_early_help=True).exists())
         else:
             others = others.filter(is_early_help=kind == pathway.DOWN)
         return {"teams": others, **siblings(by, reference, subject)}
@@ -193,7 +253,20 @@ def _workers(_by: Account, reference: UUID, subject: int) -> dict[str, Any]:
     return {"workers": workers, "opens_episode": step.kind == pathway.UP}
 
 
-BESIDE = {"says_why": "reason", "to_another_team": "to_team", "family_does_not_refuse": "family_agrees"}
+def _review(child: UUID, subject: int, form: Any, by: Account) -> Written:
+    told = form.told()
+    on = told.pop("on")
+    return step_changes.review_inherited_case(_of(child, subject), InheritedCase(**told), on=on, by=by)
+
+
+BESIDE = {
+    "says_why": "reason",
+    "to_another_team": "to_team",
+    "family_does_not_refuse": "family_agrees",
+    "has_protection_plan": "within",
+    "protection_plan_runs": "within",
+    "pre_proceedings_started": "within",
+}
 
 STEP_RECORDINGS: tuple[Recording, ...] = (
     Recording(
@@ -224,13 +297,22 @@ STEP_RECORDINGS: tuple[Recording, ...] = (
         key="propose-transfer",
         title="Propose a transfer to another team",
         action=Action.PROPOSE_STEP,
-        form=ProposalForm,
+        form=TransferForm,
         do=for_family(_propose),
         done="The transfer is proposed. The family stays with you until the other team accepts.",
         subjects=to_transfer,
         form_given=_teams(pathway.TRANSFER, Action.PROPOSE_STEP, to_transfer),
         beside=BESIDE,
         button="Propose the transfer",
+    ),
+    Recording(
+        key="review-inherited-case",
+        title="Look at the case that came to you as a whole",
+        action=Action.PROPOSE_STEP,
+        form=InheritedCaseForm,
+        do=_review,
+        done="The review of the case is recorded.",
+        subjects=to_review,
     ),
     Recording(
         key="accept-step",

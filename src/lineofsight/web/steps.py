@@ -28,6 +28,9 @@ KINDS = {
     StepChange.Kind.UP_EARLY_HELP_TO_SOCIAL_CARE.value: "Step up",
     StepChange.Kind.DOWN_SOCIAL_CARE_TO_EARLY_HELP.value: "Step down",
     StepChange.Kind.TRANSFER.value: "Transfer",
+    StepChange.Kind.UP_IN_NEED_TO_SECTION_47.value: "Step up to a section 47 enquiry",
+    StepChange.Kind.UP_PROTECTION_TO_PRE_PROCEEDINGS.value: "Step up to pre-proceedings",
+    StepChange.Kind.DOWN_PROTECTION_TO_IN_NEED.value: "Step down to child in need",
 }
 
 

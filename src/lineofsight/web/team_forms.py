@@ -30,7 +30,7 @@ def kind_of(team: Team) -> str:
 
 
 class TeamForm(forms.Form):
-    """What a team is called and what it is."""
+    """What a team is called, what it is, and where it can be rung."""
 
     name = forms.CharField(label="Name", max_length=100, error_messages={"required": "Enter the team’s name"})
     kind = forms.ChoiceField(
@@ -39,11 +39,23 @@ class TeamForm(forms.Form):
         choices=KINDS,
         error_messages={"required": "Choose what the team is"},
     )
+    telephone = forms.CharField(
+        label="Telephone",
+        help_text="Where somebody can be asked about its children; it stands on each child’s page",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
 
     def record(self) -> TeamRecord:
         given = self.cleaned_data
         kind = given["kind"]
-        return TeamRecord(given["name"].strip(), is_front_door=kind == FRONT_DOOR, is_early_help=kind == EARLY_HELP)
+        return TeamRecord(
+            given["name"].strip(),
+            is_front_door=kind == FRONT_DOOR,
+            is_early_help=kind == EARLY_HELP,
+            telephone=given["telephone"],
+        )
 
 
 class NewTeamForm(TeamForm):

@@ -77,6 +77,7 @@ def _listing(request: PageRequest, filters: TeamFilters) -> Listing:
             Column("kind", "Kind", lambda row: SHORT_KINDS[kind_of(row)]),
             Column("people", "People now", lambda row: row.people, ("people",), is_numeric=True),
             Column("managers", "Of them managers", lambda row: row.managers, ("managers",), is_numeric=True),
+            Column("telephone", "Telephone", lambda row: row.telephone, ("telephone",), is_empty_first=True),
             Column("opened", "Opened", lambda row: row.opened_on, ("opened_on",), is_empty_first=True),
             Column("closed", "Closed", lambda row: row.closed_on, ("closed_on",), is_empty_first=True),
         ),
@@ -150,9 +151,9 @@ def team(request: PageRequest, team: int) -> HttpResponse:
 
 @page(Action.MANAGE_TEAMS)
 def change_team(request: PageRequest, team: int) -> HttpResponse:
-    """Change a team's name or what it is."""
+    """Change a team's name, what it is, or where it can be rung."""
     found = _team(team)
-    initial = {"name": found.name, "kind": kind_of(found)}
+    initial = {"name": found.name, "kind": kind_of(found), "telephone": found.telephone}
     form = TeamForm(request.POST if request.method == "POST" else None, initial=initial)
     if _took(request, form, lambda: actions.change(found, form.record(), by=reader_of(request))):
         messages.success(request, "The team is changed.")

@@ -6,36 +6,46 @@ from lineofsight.web import (
     account,
     autosave,
     board,
+    capacity,
     capture,
     caseload,
     child,
+    child_corrections,
+    child_everything,
     child_flags,
-    child_in_short,
+    child_plans,
     child_voice,
     children,
     clocks,
+    daily_feed,
     data_quality,
     deadlines,
     duplicates,
     early_help,
+    family_events,
     first_page,
     gallery,
     known,
     loads,
     merges,
     passed_information,
-    recordings,
+    plans_and_conferences,
+    recording_pages,
     steps,
     team_work,
+    visits,
     voice_figures,
     workers,
 )
 from lineofsight.web.chronology_keeping import chronology_patterns
 from lineofsight.web.contact_form.urls import contact_form_patterns
+from lineofsight.web.documents.pages import document_patterns
 from lineofsight.web.enquiry_urls import enquiry_patterns
 from lineofsight.web.front_door import decided, handling, queue, standards
 from lineofsight.web.front_door import figures as front_door_figures
 from lineofsight.web.front_door.contact_urls import contact_patterns
+from lineofsight.web.local_form_urls import local_form_patterns
+from lineofsight.web.rehearsal import rehearsal_patterns
 from lineofsight.web.team_urls import team_patterns
 from lineofsight.web.threshold_urls import threshold_patterns
 
@@ -48,6 +58,8 @@ urlpatterns = [
     path("voice/export/<slug:form>/", voice_figures.export, name="voice_export"),
     path("workers/", workers.workers, name="workers"),
     path("workers/export/<slug:form>/", workers.export, name="workers_export"),
+    path("workers/<int:worker>/hours/", capacity.working_hours, name="working_hours"),
+    path("workers/caseload-standard/", capacity.caseload_standard, name="caseload_standard"),
     path("live/board/", board.stream, name="live_board"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/export/<slug:form>/", deadlines.export, name="deadlines_export"),
@@ -63,7 +75,10 @@ urlpatterns = [
     path("do-we-know-them/", known.do_we_know_them, name="do_we_know_them"),
     path("children/new/", children.new_child, name="new_child"),
     path("children/<uuid:reference>/", child.child, name="child"),
-    path("children/<uuid:reference>/in-short/", child_in_short.child_in_short, name="child_in_short"),
+    path("children/<uuid:reference>/everything/", child_everything.child_everything, name="child_everything"),
+    path("children/<uuid:reference>/put-right/", child_corrections.child_corrections, name="child_corrections"),
+    path("children/<uuid:reference>/visits/", visits.child_visits, name="child_visits"),
+    path("children/<uuid:reference>/visits/<int:subject>/correct/", visits.correct_visit, name="correct_visit"),
     path("children/<uuid:reference>/versions/", child.versions, name="child_versions"),
     path(
         "children/<uuid:reference>/passed-information/",
@@ -71,11 +86,16 @@ urlpatterns = [
         name="passed_information",
     ),
     *chronology_patterns,
+    *document_patterns,
     path("children/<uuid:reference>/views/<int:subject>/", child_voice.child_view, name="child_view"),
     path("children/<uuid:reference>/flags/", child_flags.child_flags, name="child_flags"),
     path("children/<uuid:reference>/who-looked/", child.who_looked, name="who_looked"),
     path("children/<uuid:reference>/family-plan/<int:subject>/", early_help.family_plan, name="family_plan"),
-    *recordings.patterns(),
+    path(
+        "children/<uuid:reference>/protection-plan/<int:subject>/", child_plans.protection_plan, name="protection_plan"
+    ),
+    path("children/<uuid:reference>/need-plan/<int:subject>/", child_plans.need_plan, name="need_plan"),
+    *recording_pages.patterns(),
     path("early-help/", early_help.early_help, name="early_help"),
     path("early-help/export/<slug:form>/", early_help.export, name="early_help_export"),
     path("steps/", steps.steps, name="steps"),
@@ -94,6 +114,11 @@ urlpatterns = [
         data_quality.export_refused_values,
         name="refused_values_export",
     ),
+    *rehearsal_patterns,
+    *plans_and_conferences.urlpatterns,
+    *family_events.urlpatterns,
+    path("daily-feed/", daily_feed.daily_feed, name="daily_feed"),
+    path("daily-feed/export/<slug:form>/", daily_feed.export, name="daily_feed_export"),
     path("loads/", loads.loads, name="loads"),
     path("loads/<int:number>/", loads.load, name="load"),
     path("clocks/", clocks.clocks, name="clocks"),
@@ -133,6 +158,7 @@ urlpatterns = [
     path("front-door/standards/set/", standards.set_front_door_standards, name="set_front_door_standards"),
     *threshold_patterns,
     *team_patterns,
+    *local_form_patterns,
     path("your-account/", account.own_account, name="own_account"),
     path("parts/", gallery.gallery, name="gallery"),
 ]

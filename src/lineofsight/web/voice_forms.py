@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 from django import forms
 
 from lineofsight.actions.voice import Influence, ViewSaid, WordsStandElsewhere
-from lineofsight.domain.codes import AssessmentFactor
 from lineofsight.domain.voice.influence import Changeable
-from lineofsight.record.models import View, Visit
+from lineofsight.record.models import View
 from lineofsight.web.recording_forms import (
     ChoiceField,
     RecordingForm,
-    TimeField,
-    YesNoField,
     happened,
     only_if,
     text,
@@ -89,64 +86,6 @@ class WordsOfTheChild(RecordingForm):
             analysis=given["view_analysis"],
             is_alike_confirmed=bool(given.get(CONFIRM)),
         )
-
-
-class AssessmentCompletionForm(WordsOfTheChild):
-    """A finished assessment: its factors, its analysis, and what the child said in it."""
-
-    on = happened("When was the assessment finished?", "the date the assessment was finished")
-    factors = forms.TypedMultipleChoiceField(
-        label="Factors found at the end of the assessment",
-        help_text="Current concerns only. Choose 21 alone when there are none.",
-        choices=[(str(one.value), f"{one.label} ({one.value})") for one in AssessmentFactor if one.valid_to is None],
-        coerce=AssessmentFactor.from_code,
-        widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Choose the factors found, or 21 when there are none"},
-    )
-    analysis = text("Analysis", "What the assessment found: risks, strengths, the difference to the adults’ account")
-    view_seen = only_if(ChoiceField(View.Seen.choices, label="How was the child seen?", otherwise=""), IF_WORDS)
-
-    field_order = ("on", "factors", "analysis", *WORDS, "view_seen")
-
-
-class VisitForm(WordsOfTheChild):
-    """A visit to one child, or an attempt at one, and what the child said or showed."""
-
-    on = happened("When was the visit?", "the date of the visit")
-    at_time = TimeField()
-    kind = ChoiceField(Visit.Kind.choices, label="What kind of visit?", otherwise="Choose the kind of visit")
-    seen = ChoiceField(
-        [("yes", "Yes"), ("no", "No")], label="Was the child seen?", otherwise="Choose whether the child was seen"
-    )
-    is_seen_alone = only_if(YesNoField("Was the child seen alone?"), "If the child was seen")
-    reason_not_seen = only_if(
-        forms.CharField(label="Why was the child not seen?", max_length=200), "If the child was not seen"
-    )
-    note = text("Note of the visit")
-
-    field_order = ("on", "at_time", "kind", "seen", "is_seen_alone", "reason_not_seen", *WORDS, "note")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        seen = given.get("seen")
-        if seen == "no" and not given.get("reason_not_seen") and "reason_not_seen" not in self.errors:
-            self.add_error("reason_not_seen", "Say why the child was not seen")
-        if seen == "yes" and not self.data.get(self.add_prefix("is_seen_alone")):
-            self.add_error("is_seen_alone", "Choose whether the child was seen alone, or that it is not known")
-        if seen == "no" and given.get("is_seen_alone"):
-            self.add_error("is_seen_alone", "A child who was not seen was not seen alone")
-        if seen == "yes" and given.get("kind") == Visit.Kind.FAILED:
-            self.add_error("seen", "In a failed visit the child is not seen: choose another kind, or no")
-        return given
-
-    def how_seen(self) -> str:
-        """How the child was seen when it said this, as far as the visit itself tells."""
-        given = self.cleaned_data
-        if given["kind"] in (Visit.Kind.VIRTUAL, Visit.Kind.TELEPHONE):
-            return View.Seen.NOT_IN_PERSON
-        if given["seen"] == "no":
-            return View.Seen.NOT_SEEN
-        return View.Seen.ALONE if given["is_seen_alone"] else ""
 
 
 class ViewForm(WordsOfTheChild):

@@ -15,8 +15,10 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
 from lineofsight.access.statutory_detail import visible_deadlines
+from lineofsight.domain.capacity import cases_per_post
 from lineofsight.domain.permissions import Action
 from lineofsight.record import oversight
+from lineofsight.record.capacity import capacities_of
 from lineofsight.record.models import Now, Team, TeamMembership, Worker
 from lineofsight.record.oversight import Held
 from lineofsight.web.board import children_address, list_address
@@ -193,6 +195,7 @@ def workers(request: PageRequest) -> HttpResponse:
     reader, now, filters = reader_of(request), Now.read(), WorkerFilters(request.GET)
     workforce, is_named = workforce_of(reader, now), may_read_names(reader)
     listing = _listing(request, filters, workforce) if filters.is_valid() else None
+    hold = capacities_of([row.worker.pk for row in workforce.rows if not row.has_left], now.on)
     shown = {
         "filters": filters,
         "listing": listing,
@@ -200,6 +203,9 @@ def workers(request: PageRequest) -> HttpResponse:
         "now": now,
         "list_of": list_address(is_named=is_named),
         "children_of": children_address(is_named=is_named),
+        "cases": cases_per_post(hold.values()),
+        "hold": hold if is_named else {},
+        "may_set_hours": gate.may(Action.MANAGE_TEAMS, reader).allowed,
         "is_whole_service": oversees_service(reader, Action.READ_BOARD),
     }
     return render(request, "workers.html", shown, status=200 if listing else 422)

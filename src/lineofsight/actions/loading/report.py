@@ -8,23 +8,20 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from lineofsight.actions.loading.kinds import KINDS, SOURCES
 from lineofsight.returns.cin_census.children import RefusedValue
 
-KINDS: dict[str, str] = {
+LABELS: dict[str, str] = {
     "child": "Children",
-    "person": "Children's particulars",
-    "identifier": "Pupil numbers",
-    "disability": "Disabilities",
-    "episode": "Episodes",
-    "assessment": "Assessments",
-    "factor": "Assessment factors",
-    "child_in_need_plan": "Child in need plans",
-    "section_47_enquiry": "Section 47 enquiries",
-    "conference": "Conferences",
-    "child_protection_plan": "Child protection plans",
-    "review": "Review conferences",
+    **{kind.counted: kind.label for kind in KINDS.values()},
 }
 """The kinds of row that a file adds to, in the order of the report, with their names there."""
+
+
+def labels_of(load_kind: str) -> dict[str, str]:
+    """The kinds of row that one kind of file adds to, with their names."""
+    counted = {"child", *(kind.counted for kind in SOURCES[load_kind].kinds)}
+    return {name: label for name, label in LABELS.items() if name in counted}
 
 
 @dataclass(slots=True)
@@ -51,7 +48,11 @@ class Counts:
 
 @dataclass(slots=True)
 class LoadReport:
-    """The report with which a load ends."""
+    """The report with which a load ends.
+
+    kind: that of the `Load`. goes_on_here: the children are worked with here from now on, so that their clocks run.
+    told: what has to be known of the file beside its values, in whole sentences.
+    """
 
     file_name: str
     authority_number: str
@@ -64,8 +65,18 @@ class LoadReport:
     episodes: int = 0
     values_given: int = 0
     values_taken: int = 0
-    counts: dict[str, Counts] = field(default_factory=lambda: {kind: Counts() for kind in KINDS})
+    counts: dict[str, Counts] = field(default_factory=dict)
     refused: list[RefusedValue] = field(default_factory=list)
+    kind: str = "cin"
+    goes_on_here: bool = False
+    told: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.counts = {name: Counts() for name in labels_of(self.kind)}
+
+    def tell(self, sentence: str) -> None:
+        """Add what has to be known of the file."""
+        self.told.append(sentence)
 
     @property
     def changed_anything(self) -> bool:
@@ -85,13 +96,16 @@ class LoadReport:
             "dry_run": self.is_dry_run,
             "loaded_before": self.was_loaded_before,
             "warnings": self.warnings,
+            "told": self.told,
             "children": self.children,
             "episodes": self.episodes,
             "values": {"given": self.values_given, "taken": self.values_taken, "refused": len(self.refused)},
             "rows": {kind: asdict(counts) for kind, counts in self.counts.items()},
             "refused": [
                 {
+                    "file": value.file,
                     "line": value.line,
+                    "column": value.column,
                     "child_id": value.child_id,
                     "field": value.field,
                     "value": value.value,
@@ -110,9 +124,10 @@ class LoadReport:
             yield "This file was loaded before."
         for warning in self.warnings:
             yield f"Warning: {warning}"
+        yield from self.told
         yield f"{self.children:,} children, {self.episodes:,} episodes"
         yield f"{'':26}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>7}{'absent':>8}{'removed':>9}"
-        for kind, name in KINDS.items():
+        for kind, name in labels_of(self.kind).items():
             row = self.counts[kind]
             yield (
                 f"{name:26}{row.added:>9,}{row.changed:>9,}{row.unchanged:>11,}{row.kept:>7,}{row.absent:>8,}"
@@ -121,4 +136,7 @@ class LoadReport:
         yield f"{self.values_given:,} values: {self.values_taken:,} taken, {len(self.refused):,} refused"
         for value in self.refused:
             child = f"child {value.child_id}, " if value.child_id else ""
-            yield f"  line {value.line}, {child}{value.field}: {value.value!r} - {value.reason}"
+            field = (
+                f"{value.field}: {value.value!r}" if value.field else repr(value.value) if value.value else "all of it"
+            )
+            yield f"  {value.place}, {child}{field} - {value.reason}"

@@ -3,9 +3,25 @@
 Nothing here weighs, ranks or foretells: rows are dated facts, beside what a named worker wrote of them.
 """
 
+from lineofsight.domain.chronology.beside import (
+    FoundWorse,
+    HeldBy,
+    HelpMeanwhile,
+    Move,
+    NotBrought,
+    OutcomeOfPlan,
+    Permanence,
+    PlannedBirth,
+    PutOff,
+    Relative,
+    ReviewDecided,
+    Suitability,
+    numbered,
+    put_off_in,
+)
 from lineofsight.domain.chronology.catalogue import BY_HAND_KINDS, EVENTS_BY_KEY, SIGNIFICANT_EVENTS
 from lineofsight.domain.chronology.event import SignificantEvent
-from lineofsight.domain.chronology.facts import ChildFacts, FactKind, HeldBy, Move, NotBrought, Noted, Relative
+from lineofsight.domain.chronology.facts import ChildFacts, FactKind, Noted
 from lineofsight.domain.chronology.gaps import GAP_AFTER_DAYS, Band, BandKind, Gap, bands_of, gaps_of
 from lineofsight.domain.chronology.proposals import Origin, ProposedRow, proposals_of
 from lineofsight.domain.chronology.rows import (
@@ -37,21 +53,29 @@ __all__ = [
     "ChildFacts",
     "FactKind",
     "FamilyRow",
+    "FoundWorse",
     "Gap",
     "Harm",
     "HeldBy",
+    "HelpMeanwhile",
     "KeptEntry",
     "Move",
     "NotBrought",
     "Noted",
     "Origin",
+    "OutcomeOfPlan",
+    "Permanence",
+    "PlannedBirth",
     "Precision",
     "ProposedRow",
+    "PutOff",
     "Relative",
+    "ReviewDecided",
     "Row",
     "SignificantEvent",
     "Source",
     "Standing",
+    "Suitability",
     "Year",
     "alone",
     "bands_of",
@@ -59,7 +83,9 @@ __all__ = [
     "gaps_of",
     "in_order",
     "merged",
+    "numbered",
     "proposals_of",
+    "put_off_in",
     "rows_of",
     "when_in_words",
     "years_of",

@@ -8,6 +8,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from lineofsight.domain.chronology.beside import (
+    FoundWorse,
+    HeldBy,
+    HelpMeanwhile,
+    Move,
+    NotBrought,
+    OutcomeOfPlan,
+    Permanence,
+    PlannedBirth,
+    PutOff,
+    Relative,
+    ReviewDecided,
+    Suitability,
+)
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.history import History
 
@@ -27,7 +41,22 @@ class FactKind(StrEnum):
     CONFERENCE = "conference"
     CHILD_PROTECTION_PLAN = "child_protection_plan"
     CHILD_IN_NEED_PLAN = "child_in_need_plan"
+    EMERGENCY_PROTECTION = "emergency_protection"
+    CARE_PERIOD = "care_period"
+    CARE_EPISODE = "care_episode"
+    PRIVATE_FOSTERING = "private_fostering"
+    PROCEEDINGS = "proceedings"
+    PLANNED_CONFERENCE = "planned_conference"
+    REVIEW_CONFERENCE = "review_conference"
+    PLAN_OUTCOME = "plan_outcome"
+    OUTCOME_PROGRESS = "outcome_progress"
+    BIRTH_PLAN = "birth_plan"
+    INTERIM_HELP = "interim_help"
+    LOOKED_AFTER_REVIEW = "looked_after_review"
+    SUITABILITY_DECISION = "suitability_decision"
     EARLY_HELP = "early_help"
+    EARLY_HELP_ASSESSMENT = "early_help_assessment"
+    FAMILY_PLAN = "family_plan"
     STEP_CHANGE = "step_change"
     VISIT = "visit"
     MISSED_APPOINTMENT = "missed_appointment"
@@ -57,53 +86,6 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class NotBrought:
-    """An appointment to which the child was not brought. is_health: of health, not of education."""
-
-    id: int
-    missed_on: date
-    is_health: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A time at one address; the address itself is no part of a chronology. is_first: none is known before it."""
-
-    id: int
-    started_on: date | None
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Somebody around the child. relation: in words, as it begins a sentence ("Step-parent").
-
-    is_child: a child of the record, whom only those are told of who may read that record.
-    """
-
-    id: int
-    person_id: int
-    relation: str
-    is_sibling: bool = False
-    is_child: bool = False
-    started_on: date | None = None
-    ended_on: date | None = None
-    born_on: date | None = None
-    died_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBy:
-    """A time for which one worker held the child. is_change: another worker held the child before."""
-
-    id: int
-    started_on: date
-    is_change: bool
-    worker: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ChildFacts:
     """All that one child's chronology is read from.
 
@@ -119,11 +101,24 @@ class ChildFacts:
     moves: tuple[Move, ...] = ()
     relatives: tuple[Relative, ...] = ()
     workers: tuple[HeldBy, ...] = ()
+    put_off: tuple[PutOff, ...] = ()
+    reviews_decided: tuple[ReviewDecided, ...] = ()
+    plan_outcomes: tuple[OutcomeOfPlan, ...] = ()
+    found_worse: tuple[FoundWorse, ...] = ()
+    planned_births: tuple[PlannedBirth, ...] = ()
+    help_meanwhile: tuple[HelpMeanwhile, ...] = ()
+    permanence: tuple[Permanence, ...] = ()
+    suitability: tuple[Suitability, ...] = ()
     noted: Mapping[tuple[FactKind, int], Noted] = field(default_factory=dict)
 
     @property
     def child_id(self) -> int:
         return self.history.child_id
+
+    @property
+    def kinds(self) -> frozenset[FactKind]:
+        """The kinds of fact that there are any of."""
+        return frozenset(kind for kind in FactKind if next(self.of_kind(kind), None) is not None)
 
     def of_kind(self, kind: FactKind) -> Iterator[tuple[int, Any]]:
         """The facts of one kind, each with its id."""
@@ -141,6 +136,11 @@ IN_EPISODES = {
     FactKind.CONFERENCE: "conferences",
     FactKind.CHILD_PROTECTION_PLAN: "child_protection_plans",
     FactKind.CHILD_IN_NEED_PLAN: "child_in_need_plans",
+    FactKind.EMERGENCY_PROTECTION: "emergency_protections",
+    FactKind.CARE_PERIOD: "care_periods",
+    FactKind.CARE_EPISODE: "care_episodes",
+    FactKind.PRIVATE_FOSTERING: "private_fosterings",
+    FactKind.PROCEEDINGS: "proceedings",
 }
 """Where the facts of an episode stand in it."""
 _IN_HISTORY = {
@@ -149,7 +149,19 @@ _IN_HISTORY = {
     FactKind.STEP_CHANGE: "step_changes",
     FactKind.VISIT: "visits",
 }
+_IN_EARLY_HELP = {
+    FactKind.EARLY_HELP_ASSESSMENT: "assessments",
+    FactKind.FAMILY_PLAN: "plans",
+}
 _AROUND = {
+    FactKind.PLANNED_CONFERENCE: "put_off",
+    FactKind.REVIEW_CONFERENCE: "reviews_decided",
+    FactKind.PLAN_OUTCOME: "plan_outcomes",
+    FactKind.OUTCOME_PROGRESS: "found_worse",
+    FactKind.BIRTH_PLAN: "planned_births",
+    FactKind.INTERIM_HELP: "help_meanwhile",
+    FactKind.LOOKED_AFTER_REVIEW: "permanence",
+    FactKind.SUITABILITY_DECISION: "suitability",
     FactKind.CONTACT: "contacts",
     FactKind.MISSED_APPOINTMENT: "not_brought",
     FactKind.MOVE: "moves",
@@ -164,5 +176,8 @@ def _facts_of(facts: ChildFacts, kind: FactKind) -> Iterator[Any]:
             yield from getattr(episode, IN_EPISODES[kind])
     elif kind in _IN_HISTORY:
         yield from getattr(facts.history, _IN_HISTORY[kind])
+    elif kind in _IN_EARLY_HELP:
+        for given in facts.history.early_help:
+            yield from getattr(given, _IN_EARLY_HELP[kind])
     else:
         yield from getattr(facts, _AROUND[kind])

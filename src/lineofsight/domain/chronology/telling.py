@@ -14,6 +14,7 @@ from lineofsight.domain.chronology.words import (
     harms_of_factors,
     source_of,
 )
+from lineofsight.domain.clocks.wording import written
 from lineofsight.domain.codes.assessment_factors import AssessmentFactor
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom, need_words
@@ -21,12 +22,17 @@ from lineofsight.domain.history import Episode, History
 
 NO_FACTORS = (AssessmentFactor.NONE_IDENTIFIED.code,)
 NOT_WORRIES = frozenset({ContactCategory.REQUEST_FOR_INFORMATION.value})
-STEPS_UP_OR_DOWN = frozenset({"up_eh_to_cin", "down_cin_to_eh"})
+STEPS_UP_OR_DOWN = frozenset({"up_eh_to_cin", "down_cin_to_eh", "up_cin_to_s47", "up_cp_to_plo", "down_cp_to_cin"})
 
 
 def sentences(*parts: str) -> str:
     """Parts as sentences, without those that are empty."""
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
+
+
+def lowered(words: str) -> str:
+    """Words as they stand inside a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 # --- contacts and referrals ------------------------------------------------------------------------------------------
@@ -42,7 +48,7 @@ def contact_said(found: Found) -> str:
     """From whom, what it was about, and what was decided."""
     contact = found.fact
     about = f"about {ContactCategory(contact.category).label.lower()}" if contact.category else ""
-    decided = f"decided: {_lower(ContactOutcome(contact.outcome).label)}" if contact.outcome else "not decided yet"
+    decided = f"decided: {lowered(ContactOutcome(contact.outcome).label)}" if contact.outcome else "not decided yet"
     level = f", level {contact.level}" if contact.level else ""
     return sentences(f"from {from_whom(contact.source)}", about, f"{decided}{level}")
 
@@ -111,7 +117,8 @@ def _episode_of_enquiry(found: Found) -> Episode | None:
 
 def is_without_conclusion(found: Found) -> bool:
     """An enquiry of a file that says that no conference was required, and not when that was decided."""
-    return bool(found.fact.conference_not_required) and found.fact.concluded_on is None
+    enquiry = found.fact
+    return bool(enquiry.conference_not_required) and enquiry.submitted_on is None and enquiry.concluded_on is None
 
 
 def is_initial(found: Found) -> bool:
@@ -120,6 +127,37 @@ def is_initial(found: Found) -> bool:
 
 def is_transfer_in(found: Found) -> bool:
     return bool(found.fact.is_transfer_in)
+
+
+def put_off_said(found: Found) -> str:
+    """From which day to which, and how often where that was more than once."""
+    one = found.fact
+    moved = f"{_conference(found)}, planned for {written(one.first_planned_on)} and now for {written(one.planned_on)}"
+    return sentences(moved, f"put off {one.times} times" if one.times > 1 else "")
+
+
+def called_off_said(found: Found) -> str:
+    return sentences(f"{_conference(found)}, planned for {written(found.fact.planned_on)}")
+
+
+def _conference(found: Found) -> str:
+    return "review" if found.fact.is_review else "initial conference"
+
+
+def is_category_new(found: Found) -> bool:
+    return bool(found.fact.is_category_new)
+
+
+def category_said(found: Found) -> str:
+    return sentences(f"category: {category_in_words(found.fact.category)}")
+
+
+def harm_of_review(found: Found) -> tuple[Harm, ...]:
+    return HARM_OF_PLAN.get(found.fact.category, ())
+
+
+def takes_legal_advice(found: Found) -> bool:
+    return bool(found.fact.takes_legal_advice)
 
 
 def plan_said(found: Found) -> str:
@@ -144,6 +182,49 @@ def harm_at_end_of_plan(found: Found) -> tuple[Harm, ...]:
     return HARM_OF_PLAN.get(found.fact.latest_category or found.fact.initial_category, ())
 
 
+# --- what stands in plans --------------------------------------------------------------------------------------------
+
+
+def is_first_of_its_day(found: Found) -> bool:
+    """The outcome that tells of all that its plan was given on that day."""
+    return bool(found.fact.set_together)
+
+
+def outcomes_set_said(found: Found) -> str:
+    """How many, in which plan, and whether the plan had outcomes before."""
+    one = found.fact
+    many = f"{one.set_together} outcome{'' if one.set_together == 1 else 's'}"
+    return sentences(f"{many} added to the {one.plan}" if one.is_later else f"{many} of the {one.plan}")
+
+
+def is_reached(found: Found) -> bool:
+    return found.fact.is_reached is True
+
+
+def is_not_reached(found: Found) -> bool:
+    return found.fact.is_reached is False
+
+
+def outcome_of_plan_said(found: Found) -> str:
+    one = found.fact
+    return sentences(f"outcome {one.number} of the {one.plan}, set on {written(one.set_on)}")
+
+
+def found_worse_said(found: Found) -> str:
+    return sentences(f"outcome {found.fact.number} of the {found.fact.plan}")
+
+
+# --- moves between authorities ---------------------------------------------------------------------------------------
+
+
+def is_move_accepted(found: Found) -> bool:
+    return found.fact.is_move_accepted is True
+
+
+def is_move_refused(found: Found) -> bool:
+    return found.fact.is_move_accepted is False
+
+
 # --- help, visits, steps ---------------------------------------------------------------------------------------------
 
 
@@ -154,6 +235,12 @@ def is_never_agreed(found: Found) -> bool:
 
 def was_agreed(found: Found) -> bool:
     return found.fact.agreed_on is not None
+
+
+def is_ended_by_itself(found: Found) -> bool:
+    """A family plan that did not end with the early help it stands in: that is told of as its end."""
+    plan = found.fact
+    return all(one.ended_on != plan.ended_on for one in found.around.history.early_help if plan in one.plans)
 
 
 def is_up_or_down(found: Found) -> bool:
@@ -185,7 +272,7 @@ def is_new_worker(found: Found) -> bool:
 def worker_said(found: Found) -> str:
     held = found.fact
     now = f"now {held.worker}" if held.worker else "no worker for now"
-    return sentences(now, f"reason: {_lower(held.reason)}" if held.reason else "")
+    return sentences(now, f"reason: {lowered(held.reason)}" if held.reason else "")
 
 
 def relative_said(found: Found) -> str:
@@ -216,7 +303,3 @@ def episode_of(history: History, fact: FactKind, fact_id: int) -> int | None:
         if fact in IN_EPISODES and any(one.id == fact_id for one in getattr(episode, IN_EPISODES[fact])):
             return episode.id
     return None
-
-
-def _lower(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"

@@ -33,11 +33,6 @@ class OtherSubject(StrEnum):
     RECORDING = "recording"
     MISSING_EPISODE = "missing_episode"
     EXPLOITATION_CONCERN = "exploitation_concern"
-    LEGAL_ORDER = "legal_order"
-    PROCEEDINGS = "proceedings"
-    CARE_PERIOD = "care_period"
-    PLACEMENT = "placement"
-    PRIVATE_FOSTERING = "private_fostering"
     AUDIT_ACTION = "audit_action"
     WARNING_MARKER = "warning_marker"
     ACCESS_REQUEST = "access_request"
@@ -124,7 +119,9 @@ class Clock:
     per: what one run of it is about. starts, stops: any event of these kinds. ends: what stops it without meeting
     it. repeats: each stop starts it again. limits: dated, oldest first; an old case is judged by the limit of the
     day on which it started. local: set by each authority. is_due_on_the_day_set: the starting event itself
-    carries the day to meet. is_set_in_the_plan: how often is set in the plan that starts it, where it says so.
+    carries the day to meet. counts_from_the_day_set: its limit is counted from that day, forward or back, and ends on
+    the day of its start or later; before it where it may_be_late_from_its_start. is_set_in_the_plan: how
+    often is set in the plan that starts it, where it says so.
     waits_for_birth: for an unborn child it starts on the day of birth.
     no_reading_when: no reading at all where it gives a reason. not_applicable_when: the first reason given stands.
     """
@@ -142,6 +139,8 @@ class Clock:
     limits: tuple[DatedLimit, ...] = ()
     local: Local | None = None
     is_due_on_the_day_set: bool = False
+    counts_from_the_day_set: bool = False
+    may_be_late_from_its_start: bool = False
     is_set_in_the_plan: bool = False
     waits_for_birth: bool = False
     no_reading_when: Predicate | None = None

@@ -8,7 +8,9 @@ What a reading means:
   for every one that is open on the day: a visit knows no plan, and a closure touches all of its episode.
 - A repeating clock starts again with each stop: occurrence 0, 1, 2 and so on. A second stop on one day changes
   nothing. A limit set in the plan goes before the local standard, and a local standard before the shipped example.
-- It is judged by the limit in force on the day of its start.
+- It is judged by the limit in force on the day of its start. A frequency that a review sets in the plan while a visit
+  is awaited holds from its day on: counted from the last visit where that lies ahead, else from the day it was set, and
+  then no later than before. What was overdue on that day stays so.
 - It never pauses. What ends it without meeting it makes it *stopped*, with the reason; a stop on the same day as an
   end counts as met. Nothing ends it because a child died or came of age: the plan or the episode does.
 - A clock in hours is judged to the moment where both moments are known, else by whole days.
@@ -25,7 +27,7 @@ the same rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -35,6 +37,7 @@ from lineofsight.domain.clocks.limits import Due, Limit, days
 from lineofsight.domain.clocks.predicates import was_unborn_on
 from lineofsight.domain.clocks.sentences import (
     LOCAL_STANDARD,
+    SET_AT_A_REVIEW,
     SET_IN_THE_PLAN,
     SHIPPED_EXAMPLE,
     Run,
@@ -57,7 +60,12 @@ NOT_IN_THIS_FILE: dict[EventKind, str] = {
     EventKind.SECTION_47_CONCLUDED: "the day the outcome was signed is not in this file",
     EventKind.CHILD_IN_NEED_PLAN_REVIEWED: "reviews of child in need plans are not in this file",
     EventKind.CORE_GROUP_HELD: "core groups are not in this file",
+    EventKind.CHILD_IN_NEED_MEETING_HELD: "child in need meetings are not in this file",
     EventKind.FOLLOW_UP_MEETING_HELD: "strategy discussions are not in this file",
+    EventKind.CONFERENCE_LETTER_SENT: "letters are not in this file",
+    EventKind.CONFERENCE_RECORD_SENT: "letters are not in this file",
+    EventKind.REVIEW_LETTER_SENT: "letters are not in this file",
+    EventKind.REVIEW_RECORD_SENT: "letters are not in this file",
 }
 """What is said of a loaded subject whose clock stops on a kind of event that a census cannot hold."""
 
@@ -97,6 +105,15 @@ class _Child:
         for subject_id, (start, started_on) in self.timeline.starts_of(clock, per).items():
             readings += _Subject(clock, subject_id, start, started_on, self).readings()
         return readings
+
+
+@dataclass(frozen=True, slots=True)
+class _SetLater:
+    """A frequency set while a visit was awaited. counted_from: None where it counts from the last visit."""
+
+    limit: tuple[Limit, str]
+    due: Due
+    counted_from: date | None
 
 
 class _Subject:
@@ -213,12 +230,22 @@ class _Subject:
         try:
             limit = self._limit(start, occurrence)
             due = self._due(limit[0] if limit else None, start)
-            return self._reading(start, occurrence, limit, due, stop)
+            set_later = self._set_later(start, due, stop)
+            if set_later is not None:
+                return self._reading(start, occurrence, set_later.limit, set_later.due, stop, set_later.counted_from)
+            counted_from = self.start.due_on if self.clock.counts_from_the_day_set else None
+            return self._reading(start, occurrence, limit, due, stop, counted_from)
         except CalendarGap as gap:
             return self._not_applicable(str(gap), occurrence)
 
     def _reading(
-        self, start: Moment, occurrence: int, limit: tuple[Limit, str] | None, due: Due, stop: Moment | None
+        self,
+        start: Moment,
+        occurrence: int,
+        limit: tuple[Limit, str] | None,
+        due: Due,
+        stop: Moment | None,
+        counted_from: date | None = None,
     ) -> Reading:
         outcome, stopped = self._outcome(due, stop)
         number, limit_from = limit or (None, "")
@@ -231,6 +258,7 @@ class _Subject:
             outcome=outcome,
             reason=self.end_reason if outcome is Outcome.STOPPED else "",
             taken=None if stopped is None else (number or days(1)).taken(start, stopped, self.calendar),
+            counted_from=counted_from,
         )
         return Reading(
             clock=self.clock,
@@ -281,15 +309,41 @@ class _Subject:
     def _limit(self, start: Moment, occurrence: int) -> tuple[Limit, str] | None:
         """The limit of one occurrence and whose it is, by the rule of the day on which it started; None if none."""
         clock, every = self.clock, self.start.every_days
-        if clock.is_set_in_the_plan and every is not None and every > 0:
-            return days(every), SET_IN_THE_PLAN
+        if clock.is_set_in_the_plan:
+            later = [one for one in self.start.frequencies if one.from_on <= start.on]
+            if later:
+                return days(later[-1].every_days), SET_AT_A_REVIEW.format(day=written(later[-1].from_on))
+            if every is not None and every > 0:
+                return days(every), SET_IN_THE_PLAN
         if clock.local is not None:
             own = self.standards.limit_on(clock.key, start.on)
-            return (own, LOCAL_STANDARD) if own is not None else (clock.local.example, SHIPPED_EXAMPLE)
+            if own is not None:
+                return replace(own, is_before=clock.local.example.is_before), LOCAL_STANDARD
+            return clock.local.example, SHIPPED_EXAMPLE
         dated = clock.dated_limit_on(start.on)
         return None if dated is None else (dated.for_occurrence(occurrence, start.on, self.first.on), "")
 
+    def _set_later(self, start: Moment, due: Due, stop: Moment | None) -> _SetLater | None:
+        """The frequency that was set while the next visit was awaited, with what is due by it; None for none."""
+        found: _SetLater | None = None
+        for one in self.start.frequencies if self.clock.is_set_in_the_plan else ():
+            is_over = stop is not None and stop.on <= one.from_on
+            if one.from_on <= start.on or is_over or due.on < one.from_on:
+                continue
+            limit = days(one.every_days)
+            by_last, by_day = limit.due(start.on, None, self.calendar), limit.due(one.from_on, None, self.calendar)
+            whose = SET_AT_A_REVIEW.format(day=written(one.from_on))
+            if by_last.on > one.from_on:
+                found = _SetLater((limit, whose), by_last, None)
+            elif by_day.on < due.on:
+                found = _SetLater((limit, whose), by_day, one.from_on)
+            due = found.due if found is not None else due
+        return found
+
     def _due(self, limit: Limit | None, start: Moment) -> Due:
+        if limit is not None and self.clock.counts_from_the_day_set:
+            counted = limit.due(self.start.due_on or start.on, None, self.calendar)
+            return Due(counted.on if self.clock.may_be_late_from_its_start else max(counted.on, start.on))
         if limit is not None:
             return limit.due(start.on, start.at, self.calendar)
         self.calendar.index(start.on)

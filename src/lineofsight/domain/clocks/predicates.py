@@ -21,13 +21,6 @@ def child_was_unborn(case: Case) -> str:
     return "the child was not yet born" if was_unborn_on(case.history, case.started_on) else ""
 
 
-def no_transfer_in_conference(case: Case) -> str:
-    """The episode shows no child protection plan brought from another authority."""
-    if case.episode is not None and any(one.is_transfer_in for one in case.episode.conferences):
-        return ""
-    return "no transfer-in conference is recorded"
-
-
 def first_assessment_may_predate_the_file(case: Case) -> str:
     """A file holds the assessments that ended in its year, so the first of a long episode may not be in it.
 

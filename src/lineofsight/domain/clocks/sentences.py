@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from lineofsight.domain.clocks.clock import Moment, Outcome
 from lineofsight.domain.clocks.limits import Due, Limit, Unit
-from lineofsight.domain.clocks.wording import listed, written_moment, written_with_weekday
+from lineofsight.domain.clocks.wording import listed, written, written_moment, written_with_weekday
 from lineofsight.domain.working_days import Calendar
 
 SET_IN_THE_PLAN = "set in the plan"
+SET_AT_A_REVIEW = "set in the plan on {day}"
 LOCAL_STANDARD = "local standard"
 SHIPPED_EXAMPLE = "example standard: the authority has not set its own"
 
@@ -21,7 +22,7 @@ class Run:
 
     limit: None where the starting event carried the day to meet. limit_from: whose limit it is, "" for a national
     one. stopped: None while running, and where the day of what ended it is not recorded. reason: what ended it
-    without meeting it, "" otherwise.
+    without meeting it, "" otherwise. counted_from: the day from which the limit counts, where that is not the start.
     """
 
     start: Moment
@@ -32,6 +33,7 @@ class Run:
     outcome: Outcome
     reason: str
     taken: int | None
+    counted_from: date | None = None
 
 
 def sentence_of(run: Run, calendar: Calendar) -> str:
@@ -50,12 +52,14 @@ def _limit(run: Run, calendar: Calendar) -> list[str]:
     if run.limit is None:
         return []
     words = str(run.limit) + (f" ({run.limit_from})" if run.limit_from else "")
+    if run.counted_from is not None:
+        words += f", counted from {written(run.counted_from)}"
     return [words + _how_counted(run, run.limit, calendar)]
 
 
 def _how_counted(run: Run, limit: Limit, calendar: Calendar) -> str:
     if limit.unit is Unit.WORKING_DAYS:
-        first, last = sorted((run.start.on, run.due.on))
+        first, last = sorted((run.counted_from or run.start.on, run.due.on))
         return _not_counting(calendar.holidays_between(first, last))
     if limit.unit is Unit.HOURS and run.due.at is None:
         return f", counted as {Unit.DAYS.counted(limit.days)} because the hour of the start is not recorded"

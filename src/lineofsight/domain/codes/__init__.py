@@ -8,6 +8,15 @@ from lineofsight.domain.codes.child_protection import CategoryOfAbuse, Participa
 from lineofsight.domain.codes.code_set import CodeSet
 from lineofsight.domain.codes.collection import Collection, SourceLevel
 from lineofsight.domain.codes.episodes import PrimaryNeed, ReasonForClosure, ReferralSource
+from lineofsight.domain.codes.looked_after import (
+    CategoryOfNeed,
+    LegalStatus,
+    PlacementProvider,
+    PlacementType,
+    ReasonCareEpisodeBegan,
+    ReasonCareEpisodeCeased,
+    ReasonPlacementChanged,
+)
 from lineofsight.domain.codes.people import Disability, Ethnicity, GenderCurrent, Sex, UPNUnknown
 from lineofsight.domain.codes.upn_authorities import UPN_AUTHORITY_CODES
 
@@ -25,6 +34,13 @@ CODE_SETS: tuple[type[CodeSet], ...] = (
     CategoryOfAbuse,
     AssessmentFactor,
     ParticipationCode,
+    CategoryOfNeed,
+    LegalStatus,
+    PlacementType,
+    PlacementProvider,
+    ReasonPlacementChanged,
+    ReasonCareEpisodeBegan,
+    ReasonCareEpisodeCeased,
 )
 
 __all__ = [
@@ -32,14 +48,21 @@ __all__ = [
     "UPN_AUTHORITY_CODES",
     "AssessmentFactor",
     "CategoryOfAbuse",
+    "CategoryOfNeed",
     "CodeSet",
     "Collection",
     "Disability",
     "Ethnicity",
     "GenderCurrent",
+    "LegalStatus",
     "ParticipationCode",
+    "PlacementProvider",
+    "PlacementType",
     "PrimaryNeed",
+    "ReasonCareEpisodeBegan",
+    "ReasonCareEpisodeCeased",
     "ReasonForClosure",
+    "ReasonPlacementChanged",
     "ReferralSource",
     "Sex",
     "SourceLevel",

@@ -70,6 +70,19 @@ def _start_is_not_the_conference(case: Case) -> Iterator[Finding]:
             yield PROTECTION, plan.id, f"Started on {written(plan.started_on)}, and {held}."
 
 
+def _conference_without_its_plan(case: Case) -> Iterator[Finding]:
+    starts = {plan.started_on for _, plan in protection_plans(case)}
+    for episode in case.episodes:
+        for conference in episode.conferences:
+            if conference.decides_on_a_plan and conference.held_on not in starts:
+                held_on = written(conference.held_on)
+                yield (
+                    SubjectKind.CONFERENCE,
+                    conference.id,
+                    f"Decided on a plan on {held_on}, and none started that day.",
+                )
+
+
 def _two_open(case: Case, kind: SubjectKind) -> Iterator[Finding]:
     opened = [plan for plan in _all_of(case, kind) if plan.ended_on is None]
     if len(opened) > 1:
@@ -183,6 +196,11 @@ PLAN_FAULTS = (
         "plan_start_is_not_the_conference", 24, Severity.WARN, ("2885",),
         "The child protection plan did not start on the day of the conference.",
         "Correct the start of the plan, or record the conference.", _start_is_not_the_conference,
+    ),
+    DataFault(
+        "conference_without_its_plan", 24, Severity.QUEUE, ("2883",),
+        "A conference decided on a child protection plan, and no plan started on its day.",
+        "Correct the day of either, or what the conference decided.", _conference_without_its_plan,
     ),
     DataFault(
         "plans_together", 25, Severity.REPAIR, ("4001", "4016", "4017"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from lineofsight.domain.exceptions import CatalogueFault
 from lineofsight.domain.flags.appointments import no_appointments_here, was_not_brought
 from lineofsight.domain.flags.cycling import cycling
+from lineofsight.domain.flags.drift import DRIFT_THRESHOLDS, drift, no_outcomes_here
 from lineofsight.domain.flags.family import adult_of_concern, mobile_family, sibling_mismatch
 from lineofsight.domain.flags.flag import Flag, Threshold
 from lineofsight.domain.flags.hand_offs import hand_offs, no_allocations_here
@@ -196,9 +197,19 @@ FLAGS: tuple[Flag, ...] = (
         id="F15",
         key="drift",
         title="Drift",
-        rule="No progress on a plan by the tests of drift",
-        needs=("plans", "progress on each outcome", "case supervision"),
-        missing=("Progress on outcomes and case supervision are not recorded yet.",),
+        rule="In a plan that is open, an action more than {days_late} working days late; or {meetings} reviews or core"
+        " groups in a row without progress towards an outcome; or an outcome found worse and nothing decided in"
+        " {days_to_decide} working days",
+        thresholds=DRIFT_THRESHOLDS,
+        needs=("outcomes and actions of plans", "progress at reviews and core groups", "decisions of social care"),
+        missing=("Case supervision is not recorded yet: what was decided in it does not count here.",),
+        finds=drift,
+        why_no_data=no_outcomes_here,
+        is_of_the_work=True,
+        source="Practice reference 4.2, P52, and 7.2",
+        note="A decision is a strategy discussion, an enquiry under section 47, a conference, a later review, a step"
+        " between teams, or an action agreed from the day on which it was found worse. An action that was carried over"
+        " is late by its new day.",
     ),
     Flag(
         id="F16",

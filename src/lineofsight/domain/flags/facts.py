@@ -11,6 +11,7 @@ from lineofsight.domain.clocks.limits import LONDON
 from lineofsight.domain.clocks.standards import LocalStandards
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.domain.history import History
+from lineofsight.domain.plans import PlanFacts
 from lineofsight.domain.voice.likeness import ViewFacts
 from lineofsight.domain.working_days import Calendar
 
@@ -89,7 +90,8 @@ class FamilyFacts:
     contacts: child-level contacts about any of them, in any order. contacts_since: the first day from which contacts
     are recorded here; None where none is. appointments_since: the same of missed appointments. views: what the child
     and its brothers and sisters said.
-    neglect: the events of the child's chronology coded as neglect. standards, calendar: what the visits are judged by.
+    neglect: the events of the child's chronology coded as neglect. plans: those of the child that hold outcomes.
+    standards, calendar: what the visits are judged by.
     """
 
     child: History
@@ -103,6 +105,7 @@ class FamilyFacts:
     appointments_since: date | None = None
     views: tuple[ViewFacts, ...] = ()
     neglect: tuple[NeglectFacts, ...] = ()
+    plans: tuple[PlanFacts, ...] = ()
     standards: LocalStandards = field(default_factory=LocalStandards)
     calendar: Calendar = field(default_factory=Calendar.england)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from lineofsight.domain.clocks.catalogue import CLOCKS_BY_KEY
@@ -13,7 +14,7 @@ from lineofsight.domain.clocks.predicates import was_unborn_on
 from lineofsight.domain.clocks.wording import written
 from lineofsight.domain.flags.facts import Case, FlagEvent
 from lineofsight.domain.flags.open_case import ONLY_FROM_A_FILE, as_at, is_only_from_a_file, open_episodes_on
-from lineofsight.domain.history import Visit
+from lineofsight.domain.history import History, Visit
 
 VISIT_CLOCKS = {
     "child_protection_visits": ("the child protection plan", "child_protection_plan"),
@@ -42,7 +43,7 @@ def no_visits_here(case: Case) -> str:
 
 def _overdue(case: Case) -> Iterator[FlagEvent]:
     """The visit that was due last under each open plan, where the day is past and the child was not seen."""
-    history = as_at(case.child, case.on)
+    history = _under_open_plans(as_at(case.child, case.on))
     for key, (plan, kind) in VISIT_CLOCKS.items():
         for reading in read(CLOCKS_BY_KEY[key], history, case.facts.standards, case.facts.calendar):
             due_on, started_on = reading.due_on, reading.started_on
@@ -52,6 +53,23 @@ def _overdue(case: Case) -> Iterator[FlagEvent]:
             last = f"last seen on {written(started_on)}" if is_seen else f"not seen since {written(started_on)}"
             words = f"A visit with the child seen was due under {plan}; {last}"
             yield FlagEvent(due_on, words, case.child.child_id, kind, reading.subject_id)
+
+
+def _under_open_plans(history: History) -> History:
+    """The plans that go on, and the visits since the first of them: what the visit due last can depend on."""
+    episodes = tuple(
+        replace(
+            episode,
+            child_protection_plans=tuple(one for one in episode.child_protection_plans if one.ended_on is None),
+            child_in_need_plans=tuple(one for one in episode.child_in_need_plans if one.ended_on is None),
+        )
+        for episode in history.episodes
+        if episode.closed_on is None
+    )
+    started = [plan.started_on for one in episodes for plan in one.child_protection_plans]
+    started += [plan.started_on for one in episodes for plan in one.child_in_need_plans]
+    since = min(started, default=date.max)
+    return replace(history, episodes=episodes, visits=tuple(one for one in history.visits if one.happened_on >= since))
 
 
 def _failed_running(visits: Iterable[Visit], case: Case) -> tuple[FlagEvent, ...]:

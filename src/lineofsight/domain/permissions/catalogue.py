@@ -22,7 +22,15 @@ _READ = frozenset(
         Action.READ_CHILD,
     }
 )
-_READ_ALL = _READ | {Action.READ_STATUTORY_DETAIL, Action.READ_CHRONOLOGY, Action.EXPORT_CHRONOLOGY}
+_READ_ALL = _READ | {
+    Action.READ_STATUTORY_DETAIL,
+    Action.READ_CHRONOLOGY,
+    Action.EXPORT_CHRONOLOGY,
+    Action.READ_LOCAL_ANSWERS,
+    Action.EXPORT_LOCAL_ANSWERS,
+    Action.READ_DOCUMENTS,
+    Action.EXPORT_DOCUMENT,
+}
 """What social work reads. Early help reads of social care's work what was shared with it at a step down."""
 _RECORD = frozenset(
     {
@@ -35,10 +43,16 @@ _RECORD = frozenset(
         Action.CONCLUDE_SECTION_47,
         Action.HOLD_CONFERENCE,
         Action.HOLD_CORE_GROUP,
+        Action.LOOK_AFTER,
+        Action.RECORD_PRIVATE_FOSTERING,
+        Action.PREPARE_PROCEEDINGS,
         Action.PLAN,
         Action.REVIEW,
         Action.KEEP_CHRONOLOGY,
+        Action.MAKE_DOCUMENT,
         Action.CORRECT_FACT,
+        Action.CORRECT_STATUTORY_FACT,
+        Action.ACCEPT_QUERY,
         Action.OPEN_EPISODE,
         Action.GIVE_EARLY_HELP,
         Action.PROPOSE_STEP,
@@ -88,7 +102,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="manuals",
-        actions=frozenset({Action.READ_CLOCK_MANUAL, Action.READ_LOCAL_STANDARDS}),
+        actions=frozenset({Action.READ_CLOCK_MANUAL, Action.READ_LOCAL_STANDARDS, Action.READ_LOCAL_FORMS}),
         roles=_SIGNED_IN,
         source="Access model, functions: rules and standards are open to everyone who works by them",
     ),
@@ -97,6 +111,12 @@ PERMITS: Final[tuple[Permit, ...]] = (
         actions=frozenset({Action.CHANGE_LOCAL_STANDARDS, Action.MANAGE_ACCOUNTS, Action.MANAGE_TEAMS}),
         roles=frozenset({Role.ADMINISTRATOR}),
         source="Access model, roles: administrator, people, teams and configuration",
+    ),
+    Permit(
+        key="local_forms",
+        actions=frozenset({Action.CHANGE_LOCAL_FORMS}),
+        roles=frozenset({Role.ADMINISTRATOR, Role.SERVICE_MANAGER}),
+        source="Access model, roles: the service says what it asks; an administrator writes it for them",
     ),
     Permit(
         key="partners",
@@ -109,6 +129,24 @@ PERMITS: Final[tuple[Permit, ...]] = (
         actions=frozenset({Action.LOAD_FILE}),
         roles=frozenset({Role.SERVICE_ACCOUNT, Role.PERFORMANCE_ANALYST}),
         source="Access model, roles: service account, one job; performance analyst, the statutory returns",
+    ),
+    Permit(
+        key="returning",
+        actions=frozenset({Action.MAKE_RETURN}),
+        roles=frozenset({Role.SERVICE_ACCOUNT, Role.PERFORMANCE_ANALYST}),
+        source="Access model, roles: service account, one job; performance analyst, the statutory returns",
+    ),
+    Permit(
+        key="rehearsing",
+        actions=frozenset({Action.REHEARSE_RETURN}),
+        roles=_SOCIAL_WORK | {Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST},
+        source="Access model, functions: whoever mends what the census would find may have it looked for again",
+    ),
+    Permit(
+        key="queries_of_the_return",
+        actions=frozenset({Action.ACCEPT_RETURN_QUERY}),
+        roles=frozenset({Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST}),
+        source="Access model, roles: performance analyst and service manager answer for the statutory returns",
     ),
     Permit(
         key="new_child",
@@ -332,7 +370,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="managed_cases",
-        actions=_READ_ALL | _RECORD | _MANAGE | {Action.CLOSE_EPISODE},
+        actions=_READ_ALL | _RECORD | _MANAGE | {Action.CLOSE_EPISODE, Action.DECIDE_AT_LEGAL_GATEWAY},
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.MANAGER_OF_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,
@@ -356,12 +394,30 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="approval",
-        actions=frozenset({Action.AUTHORISE_ASSESSMENT}),
+        actions=frozenset({Action.AUTHORISE_ASSESSMENT, Action.SIGN_SECTION_47}),
         roles=frozenset({Role.TEAM_MANAGER}),
         relationships=(Relationship.MANAGER_OF_TEAM,),
         restrictions=_STANDARD_AND_RESTRICTED,
         unless_author=True,
         source="Access model, separation of duties: author and approver are two people",
+    ),
+    Permit(
+        key="document_approval",
+        actions=frozenset({Action.APPROVE_DOCUMENT}),
+        roles=frozenset({Role.TEAM_MANAGER}),
+        relationships=(Relationship.MANAGER_OF_TEAM,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        unless_author=True,
+        source="Access model, separation of duties: preparer and releaser of a disclosure are two people",
+    ),
+    Permit(
+        key="document_approval_in_service",
+        actions=frozenset({Action.APPROVE_DOCUMENT}),
+        roles=frozenset({Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        unless_author=True,
+        source="Access model, separation of duties: the only manager of a team does not release what they prepared",
     ),
     Permit(
         key="finishing_oversight",
@@ -381,7 +437,7 @@ PERMITS: Final[tuple[Permit, ...]] = (
     ),
     Permit(
         key="service",
-        actions=_READ_ALL | _MANAGE | {Action.DECLARE_OWN_CONFLICT},
+        actions=_READ_ALL | _MANAGE | {Action.DECLARE_OWN_CONFLICT, Action.ACCEPT_QUERY},
         roles=frozenset({Role.SERVICE_MANAGER}),
         relationships=(Relationship.IN_SERVICE,),
         restrictions=_STANDARD,
@@ -453,6 +509,22 @@ PERMITS: Final[tuple[Permit, ...]] = (
         restrictions=_STANDARD,
         source="Access model, roles: performance analyst, aggregates and pseudonymous extracts, never names",
     ),
+    Permit(
+        key="returns",
+        actions=frozenset({Action.READ_RETURNS}),
+        roles=frozenset({Role.PERFORMANCE_ANALYST, Role.SERVICE_MANAGER}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD,
+        source="Access model, roles: performance analyst and service manager answer for the statutory returns",
+    ),
+    Permit(
+        key="sending_returns",
+        actions=frozenset({Action.SEND_RETURNS}),
+        roles=frozenset({Role.SERVICE_ACCOUNT}),
+        relationships=(Relationship.IN_SERVICE,),
+        restrictions=_STANDARD_AND_RESTRICTED,
+        source="Access model, roles: service account, one job; a sealed record goes nowhere without its custodians",
+    ),
 )
 
 PERMITS_BY_KEY: Final = {permit.key: permit for permit in PERMITS}
@@ -483,16 +555,23 @@ OPEN_TO_ANYONE: Final = frozenset({Action.SIGN_IN, Action.READ_PUBLIC_PAGE, Acti
 
 CHANGES: Final = _RECORD | {
     Action.AUTHORISE_ASSESSMENT,
+    Action.SIGN_SECTION_47,
+    Action.APPROVE_DOCUMENT,
+    Action.DECIDE_AT_LEGAL_GATEWAY,
     Action.ALLOCATE,
     Action.DECLARE_CONFLICT,
     Action.CLOSE_EPISODE,
+    Action.REHEARSE_RETURN,
+    Action.ACCEPT_RETURN_QUERY,
     Action.CHANGE_LOCAL_STANDARDS,
+    Action.CHANGE_LOCAL_FORMS,
     Action.MANAGE_ACCOUNTS,
     Action.MANAGE_TEAMS,
     Action.MANAGE_PARTNERS,
     Action.MANAGE_OWN_ACCOUNT,
     Action.KEEP_DRAFT,
     Action.LOAD_FILE,
+    Action.MAKE_RETURN,
     Action.RECORD_NEW_CHILD,
     Action.MAKE_CONTACT,
     Action.CAPTURE_CONTACT,

@@ -6,6 +6,7 @@ are alike, never why. Source: practice reference, section 9, fault 30: identical
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class ViewFacts:
 
 def words_of(text: str) -> Counter[str]:
     """How often each word stands in a text. Capitals and punctuation make no difference."""
-    return Counter("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def in_common(one: Counter[str], other: Counter[str]) -> int:
@@ -43,7 +44,11 @@ def are_near_identical(
     one: Counter[str], other: Counter[str], *, percent: int = NEAR_IDENTICAL, fewest_words: int = FEWEST_WORDS
 ) -> bool:
     """Whether two texts are the same but for a few words, such as a name that was changed; short ones never are."""
-    return min(one.total(), other.total()) >= fewest_words and in_common(one, other) >= percent
+    longer, shorter = (one, other) if one.total() >= other.total() else (other, one)
+    if shorter.total() < fewest_words:
+        return False
+    most = shorter.total() - len(shorter.keys() - longer.keys())  # each word that the longer lacks stands once or more
+    return 200 * most // (one.total() + other.total()) >= percent and in_common(one, other) >= percent
 
 
 def most_alike(

@@ -48,11 +48,13 @@ STAY_WHERE_THEY_ARE: Final = frozenset(
         ("personmerge", "merged"),
         ("deadline", "child"),
         ("datafault", "child"),
+        ("rehearsalfinding", "child"),
         ("conflictofinterest", "child"),
+        ("feedchild", "child"),
     }
 )
 """Model and column of what does not move: the two records themselves, what is read from the record again, what was said
-of the pair, and conflicts of interest, which from then on hold in both."""
+of the pair, what the department was sent, and conflicts of interest, which from then on hold in both."""
 
 FILLED: Final = ("sex", "gender_code", "died_on", "ethnicity")
 """Facts of the person that the kept record takes over where it has none."""

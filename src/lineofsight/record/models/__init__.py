@@ -10,6 +10,7 @@ from lineofsight.record.models.child_protection import (
 )
 from lineofsight.record.models.chronology import ChronologyEntry
 from lineofsight.record.models.columns import Columns
+from lineofsight.record.models.concerns import ConcernFound
 from lineofsight.record.models.consistency import DipSample, PanelDecision, SampledDecision
 from lineofsight.record.models.contacts import (
     Attachment,
@@ -20,7 +21,9 @@ from lineofsight.record.models.contacts import (
     PersonNamed,
     ReferrerTold,
 )
+from lineofsight.record.models.daily_feed import FeedChild, FeedRun, FeedSending
 from lineofsight.record.models.deadlines import Deadline, Now
+from lineofsight.record.models.documents import Document
 from lineofsight.record.models.early_help import (
     EarlyHelp,
     EarlyHelpAssessment,
@@ -50,8 +53,17 @@ from lineofsight.record.models.flag_thresholds import FlagCountBegun, FlagsCount
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.front_door_standards import FrontDoorStandard
 from lineofsight.record.models.information_sharing import Agreement, Disclosure, Objection, Openness
+from lineofsight.record.models.interim_help import InterimHelp
 from lineofsight.record.models.live import LiveMark
+from lineofsight.record.models.local_forms import LocalAnswers, LocalForm
 from lineofsight.record.models.local_standards import LocalStandard
+from lineofsight.record.models.looked_after import (
+    CareEpisode,
+    CarePeriod,
+    EmergencyProtection,
+    LookedAfterCheck,
+    LookedAfterReview,
+)
 from lineofsight.record.models.matching import (
     MatchKey,
     MatchParticulars,
@@ -59,7 +71,7 @@ from lineofsight.record.models.matching import (
     PersonMerge,
     PossibleDuplicate,
 )
-from lineofsight.record.models.meetings import Attendance, CoreGroup
+from lineofsight.record.models.meetings import Attendance, ChildInNeedMeeting, CoreGroup
 from lineofsight.record.models.people import (
     Address,
     Child,
@@ -70,13 +82,35 @@ from lineofsight.record.models.people import (
     Relationship,
     Restriction,
 )
-from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue
+from lineofsight.record.models.planned_conferences import PlannedConference
+from lineofsight.record.models.plans import OutcomeProgress, PlanAction, PlanOutcome, VisitFrequency
+from lineofsight.record.models.pre_birth import BirthPlan
+from lineofsight.record.models.private_fostering import PrivateFostering, SuitabilityDecision
+from lineofsight.record.models.proceedings import PreProceedingsMeeting, Proceedings
+from lineofsight.record.models.provenance import Authority, DataFault, FaultsRead, Load, RefusedValue, SourceKey
+from lineofsight.record.models.rehearsals import (
+    AcceptedQuery,
+    Rehearsal,
+    RehearsalAsked,
+    RehearsalCount,
+    RehearsalFinding,
+)
 from lineofsight.record.models.reopenings import Reopening
+from lineofsight.record.models.returns import ReturnSnapshot
 from lineofsight.record.models.thresholds import FlagAnswer, ThresholdDecision, ThresholdFramework
 from lineofsight.record.models.voice import View
-from lineofsight.record.models.workforce import Allocation, ConflictOfInterest, Team, TeamMembership, Worker
+from lineofsight.record.models.workforce import (
+    Allocation,
+    CaseloadStandard,
+    ConflictOfInterest,
+    Team,
+    TeamMembership,
+    Worker,
+    WorkingHours,
+)
 
 __all__ = [
+    "AcceptedQuery",
     "Address",
     "Agency",
     "AgencyAnswer",
@@ -90,12 +124,18 @@ __all__ = [
     "AttachmentContent",
     "Attendance",
     "Authority",
+    "BirthPlan",
+    "CareEpisode",
+    "CarePeriod",
+    "CaseloadStandard",
     "Child",
+    "ChildInNeedMeeting",
     "ChildInNeedPlan",
     "ChildInNeedReview",
     "ChildProtectionPlan",
     "ChronologyEntry",
     "Columns",
+    "ConcernFound",
     "Conference",
     "ConflictOfInterest",
     "Contact",
@@ -106,8 +146,10 @@ __all__ = [
     "DipSample",
     "Disability",
     "Disclosure",
+    "Document",
     "EarlyHelp",
     "EarlyHelpAssessment",
+    "EmergencyProtection",
     "EnquiryContact",
     "Episode",
     "Fact",
@@ -115,6 +157,9 @@ __all__ = [
     "FamilyPlan",
     "FamilyPlanReview",
     "FaultsRead",
+    "FeedChild",
+    "FeedRun",
+    "FeedSending",
     "FlagAnswer",
     "FlagCountBegun",
     "FlagThreshold",
@@ -122,9 +167,14 @@ __all__ = [
     "FrontDoorStandard",
     "Identifier",
     "InformationRead",
+    "InterimHelp",
     "LiveMark",
     "Load",
+    "LocalAnswers",
+    "LocalForm",
     "LocalStandard",
+    "LookedAfterCheck",
+    "LookedAfterReview",
     "MashEnquiry",
     "MatchKey",
     "MatchParticulars",
@@ -134,23 +184,37 @@ __all__ = [
     "Objection",
     "Openness",
     "Origin",
+    "OutcomeProgress",
     "PanelDecision",
     "Person",
     "PersonMerge",
     "PersonName",
     "PersonNamed",
+    "PlanAction",
+    "PlanOutcome",
+    "PlannedConference",
     "PossibleDuplicate",
+    "PreProceedingsMeeting",
+    "PrivateFostering",
+    "Proceedings",
     "ReferrerTold",
     "RefusedValue",
+    "Rehearsal",
+    "RehearsalAsked",
+    "RehearsalCount",
+    "RehearsalFinding",
     "Relationship",
     "Reminder",
     "Reopening",
     "Restriction",
+    "ReturnSnapshot",
     "ReviewConference",
     "SampledDecision",
     "Section47Enquiry",
+    "SourceKey",
     "StepChange",
     "StrategyDiscussion",
+    "SuitabilityDecision",
     "Team",
     "TeamAroundFamilyMember",
     "TeamMembership",
@@ -158,5 +222,7 @@ __all__ = [
     "ThresholdFramework",
     "View",
     "Visit",
+    "VisitFrequency",
     "Worker",
+    "WorkingHours",
 ]

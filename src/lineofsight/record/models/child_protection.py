@@ -12,6 +12,8 @@ from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import RECORDED_HERE, Fact, ends_on_or_after, one_open
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.people import Child
+from lineofsight.record.models.plan_terms import TERMS_SENSITIVE, PlanTerms
+from lineofsight.record.models.workforce import Worker
 
 ON_A_WEEKDAY = Q(GreaterThan(F("held_day") % 7, 0)) & Q(LessThan(F("held_day") % 7, 6))
 """Day 1 of the day numbers was a Monday: the remainder is 1 for Monday to 5 for Friday, 6 and 0 at the weekend."""
@@ -77,7 +79,12 @@ class Section47Enquiry(Fact):
     """An enquiry under section 47. It starts on the day of the strategy discussion that began it.
 
     `strategy_discussion` is None for an enquiry known from a file. `conference_target_on` is the date a file gave.
-    `is_conference_not_required` is None until it is decided.
+    `is_conference_not_required` is None until it is decided. What was found of each concern is in `concerns`.
+    `agency_challenge` is the challenge of an agency that wanted a conference where none is held.
+
+    It is concluded when a manager signed its outcome, not when the worker submitted it. `why_sent_back` is what the
+    manager who sent it back last wants changed; "" once it was submitted again. `is_before_signing` marks one that was
+    concluded here before a manager's signature was asked for: whoever concluded it counts as who signed it.
     """
 
     class Outcome(models.TextChoices):
@@ -96,18 +103,32 @@ class Section47Enquiry(Fact):
     started_at = models.DateTimeField(null=True, blank=True)
     conference_target_on = models.DateField(null=True, blank=True)
     is_conference_not_required = models.BooleanField(null=True, blank=True)
+    submitted_on = models.DateField(null=True, blank=True)
+    submitted_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    why_sent_back = models.TextField(blank=True)
+    sent_back_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     concluded_on = models.DateField(null=True, blank=True)
+    signed_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    is_before_signing = models.BooleanField(default=False)
     concluded_day = DayNumberField(of="concluded_on")
     concluded_working_day = WorkingDayField(of="concluded_on")
     outcome = models.CharField(max_length=17, choices=Outcome.choices, blank=True)
     findings = models.TextField(blank=True)
+    agencies_views = models.TextField(blank=True)
+    family_told = models.TextField(blank=True)
+    safety_plan = models.TextField(blank=True)
+    agency_challenge = models.TextField(blank=True)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("outcome", "findings", "is_conference_not_required"),
+        sensitive=(
+            "outcome", "findings", "is_conference_not_required", "agencies_views", "family_told", "safety_plan",
+            "agency_challenge", "why_sent_back",
+        ),
         plain=(
             *FACT_COLUMNS, "episode", "strategy_discussion", "started_on", "started_day", "started_working_day",
-            "started_at", "conference_target_on", "concluded_on", "concluded_day", "concluded_working_day",
+            "started_at", "conference_target_on", "submitted_on", "submitted_by", "sent_back_by", "concluded_on",
+            "concluded_day", "concluded_working_day", "signed_by", "is_before_signing",
         ),
     )  # fmt: skip
 
@@ -121,9 +142,21 @@ class Section47Enquiry(Fact):
             ),
             models.CheckConstraint(
                 condition=~RECORDED_HERE
-                | Q(concluded_on__isnull=True, outcome="")
-                | Q(concluded_on__isnull=False) & ~Q(outcome=""),
-                name="section_47_concluded_with_outcome",
+                | Q(concluded_on__isnull=True)
+                | Q(submitted_on__isnull=False, concluded_on__gte=F("submitted_on")),
+                name="section_47_concluded_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~RECORDED_HERE | Q(submitted_on__isnull=True) | ~Q(outcome="") & Q(why_sent_back=""),
+                name="section_47_submitted_with_outcome",
+            ),
+            ends_on_or_after("section_47_submitted_after_start", "started_on", "submitted_on"),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True)
+                | Q(submitted_by__isnull=True)
+                | Q(is_before_signing=True)
+                | ~Q(signed_by=F("submitted_by")),
+                name="section_47_signed_by_another",
             ),
         ]
         indexes = [models.Index(fields=["child", "started_on"], name="section_47_of_child")]
@@ -133,7 +166,8 @@ class HeldConference(Fact):
     """What every child protection conference keeps of how it was held; its agencies are in `attendance`.
 
     `is_quorate` is as the chair said; None where nobody did. `why_not_quorate` says why it was held all the same.
-    `why_parents_excluded` is the chair's reason.
+    `why_parents_excluded` is the chair's reason. `letter_sent_on` is the day on which the decision was sent to the
+    family and the agencies, `record_sent_on` the full record; None until they were.
     """
 
     chair = models.CharField(max_length=200, blank=True)
@@ -142,6 +176,8 @@ class HeldConference(Fact):
     dissent = models.TextField(blank=True)
     parents_part = models.CharField(max_length=11, choices=ParentsPart.choices(), blank=True)
     why_parents_excluded = models.TextField(blank=True)
+    letter_sent_on = models.DateField(null=True, blank=True)
+    record_sent_on = models.DateField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -180,7 +216,7 @@ class Conference(HeldConference):
         sensitive=("outcome", "participation", *HELD_SENSITIVE),
         plain=(
             *FACT_COLUMNS, "episode", "section_47_enquiry", "kind", "held_on", "held_day", "held_working_day",
-            "is_quorate", "chair",
+            "is_quorate", "chair", "letter_sent_on", "record_sent_on",
         ),
     )  # fmt: skip
 
@@ -197,7 +233,7 @@ class Conference(HeldConference):
         indexes = [models.Index(fields=["child", "held_on"], name="conference_of_child")]
 
 
-class ChildProtectionPlan(Fact):
+class ChildProtectionPlan(PlanTerms):
     """A child protection plan, from the conference that made it. The initial and the latest category are both kept.
 
     `visit_every_days` is what the conference set; None means the local standard. `previous_plans` is how many earlier
@@ -228,7 +264,7 @@ class ChildProtectionPlan(Fact):
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("initial_category", "latest_category", "previous_plans", "end_reason"),
+        sensitive=("initial_category", "latest_category", "previous_plans", "end_reason", *TERMS_SENSITIVE),
         plain=(
             *FACT_COLUMNS, "episode", "conference", "started_on", "started_day", "started_working_day", "ended_on",
             "ended_day", "ended_working_day", "visit_every_days",
@@ -265,8 +301,11 @@ class ReviewConference(HeldConference):
 
     columns = Columns(
         sensitive=("decision", "category", "participation", *HELD_SENSITIVE),
-        plain=(*FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day", "is_quorate", "chair"),
-    )
+        plain=(
+            *FACT_COLUMNS, "plan", "held_on", "held_day", "held_working_day", "is_quorate", "chair", "letter_sent_on",
+            "record_sent_on",
+        ),
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -243,7 +243,8 @@ class StepChange(Fact):
     `accepted_by` is never `proposed_by`. `worker` is the named worker who takes the child on. `agreed_by` is who of the
     family agreed. `must_hold` is what has to go on for the step to hold, `comes_back_if` what would bring the child
     back. `shares_detail`: at a step down, whether social care's texts are shared, beyond what happened when. Once a
-    step up or down is accepted `early_help` and `episode` are what stands on its two sides.
+    step up or down is accepted `early_help` and `episode` are what stands on its two sides. `reviewed_on` is the day on
+    which the receiving team had looked at the case it inherited, with what it found; None and "" until then.
     """
 
     class Kind(models.TextChoices):
@@ -252,6 +253,9 @@ class StepChange(Fact):
         UP_EARLY_HELP_TO_SOCIAL_CARE = "up_eh_to_cin", "Step up: early help to social care"
         DOWN_SOCIAL_CARE_TO_EARLY_HELP = "down_cin_to_eh", "Step down: child in need to early help"
         TRANSFER = "transfer", "Transfer between teams"
+        UP_IN_NEED_TO_SECTION_47 = "up_cin_to_s47", "Step up: child in need to section 47 enquiry"
+        UP_PROTECTION_TO_PRE_PROCEEDINGS = "up_cp_to_plo", "Step up: child protection to pre-proceedings"
+        DOWN_PROTECTION_TO_IN_NEED = "down_cp_to_cin", "Step down: child protection to child in need"
 
     class Outcome(models.TextChoices):
         PROPOSED = "proposed", "Waiting for the receiving side"
@@ -282,6 +286,13 @@ class StepChange(Fact):
     accepted_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     why_refused = models.TextField(blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    chronology_found = models.TextField(blank=True)
+    visits_found = models.TextField(blank=True)
+    plan_found = models.TextField(blank=True)
+    flags_found = models.TextField(blank=True)
+    review_decided = models.TextField(blank=True)
     early_help = models.ForeignKey(EarlyHelp, models.PROTECT, null=True, blank=True, related_name="step_changes")
     episode = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="step_changes")
 
@@ -291,11 +302,12 @@ class StepChange(Fact):
         identifies=("child",),
         sensitive=(
             "kind", "reason", "family_agrees", "agreed_by", "must_hold", "comes_back_if", "outcome", "why_refused",
+            "chronology_found", "visits_found", "plan_found", "flags_found", "review_decided",
         ),
         plain=(
             *FACT_COLUMNS, "reference", "from_team", "to_team", "joint_visit_on", "shares_detail", "proposed_on",
             "proposed_day", "proposed_working_day", "proposed_by", "answered_on", "answered_day",
-            "answered_working_day", "accepted_by", "worker", "early_help", "episode",
+            "answered_working_day", "accepted_by", "worker", "early_help", "episode", "reviewed_on", "reviewed_by",
         ),
     )  # fmt: skip
 
@@ -317,6 +329,10 @@ class StepChange(Fact):
                 name="step_change_refused_says_why",
             ),
             ends_on_or_after("step_change_answered_after_proposal", "proposed_on", "answered_on"),
+            ends_on_or_after("step_change_reviewed_after_answer", "answered_on", "reviewed_on"),
+            models.CheckConstraint(
+                condition=Q(reviewed_on__isnull=True) | Q(outcome="accepted"), name="step_change_reviewed_once_accepted"
+            ),
         ]
         indexes = [
             models.Index(fields=["to_team"], condition=Q(outcome="proposed"), name="step_change_waiting"),

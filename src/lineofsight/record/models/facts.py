@@ -38,8 +38,8 @@ class Fact(models.Model):
     """A dated fact. The dated columns of each model say when it happened; these say when it was recorded, and by whom.
 
     `load` is the file that last set the row; None for a fact recorded here. `is_amended_here` marks a loaded fact that
-    a worker corrected, which no later file overwrites. Rows are never deleted by a worker: a correction is a new
-    version, and the replaced one is kept as a `FactVersion`.
+    a worker corrected, which no later file overwrites. A correction is a new version, and the replaced one is
+    kept as a `FactVersion`; so is a code that was never so, and is taken away.
     """
 
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RECORDED)

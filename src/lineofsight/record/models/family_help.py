@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lineofsight.record.models.assessment_terms import ASSESSMENT_SENSITIVE, AssessmentTerms, reached_or_says_why
 from lineofsight.record.models.calendar_fields import DayNumberField, WorkingDayField
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact, ends_on_or_after, one_open
 from lineofsight.record.models.front_door import Episode
 from lineofsight.record.models.people import Child
+from lineofsight.record.models.plan_terms import TERMS_SENSITIVE, PlanTerms
 from lineofsight.record.models.workforce import Worker
 
 
-class Assessment(Fact):
+class Assessment(AssessmentTerms):
     """An assessment of one child. It is complete when a manager authorised it, not when the worker finished it.
 
     `review_point_on` is the internal review point that was set; `review_point_held_on` the day it was held.
@@ -32,15 +34,14 @@ class Assessment(Fact):
     authorised_day = DayNumberField(of="authorised_on")
     authorised_working_day = WorkingDayField(of="authorised_on")
     authorised_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
-    analysis = models.TextField(blank=True)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("analysis",),
+        sensitive=ASSESSMENT_SENSITIVE,
         plain=(
             *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "review_point_on",
             "review_point_held_on", "completed_on", "completed_by", "authorised_on", "authorised_day",
-            "authorised_working_day", "authorised_by",
+            "authorised_working_day", "authorised_by", "family_told_on",
         ),
     )  # fmt: skip
 
@@ -55,6 +56,8 @@ class Assessment(Fact):
                 | ~Q(authorised_by=F("completed_by")),
                 name="assessment_authorised_by_another",
             ),
+            models.CheckConstraint(condition=reached_or_says_why("mother"), name="assessment_mother_or_says_why"),
+            models.CheckConstraint(condition=reached_or_says_why("father"), name="assessment_father_or_says_why"),
         ]
         indexes = [models.Index(fields=["child", "started_on"], name="assessment_of_child")]
 
@@ -76,7 +79,7 @@ class AssessmentFactorFound(Fact):
         return child_id
 
 
-class ChildInNeedPlan(Fact):
+class ChildInNeedPlan(PlanTerms):
     """A child in need plan. `visit_every_days` is what the plan set; None means the local standard."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="child_in_need_plans")
@@ -91,6 +94,7 @@ class ChildInNeedPlan(Fact):
 
     columns = Columns(
         identifies=("child",),
+        sensitive=TERMS_SENSITIVE,
         plain=(
             *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "ended_on", "ended_day",
             "ended_working_day", "visit_every_days",
@@ -140,7 +144,10 @@ class ChildInNeedReview(Fact):
 class Visit(Fact):
     """A visit to one child, or an attempt at one. Only a visit in person with the child seen resets a visit clock.
 
-    `is_seen_alone` is None where it was not said: it has no default. `happened_at` is None where only the day is known.
+    `is_seen_alone` and `is_bedroom_seen` are None where it was not said: they have no default. `happened_at` is None
+    where only the day is known. `purpose` and `failed_outcome` are "" where nobody said. `writing` is shared by the
+    visits to brothers and sisters that were written at once; None for one written for one child alone. `written_up_on`
+    is the day on which it was first written down here, which no correction moves; None for one known from a file.
     """
 
     class Kind(models.TextChoices):
@@ -148,6 +155,15 @@ class Visit(Fact):
         VIRTUAL = "virtual", "Virtual visit"
         TELEPHONE = "telephone", "Telephone call"
         FAILED = "failed", "Failed visit: no reply or refused"
+
+    class Purpose(models.TextChoices):
+        STATUTORY = "statutory", "A visit that the plan, the enquiry or the law requires"
+        OTHER = "other", "Another visit"
+
+    class FailedOutcome(models.TextChoices):
+        NOBODY_HOME = "nobody_home", "Nobody was at home, or nobody answered"
+        REFUSED = "refused", "The family refused the visit"
+        CANCELLED = "cancelled", "The family cancelled it on the day"
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="visits")
     episode = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="visits")
@@ -162,12 +178,25 @@ class Visit(Fact):
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="visits")
     note = models.TextField(blank=True)
     childs_view = models.TextField(blank=True)
+    purpose = models.CharField(max_length=9, choices=Purpose.choices, blank=True)
+    failed_outcome = models.CharField(max_length=11, choices=FailedOutcome.choices, blank=True)
+    who_was_there = models.TextField(blank=True)
+    home_seen = models.TextField(blank=True)
+    why_not_alone = models.CharField(max_length=200, blank=True)
+    is_bedroom_seen = models.BooleanField(null=True, blank=True)
+    direct_work = models.TextField(blank=True)
+    writing = models.UUIDField(null=True, blank=True, editable=False)
+    written_up_on = models.DateField(null=True, blank=True, editable=False)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=("kind", "is_child_seen", "is_seen_alone", "reason_not_seen", "note", "childs_view"),
+        sensitive=(
+            "kind", "is_child_seen", "is_seen_alone", "reason_not_seen", "note", "childs_view", "failed_outcome",
+            "who_was_there", "home_seen", "why_not_alone", "is_bedroom_seen", "direct_work",
+        ),
         plain=(
             *FACT_COLUMNS, "episode", "happened_on", "happened_day", "happened_working_day", "happened_at", "worker",
+            "purpose", "writing", "written_up_on",
         ),
     )  # fmt: skip
 
@@ -180,6 +209,9 @@ class Visit(Fact):
             models.CheckConstraint(
                 condition=~Q(kind__in=["failed", "telephone"]) | Q(is_child_seen=False),
                 name="visit_seen_in_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(failed_outcome="") | Q(kind="failed"), name="visit_failed_outcome_of_a_failed_visit"
             ),
         ]
         indexes = [models.Index(fields=["child", "happened_on"], name="visit_of_child")]

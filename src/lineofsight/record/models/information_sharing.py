@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.contacts import Contact
+from lineofsight.record.models.documents import Document
 from lineofsight.record.models.facts import Fact
 from lineofsight.record.models.workforce import Worker
 
@@ -80,13 +81,16 @@ class Openness(OfContact):
         ]
 
 
-class Disclosure(OfContact):
+class Disclosure(Fact):
     """One sharing of information, or a decision not to share: from whom, to whom, what, why, on which basis.
 
+    It stands with the `contact` about which something was shared, or with the `document` that was released.
     `lawful_basis`, `special_category` and `confidentiality` are keys of `domain.information_sharing`. `is_shared` is
     False for a decision not to share. `may_be_passed_on` is None where nothing was said.
     """
 
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="disclosure_facts")
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="disclosure")
     is_from_us = models.BooleanField(default=True)
     organisation = models.CharField(max_length=200)
     what = models.TextField()
@@ -104,8 +108,24 @@ class Disclosure(OfContact):
             "is_from_us", "organisation", "what", "purpose", "is_shared", "lawful_basis", "special_category",
             "confidentiality", "may_be_passed_on",
         ),
-        plain=(*FACT_COLUMNS, "contact", "shared_at", "approved_by"),
+        plain=(*FACT_COLUMNS, "contact", "document", "shared_at", "approved_by"),
     )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact__isnull=True, document__isnull=False)
+                | Q(contact__isnull=False, document__isnull=True),
+                name="disclosure_of_contact_or_document",
+            )
+        ]
+
+    @property
+    def about_child_id(self) -> int | None:  # type: ignore[override]
+        if self.document is not None:
+            child_id: int = self.document.child.pk
+            return child_id
+        return self.contact.child_id if self.contact is not None else None
 
 
 class Objection(OfContact):

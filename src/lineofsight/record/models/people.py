@@ -18,7 +18,8 @@ class Person(Matched, Fact):
 
     Codes are those of the national code sets; "" means not recorded. `gender_code` is the code of the older set where
     an old file gave one. A person is unborn while `expected_on` stands without `born_on`. `merged_into` is the person
-    whom this record was found to be of too: all that hung on it hangs there, until the merge is undone.
+    whom this record was found to be of too: all that hung on it hangs there, until the merge is undone. Of a child who
+    was known before the birth `was_expected_on` keeps the day that was expected.
     """
 
     matched_by: ClassVar[tuple[str, ...]] = ("pk",)
@@ -27,6 +28,7 @@ class Person(Matched, Fact):
     gender_code = models.CharField(max_length=1, blank=True)
     born_on = models.DateField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True)
+    was_expected_on = models.DateField(null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     ethnicity = models.CharField(max_length=4, blank=True)
     upn_unknown = models.CharField(max_length=3, blank=True)
@@ -35,7 +37,7 @@ class Person(Matched, Fact):
     )
 
     columns = Columns(
-        identifies=("born_on", "expected_on", "merged_into"),
+        identifies=("born_on", "expected_on", "was_expected_on", "merged_into"),
         sensitive=("sex", "gender_code", "died_on", "ethnicity", "upn_unknown"),
         plain=FACT_COLUMNS,
     )
@@ -185,6 +187,11 @@ class Disability(Fact):
         return self.person.about_child_id
 
 
+def letters_of(lines: str, postcode: str) -> str:
+    """The letters and digits of an address: the same however spaces, commas and capitals were written."""
+    return "".join(letter for letter in f"{lines}{postcode}".lower() if letter.isalnum())
+
+
 class Address(Matched, Fact):
     """Where a person lives or lived. A protected address is shown to nobody but those who hold the location right."""
 
@@ -203,6 +210,10 @@ class Address(Matched, Fact):
 
     class Meta:
         constraints = [ends_on_or_after("address_ends_after_start", "started_on", "ended_on")]
+
+    def is_place_of(self, lines: str, postcode: str) -> bool:
+        """Whether an address that may be written with other spaces, commas or capitals is this one."""
+        return letters_of(self.lines, self.postcode) == letters_of(lines, postcode)
 
     @property
     def about_child_id(self) -> int | None:  # type: ignore[override]

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 
+from lineofsight.domain.places_in_files import LOAD_KINDS, place_in_words
 from lineofsight.record.models.columns import Columns
 from lineofsight.record.models.people import Child
 from lineofsight.record.models.workforce import Worker
@@ -63,6 +64,11 @@ class Load(models.Model):
         ordering = ("-reference_date", "-id")
 
     @property
+    def kind_in_words(self) -> str:
+        """What kind of file it is."""
+        return LOAD_KINDS.get(self.kind, self.kind)
+
+    @property
     def precedence(self) -> tuple[object, ...]:
         """Files in the order in which they speak: a later one corrects an earlier one."""
         return (self.reference_date, self.written_at, self.serial, self.pk or 0)
@@ -70,16 +76,24 @@ class Load(models.Model):
 
 class RefusedValueQuerySet(models.QuerySet["RefusedValue"]):
     def newest_first(self) -> Self:
-        """Refused values of the newest load first, in the order of the file's lines."""
-        return self.order_by("-load_id", "line", "id")
+        """Refused values of the newest load first, in the order of the files' lines."""
+        return self.order_by("-load_id", "file", "line", "id")
 
 
 class RefusedValue(models.Model):
-    """A value of a file that could not be taken: where it stood, what it was, and why. It never vanishes."""
+    """A value of a file that could not be taken: where it stood, what it was, and why. It never vanishes.
+
+    `file` is the one among several, or the sheet of a workbook, "" where the load is of one file without sheets. `line`
+    is the line of an XML file, or the row of a table as a spreadsheet numbers it, the headings being row 1, and 0 where
+    a whole file or sheet is meant. `column` is the letter of a table's column. `element` is the census element or the
+    column's heading.
+    """
 
     load = models.ForeignKey(Load, models.PROTECT, related_name="refused_values")
     child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="refused_values")
+    file = models.TextField(blank=True, default="")
     line = models.PositiveIntegerField()
+    column = models.CharField(max_length=3, blank=True, default="")
     la_child_id = models.TextField(blank=True)
     element = models.TextField()
     value = models.TextField()
@@ -90,11 +104,39 @@ class RefusedValue(models.Model):
     columns = Columns(
         identifies=("child", "la_child_id"),
         sensitive=("value", "reason"),
-        plain=("id", "load", "line", "element"),
+        plain=("id", "load", "file", "line", "column", "element"),
     )
 
     class Meta:
         indexes = [models.Index(fields=["load", "line"], name="refused_by_line")]
+
+    @property
+    def place(self) -> str:
+        """Where it stood, in words."""
+        return place_in_words(self.file, self.line, self.column)
+
+
+class SourceKey(models.Model):
+    """The key by which another case system knows a fact, kept so that its next file finds the fact again.
+
+    `column` is the name that a published standard gives the key ("cine_referral_id"), which names its table too, `key`
+    is its value. `fact` is the kind of row that it is the key of, as in `FactVersion`, and `fact_id` which one. `load`
+    is the file that gave it first. One fact may be known by keys of several columns, by one of each.
+    """
+
+    column = models.CharField(max_length=60)
+    key = models.CharField(max_length=100)
+    fact = models.CharField(max_length=40)
+    fact_id = models.BigIntegerField()
+    load = models.ForeignKey(Load, models.PROTECT, related_name="+")
+
+    columns = Columns(identifies=("key",), plain=("id", "column", "fact", "fact_id", "load"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["column", "key"], name="source_key_of_one_fact"),
+            models.UniqueConstraint(fields=["fact", "fact_id", "column"], name="source_key_once_a_fact"),
+        ]
 
 
 class DataFault(models.Model):

@@ -11,6 +11,9 @@ from django.db.models import Q
 from lineofsight.record.models.columns import FACT_COLUMNS, Columns
 from lineofsight.record.models.facts import Fact, ends_on_or_after
 
+HOLDING_TEAM = "Loaded from file"
+"""The name of the team that holds loaded children until a manager allocates them."""
+
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def here_on(self, day: date) -> Self:
@@ -60,6 +63,7 @@ class Team(models.Model):
     """A team that holds children. The holding team has the children that came from a file and await allocation.
 
     The people of a front-door team work the queue of contacts; an early help team holds families by agreement alone.
+    `telephone` is where somebody can be asked about its children; "" where nobody has said.
     """
 
     name = models.CharField(max_length=100, unique=True)
@@ -68,9 +72,10 @@ class Team(models.Model):
     is_early_help = models.BooleanField(default=False)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
 
     columns = Columns(
-        plain=("id", "name", "is_holding_team", "is_front_door", "is_early_help", "opened_on", "closed_on")
+        plain=("id", "name", "is_holding_team", "is_front_door", "is_early_help", "opened_on", "closed_on", "telephone")
     )
 
     class Meta:
@@ -87,7 +92,7 @@ class Team(models.Model):
     @classmethod
     def holding_team(cls) -> Team:
         """The team that holds loaded children until a manager allocates them; made when first asked for."""
-        team, _ = cls.objects.get_or_create(is_holding_team=True, defaults={"name": "Loaded from file"})
+        team, _ = cls.objects.get_or_create(is_holding_team=True, defaults={"name": HOLDING_TEAM})
         return team
 
 
@@ -112,6 +117,51 @@ class TeamMembership(models.Model):
                 name="membership_ends_after_start",
             ),
         ]
+
+
+class WorkingHours(models.Model):
+    """From a day on, how much a worker works, and how much of it with children of their own.
+
+    `full_time_equivalent`: 1 is full time. `case_holding_percent`: of a hundred hours, those for the children whom the
+    worker holds; 0 for who holds none, as a manager may not.
+    """
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="working_hours")
+    from_on = models.DateField()
+    full_time_equivalent = models.DecimalField(max_digits=3, decimal_places=2)
+    case_holding_percent = models.PositiveSmallIntegerField(default=100)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+    columns = Columns(
+        plain=("id", "worker", "from_on", "full_time_equivalent", "case_holding_percent", "set_at", "set_by")
+    )
+
+    class Meta:
+        verbose_name_plural = "working hours"
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "from_on"], name="working_hours_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(full_time_equivalent__gte=0, full_time_equivalent__lte=1), name="working_hours_of_one_post"
+            ),
+            models.CheckConstraint(condition=Q(case_holding_percent__lte=100), name="working_hours_percent"),
+        ]
+
+
+class CaseloadStandard(models.Model):
+    """From a day on, how many children the authority wants a full-time worker to hold at most."""
+
+    children = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField(unique=True)
+    note = models.TextField(blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+    columns = Columns(plain=("id", "children", "in_force_from", "note", "set_at", "set_by"))
+
+    class Meta:
+        ordering = ("in_force_from",)
+        constraints = [models.CheckConstraint(condition=Q(children__gte=1), name="caseload_standard_of_one_or_more")]
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):

@@ -1,14 +1,17 @@
 """One children in need census file as plain values: its header, its children, and what could not be taken.
 
 Dates are local dates; codes are the census's own, as text. None or "" means that the file does not hold the
-fact. `line` is the line of the file that the thing starts on, 0 for a child that did not come from a file.
-Lines and counts take no part in comparing two children.
+fact. `line` is the line of the file that the thing starts on, 0 for a child that did not come from a file; `record_id`
+the key of its row in the record, 0 for what came from a file or is not recorded yet. Lines, keys and counts take no
+part in comparing two children.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from lineofsight.domain.places_in_files import place_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,9 @@ class RefusedValue:
     `child_id` is the child's LAchildID, "" outside a child and where a child has none. `field` is the path of
     the element below Child, for instance "CINdetails/Section47/DateOfInitialCPC"; an attribute ends in
     "/@name" and text between elements in "/text()".
+
+    In a table `field` is the heading, `line` the row as a spreadsheet numbers it, `column` the column's letter, and
+    `file` the file or sheet, where there are several.
     """
 
     line: int
@@ -25,6 +31,13 @@ class RefusedValue:
     field: str
     value: str
     reason: str
+    file: str = ""
+    column: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return place_in_words(self.file, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class CensusAssessment:
     authorised_on: date | None = None
     factors: tuple[str, ...] = ()  # as the file orders them
     line: int = field(default=0, compare=False)
+    record_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,7 @@ class CensusChildInNeedPlan:
     started_on: date
     ended_on: date | None = None
     line: int = field(default=0, compare=False)
+    record_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,7 @@ class CensusSection47Enquiry:
     conference_on: date | None = None
     conference_not_required: bool | None = None
     line: int = field(default=0, compare=False)
+    record_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,7 @@ class CensusChildProtectionPlan:
     previous_plans: int | None = None
     reviewed_on: tuple[date, ...] = ()
     line: int = field(default=0, compare=False)
+    record_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,7 @@ class CensusEpisode:
     section_47_enquiries: tuple[CensusSection47Enquiry, ...] = ()
     child_protection_plans: tuple[CensusChildProtectionPlan, ...] = ()
     line: int = field(default=0, compare=False)
+    record_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

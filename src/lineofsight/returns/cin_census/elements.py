@@ -105,6 +105,27 @@ class Outline:
         parser.CharacterDataHandler = None
 
 
+class WholeFile(Outline):
+    """The elements of a whole file: its children are handed over one at a time, and the rest is kept as an outline.
+
+    take: called as a child closes, with what stood outside the children before it, the child's elements, and its line.
+    """
+
+    def __init__(self, feed: Feed, take: Callable[[list[Element], list[Element], int], None]) -> None:
+        self._take = take
+        super().__init__(feed)
+
+    def _pass_over_child(self) -> None:
+        self.children += 1
+        self._feed.child_from = self._feed.parser.CurrentByteIndex
+        _gather_child(self._feed, (), self._close)  # the child's own attributes are in the outline
+
+    def _close(self, elements: list[Element], line: int) -> None:
+        self._feed.child_from = -1
+        self._watch()
+        self._take(self._open[0][2], elements, line)
+
+
 def hand_over_children(feed: Feed, take: Callable[[list[Element], int], None]) -> None:
     """Set the parser to call `take` with the elements of each child, and the child's line, as the child closes."""
     parser = feed.parser
@@ -176,7 +197,8 @@ def _gather_child(  # noqa: C901 - one small machine, run for every element of a
             opened = ""
             return
         if texts:
-            add_stray_text(elements, texts, parser.CurrentLineNumber)
+            if len(texts) > 1 or not texts[0].isspace():
+                add_stray_text(elements, texts, parser.CurrentLineNumber)
             texts.clear()
         if not outer:
             close(elements, child_line)

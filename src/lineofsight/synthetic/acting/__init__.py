@@ -13,7 +13,10 @@ from lineofsight.synthetic.acting import (
     enquiries,
     family_help,
     front_door,
+    looked_after,
     people,
+    plans,
+    side_tracks,
 )
 from lineofsight.synthetic.acting.stage import Stage
 from lineofsight.synthetic.acting.taking import take
@@ -33,7 +36,10 @@ __all__ = [
     "front_door",
     "live_family",
     "live_unreferred_family",
+    "looked_after",
     "people",
+    "plans",
+    "side_tracks",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lineofsight.actions import child_protection, core_groups, strategy_discussions
+from lineofsight.actions import child_protection, core_groups, section_47, strategy_discussions
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
 from lineofsight.domain.meetings import Attended, Came, MeetingAgency
 from lineofsight.record.models import (
@@ -13,7 +13,8 @@ from lineofsight.record.models import (
     StrategyDiscussion,
 )
 from lineofsight.record.moment import local_date
-from lineofsight.synthetic import steps
+from lineofsight.synthetic import assessment_words, steps
+from lineofsight.synthetic.acting.plans import progress_in
 from lineofsight.synthetic.acting.stage import Case, Stage
 from lineofsight.synthetic.acting.taking import take
 
@@ -46,14 +47,22 @@ def _(step: steps.HoldStrategyDiscussion, stage: Stage, case: Case) -> None:
 
 @take.register
 def _(step: steps.ConcludeEnquiry, stage: Stage, case: Case) -> None:
-    child_protection.conclude_section_47_enquiry(
+    outcome = Section47Enquiry.Outcome(step.outcome)
+    section_47.conclude_section_47_enquiry(
         case.pk,
         case.rows[step.enquiry],
         on=local_date(step.at),
-        outcome=Section47Enquiry.Outcome(step.outcome),
+        outcome=outcome,
         findings=step.findings,
-        by=stage.worker(step, case),
+        said=assessment_words.concluded_in(step.enquiry.started_on.toordinal() + case.pk, outcome),
+        by=stage.finisher(step, case),
     )
+
+
+@take.register
+def _(step: steps.SignEnquiry, stage: Stage, case: Case) -> None:
+    on, by = local_date(step.at), stage.manager(case)
+    section_47.sign_section_47_outcome(case.pk, case.rows[step.enquiry], on=on, by=by)
 
 
 @take.register
@@ -71,6 +80,7 @@ def _(step: steps.HoldConference, stage: Stage, case: Case) -> None:
         held = child_protection.hold_transfer_in_conference(case.pk, case.episode, record, by=by)
     else:
         held = child_protection.hold_initial_conference(case.pk, case.rows[step.enquiry], record, by=by)
+    case.rows[step.enquiry, local_date(step.at)] = held.pk
     if plan is not None:
         case.rows[plan] = held.plan.pk
 
@@ -84,6 +94,7 @@ def _(step: steps.HoldCoreGroup, stage: Stage, case: Case) -> None:
             *(Attended(MeetingAgency(key), Came.APOLOGIES) for key in step.apologies),
         ),
         progress=step.progress,
+        outcomes=progress_in(case, step.plan, step.found),
     )
     core_groups.hold_core_group(case.pk, case.rows[step.plan], group, by=stage.manager(case))
 
@@ -97,8 +108,11 @@ def _(step: steps.ReviewProtectionPlan, stage: Stage, case: Case) -> None:
         decision=decisions.END if on == plan.ended_on else decisions.CONTINUE,
         category=CategoryOfAbuse.from_code(plan.latest_category),
         participation=ParticipationCode.from_code(step.participation),
+        outcomes=progress_in(case, plan, step.found),
+        visit_every_days=step.visit_every_days,
     )
-    child_protection.hold_review_conference(case.pk, case.rows[plan], record, by=stage.manager(case))
+    held = child_protection.hold_review_conference(case.pk, case.rows[plan], record, by=stage.manager(case))
+    case.rows[plan, on] = held.pk
 
 
 @take.register

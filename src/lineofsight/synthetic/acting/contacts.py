@@ -7,7 +7,7 @@ from random import Random
 from lineofsight.access import front_door as gate_to_contacts
 from lineofsight.access.front_door import Key
 from lineofsight.access.models import Account
-from lineofsight.actions import contacts, decisions, information_sharing, people
+from lineofsight.actions import contacts, decisions, information_sharing, passed_information, people
 from lineofsight.actions.considering import consider
 from lineofsight.actions.decisions import DecisionRecord, FlagAnswered
 from lineofsight.actions.information_sharing import AgreementAnswer, ObjectionSaid, OpennessSaid
@@ -17,6 +17,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.domain.telling_referrers import prepared_words
 from lineofsight.record.models import Agreement, Child, Contact, FlagAnswer, Objection, ReferrerTold
 from lineofsight.record.moment import local_date
+from lineofsight.record.passed_information import unread
 from lineofsight.synthetic.acting.people import note_family, note_met_meanwhile
 from lineofsight.synthetic.acting.saying import message_of, people_of, said_of
 from lineofsight.synthetic.acting.stage import Case, Stage
@@ -156,6 +157,14 @@ def _(step: steps.Decide, stage: Stage, _case: Case) -> None:
     for child in step.children:
         if course.verdict_of(child).signed_at is None:
             _in_force(course, child, stage, by)
+
+
+@take.register
+def _(step: steps.ReadPassedOn, stage: Stage, case: Case) -> None:
+    """Nobody does where the child is with nobody any more, or with those whose it is not to read."""
+    contact = case.contacts[step.course.number]
+    if unread().filter(pk=contact).exists():
+        passed_information.acknowledge(case.pk, contact, by=stage.worker(step, case))
 
 
 def _raised(step: steps.Decide, stage: Stage, by: Account) -> dict[int, list[str]]:

@@ -108,3 +108,10 @@ def _(step: steps.AcceptStepDown, stage: Stage, case: Case) -> None:
     worker = worker_of(stage.staff.account_of(step.worker))
     step_changes.accept_step(case.rows["step down"], worker, by=stage.staff.manager_of(step.worker.team))
     case.stepped_down_by, case.team, case.worker = case.team, step.worker.team, step.worker
+
+
+@take.register
+def _(step: steps.ReviewInheritedCase, stage: Stage, case: Case) -> None:
+    found = step_changes.InheritedCase(**words.FOUND_OF_AN_INHERITED_CASE)
+    on, by = local_date(step.at), stage.worker(step, case)
+    step_changes.review_inherited_case(case.rows["step down"], found, on=on, by=by)

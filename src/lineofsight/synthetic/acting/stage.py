@@ -92,7 +92,7 @@ class Stage:
         return self.staff.account_of(case.worker)
 
     def finisher(self, step: Step, case: Case) -> Account:
-        """Who finishes an assessment: never the manager, who authorises it."""
+        """Who finishes an assessment or an enquiry: never the manager, who authorises or signs it."""
         account = self.worker(step, case)
         if account.pk != self.manager(case).pk:
             return account

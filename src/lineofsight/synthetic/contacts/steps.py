@@ -103,3 +103,8 @@ class Acknowledge(WorkedStep):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellReferrer(WorkedStep):
     """The sender hears what was decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPassedOn(ContactStep):
+    """Whoever holds the child says that they have read what the front door passed on."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.permissions import Role
+from lineofsight.domain.working_days import Calendar
+from lineofsight.record.moment import LONDON
 from lineofsight.synthetic.contacts import steps
 from lineofsight.synthetic.contacts.course import ContactCourse
 from lineofsight.synthetic.contacts.drawing import FORMS
@@ -16,6 +19,8 @@ from lineofsight.synthetic.steps import Step
 from lineofsight.synthetic.workforce_plan import InventedWorker, TeamKind, WorkforcePlan
 
 WHY_REOPENED: Final = "The school rang again with something that was not known when this was decided."
+WORKING_DAYS_TO_READ: Final = (1, 2, 1, 3, 0)
+"""What the front door passed on, by the day on which it did: 0 where nobody has said that they read it."""
 ONE_AFTER_ANOTHER: Final = timedelta(seconds=20)
 """Between brothers and sisters, who are worked on one by one."""
 
@@ -78,6 +83,7 @@ class ContactTelling:
             for child in course.children:
                 yield steps.TakeOn(at=course.taken_at, child=child, course=course, worker=taker)
         yield from self._decision(course, by)
+        yield from _reading(course)
         if course.told_at:
             yield steps.TellReferrer(at=course.told_at, child=first, course=course, worker=officer)
 
@@ -122,3 +128,15 @@ class ContactTelling:
                 if course.reopened_at:
                     at, manager = course.reopened_at, self.staff.manager
                     yield steps.Reopen(at=at, child=child, course=course, worker=manager, why=WHY_REOPENED)
+
+
+def _reading(course: ContactCourse) -> Iterator[Step]:
+    """Who holds a child reads what was passed on about it, some working days later; of some nobody says so."""
+    for child, verdict in zip(course.children, course.verdicts, strict=True):
+        if verdict.outcome is not ContactOutcome.INFORMATION_ON_OPEN_EPISODE or verdict.final_at is None:
+            continue
+        passed_on = verdict.final_at.date()
+        days = WORKING_DAYS_TO_READ[(passed_on.toordinal() + child) % len(WORKING_DAYS_TO_READ)]
+        if days:
+            on = Calendar.england().add(passed_on, days)
+            yield steps.ReadPassedOn(at=datetime.combine(on, time(9, 20), tzinfo=LONDON), child=child, course=course)

@@ -249,3 +249,13 @@ def criteria_for(category: ContactCategory, level: str, chance: Random) -> tuple
     keys = [one.key for one in SHIPPED_FRAMEWORK.criteria_of(LevelOfNeed(level)) if one.key.startswith(themes)]
     wanted = min(len(keys), chance.randint(1, 2))
     return tuple(sorted(chance.sample(keys, wanted)))
+
+
+FOUND_OF_AN_INHERITED_CASE = {
+    "chronology_found": "Complete to the closure; the move in spring is not in it and is added.",
+    "visits_found": "All children seen in the last month, the eldest alone.",
+    "plan_found": "Two of four actions done; the request to housing is late.",
+    "flags_found": "None that nobody has answered.",
+    "review_decided": "First visit together with the social worker this week; housing is rung on Monday.",
+}
+"""What who takes a family on writes of the whole case."""

@@ -36,6 +36,7 @@ NO_FILE_HOLDS: Mapping[str, str] = {
         "The record keeps each factor of an assessment once, so the second of a file is refused: it stands among the"
         " values that could not be taken."
     ),
+    "conference_without_its_plan": "A file says that a conference was held, and not what it decided.",
 }
 """Data faults that no file can bring into the record, by key, each with the reason."""
 

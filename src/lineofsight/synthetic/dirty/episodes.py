@@ -190,7 +190,7 @@ EPISODE_FAULTS = (
     ),
     DirtyFault(
         "primary_need_not_stated", "The primary need is N0, not stated, long after the referral.",
-        12, ("8610",), in_values(in_an_episode(_need_not_stated)), ("primary_need_not_stated_after_45_working_days",),
+        12, (), in_values(in_an_episode(_need_not_stated)), ("primary_need_not_stated_after_45_working_days",),
     ),
     DirtyFault(
         "not_in_need_after_enquiry", "The case closed as RC8, assessed and not in need, with a section 47 enquiry.",

@@ -11,7 +11,7 @@ from lineofsight.domain.flags.wording import from_whom
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Contact, ContactMessage, Now
 from lineofsight.web.child_family import ADDRESS_PROTECTED
-from lineofsight.web.child_story import label_of
+from lineofsight.web.entries import label_of
 from lineofsight.web.words import age_in_words, date_in_words, yes_or_no
 
 

@@ -14,7 +14,7 @@ from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.household_history import Happening, Kind
 from lineofsight.web.child_family import ADDRESS_PROTECTED
-from lineofsight.web.child_story import label_of
+from lineofsight.web.entries import label_of
 from lineofsight.web.words import count_of, date_in_words
 
 
@@ -93,7 +93,7 @@ def _strategy_discussion(row: Any) -> tuple[str, list[str]]:
 
 
 def _section_47(row: Any) -> tuple[str, list[str]]:
-    outcome = str(row.get_outcome_display()) if row.outcome else ""
+    outcome = str(row.get_outcome_display()) if row.concluded_on else ""
     ended = f"Concluded {date_in_words(row.concluded_on)}" if row.concluded_on else "Not concluded"
     return "Section 47 enquiry", [ended, outcome]
 

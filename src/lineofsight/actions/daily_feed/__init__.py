@@ -1,0 +1,1 @@
+"""The daily feed to the Department for Education: what would go, and sending it."""

@@ -1,0 +1,179 @@
+"""Loading an extract of the dataset into the record: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+from lineofsight.access import gate
+from lineofsight.access.models import Account
+from lineofsight.actions.exceptions import CannotLoad
+from lineofsight.actions.loading.dataset.children import given_people
+from lineofsight.actions.loading.dataset.mothers import write_mothers
+from lineofsight.actions.loading.dataset.telling import Telling
+from lineofsight.actions.loading.dataset.workforce import Workforce
+from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress
+from lineofsight.actions.loading.report import LoadReport
+from lineofsight.domain.permissions import Action
+from lineofsight.domain.safeguarding_dataset import TABLES
+from lineofsight.record.models import Authority, Load, SourceKey, Team
+from lineofsight.record.moment import today
+from lineofsight.returns.safeguarding_dataset.extract import Extract
+from lineofsight.returns.safeguarding_dataset.reading import read_extract
+from lineofsight.returns.tables.opening import DEFAULT_MAX_SIZE
+
+YEARS_COVERED: Final = 6
+"""An extract of the dataset goes back so many years, by its specification."""
+
+WORKED_OUT: Final = frozenset(
+    {
+        "pers_is_mother", "moth_childs_dob", "addr_person_id", "cine_referral_source_desc", "cont_contact_source_desc",
+        "cine_referral_outcome_json", "cina_assessment_child_seen", "cina_assessment_outcome_nfa",
+        "cina_assessment_team", "cinp_cin_plan_team", "cinp_cin_plan_worker_id", "s47e_s47_completed_by_team",
+        "icpc_icpc_team", "icpc_icpc_worker_id", "cppr_cp_review_due", "clar_cla_review_due_date",
+        "clae_entered_care_date", "clap_cla_placement_start_date", "clap_cla_placement_end_date", "clap_cla_id",
+        "prof_professional_caseload", "invo_referral_id", "prep_cp_plans_referral_period", "prep_prev_pre_proc_child",
+        "prep_prev_care_proc_child", "prep_pre_pro_meetings_num",
+    }
+)  # fmt: skip
+"""Fields that the record works out from others: they are not kept as the extract says them."""
+
+
+def load_extract(
+    path: Path,
+    *,
+    by: Account,
+    authority: str = "",
+    as_at: date | None = None,
+    goes_on_here: bool = False,
+    is_dry_run: bool = False,
+    max_size: int = DEFAULT_MAX_SIZE,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load a folder or ZIP of tables, in one transaction, and report what became of every value.
+
+    authority: the three-digit number, where the record does not know it yet. as_at: the day on which the extract was
+    made; None for today. goes_on_here: the children are worked with here from now on. Raises TablesError for what
+    cannot be read, AnotherAuthority, CannotLoad and Refused; after each of them the record is as it was.
+    """
+    extract = read_extract(path, max_size)
+    if not extract.rows("ssd_person"):
+        reasons = " ".join((*extract.told, *(f"{one.file}: {one.reason}." for one in extract.refused[:5])))
+        raise CannotLoad(f"There is nobody in ssd_person, of whom the other tables tell. {reasons}".strip())
+    with gate.one_transaction():
+        permission = gate.permit(Action.LOAD_FILE, by)
+        telling = Telling(extract)
+        said = _said(path, extract, telling, authority, _day(extract, as_at))
+        loading = OneLoad(said, by, is_dry_run=is_dry_run, goes_on_here=goes_on_here)
+        report = _run(loading, telling, progress)
+        permission.entry.rows = loading.touched
+        permission.wrote("load", loading.load.pk, sha256=extract.sha256, children=report.children)
+        if is_dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _run(loading: OneLoad, telling: Telling, progress: Progress | None) -> LoadReport:
+    extract, report, load = telling.extract, loading.report, loading.load
+    workforce = Workforce(telling, load)
+    workforce.write()
+    people = given_people(telling, load.reference_date, cache(lambda: _contact_team(telling, loading)))
+    loading.write(people, progress)
+    of_rows, report.told = report.told, []
+    write_mothers(telling, load, report, loading.at)
+    loading.refuse(value for values in telling.refused.values() for value in values)
+    report.values_given = extract.given
+    report.values_taken = extract.taken - _not_read(telling, report)
+    report.told += extract.told
+    for what, words in (("team", "Teams"), ("worker", "Professionals")):
+        report.tell(f"{words} that are new to the record: {workforce.added[what]:,}.")
+    if loading.is_new:
+        load.header = load.header | {"Told": list(report.told)}
+    report.told += of_rows
+    _tell_absent(telling, report)
+    return loading.finish()
+
+
+def _contact_team(telling: Telling, loading: OneLoad) -> Team:
+    """The team of contacts that became no referral: the front door, else the team with the most referrals."""
+    front_door = Team.objects.filter(is_front_door=True).order_by("pk").first()
+    if front_door is not None:
+        return front_door
+    counted = Counter(row.text("cine_referral_team") for row in telling.extract.rows("ssd_cin_episodes"))
+    team = next((telling.teams[key] for key, _ in counted.most_common() if key in telling.teams), None)
+    return team or loading.holding_team
+
+
+def _not_read(telling: Telling, report: LoadReport) -> int:
+    """Tell of the tables and fields for which the record has no part. Gives back how many values they hold."""
+    left = 0
+    for table in TABLES:
+        rows = telling.extract.rows(table.name)
+        filled = {field.name: telling.extract.filled[field.name] for field in table.fields}
+        unused = {name: count for name, count in filled.items() if count and name not in telling.used}
+        left += sum(unused.values())
+        if rows and not telling.used & {field.name for field in table.fields if not field.name.endswith("_person_id")}:
+            report.tell(f"{table.name}: rows for which the record has no part: {len(rows):,}.")
+            continue
+        for name, count in unused.items():
+            if name in WORKED_OUT:
+                report.tell(f"{table.name}.{name}: values that the record works out itself: {count:,}.")
+            else:
+                report.tell(f"{table.name}.{name}: values for which the record has no part: {count:,}.")
+    return left
+
+
+def _tell_absent(telling: Telling, report: LoadReport) -> None:
+    """Tell which keys an earlier extract gave, and this one does not, of the tables that it has. Their facts stand."""
+    for table in TABLES:
+        rows, key = telling.extract.tables.get(table.name), table.primary_key
+        if rows is None or key is None:
+            continue
+        there = {str(row.values[key.name]) for row in rows}
+        known = SourceKey.objects.filter(column=key.name).values_list("key", flat=True)
+        absent = sorted(one for one in known if one not in there)
+        if absent:
+            shown = ", ".join(absent[:20]) + (" and more" if len(absent) > 20 else "")
+            sentence = "rows of an earlier extract that are not in this one, and stand"
+            report.tell(f"{table.name}: {sentence}: {len(absent):,} ({shown}).")
+
+
+def _day(extract: Extract, as_at: date | None) -> date:
+    """The day that the extract describes. Raises CannotLoad for another than that with which it was loaded before."""
+    before = Load.objects.filter(sha256=extract.sha256).first()
+    if before is None:
+        return as_at or today()
+    if as_at is not None and as_at != before.reference_date:
+        raise CannotLoad(
+            f"This extract was loaded before, as at {before.reference_date:%-d %B %Y}. Give the same --as-at, or none."
+        )
+    return before.reference_date
+
+
+def _said(path: Path, extract: Extract, telling: Telling, authority: str, as_at: date) -> FileSaid:
+    known = Authority.objects.first()
+    number = authority or (known.number if known is not None else "")
+    if not number:
+        raise CannotLoad(
+            "An extract does not say whose it is, and this record does not know its authority yet. Give its three-digit"
+            " number with --authority."
+        )
+    if not (len(number) == 3 and number.isdigit()):
+        raise CannotLoad(f"'{number}' is no number of an authority: it has three digits.")
+    return FileSaid(
+        kind="ssd",
+        file_name=path.name,
+        sha256=extract.sha256,
+        size=extract.size,
+        authority=number,
+        reference_date=as_at,
+        covers_from=as_at.replace(year=as_at.year - YEARS_COVERED, day=1),
+        header={"tables": {name: len(rows) for name, rows in extract.tables.items()}},
+        warnings=(),
+        children=len(telling.people),
+    )

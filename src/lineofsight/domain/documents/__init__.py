@@ -1,0 +1,85 @@
+"""Documents made from the record: reports, plans for children, letters, and the chronology that may be shared."""
+
+from lineofsight.domain.documents.catalogue import (
+    CONFERENCE_LETTER,
+    CONFERENCE_RECORD,
+    CONFERENCE_REPORTS,
+    DOCUMENTS,
+    DOCUMENTS_BY_KEY,
+)
+from lineofsight.domain.documents.content import (
+    Bullets,
+    Content,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    content_from,
+    digest_of,
+    printable,
+)
+from lineofsight.domain.documents.facts import (
+    Aim,
+    Asked,
+    DocumentFacts,
+    Event,
+    Heard,
+    MeetingFacts,
+    OwnAnswers,
+    PlanFacts,
+    PlannedAction,
+    Recipient,
+    RecipientKind,
+    Visits,
+)
+from lineofsight.domain.documents.history import LeftOut, in_span, shared
+from lineofsight.domain.documents.kind import About, DocumentKind, FreeSection, SubjectKind
+from lineofsight.domain.documents.naming import KnownAddress, KnownPerson, Mention, Mentions, mentions_in
+from lineofsight.domain.documents.standing import SentBy, Standing
+from lineofsight.domain.documents.withheld import HiddenAddress, Withheld, withheld_in
+
+__all__ = [
+    "CONFERENCE_LETTER",
+    "CONFERENCE_RECORD",
+    "CONFERENCE_REPORTS",
+    "DOCUMENTS",
+    "DOCUMENTS_BY_KEY",
+    "About",
+    "Aim",
+    "Asked",
+    "Bullets",
+    "Content",
+    "DocumentFacts",
+    "DocumentKind",
+    "Event",
+    "FreeSection",
+    "Heard",
+    "HiddenAddress",
+    "KnownAddress",
+    "KnownPerson",
+    "LeftOut",
+    "MeetingFacts",
+    "Mention",
+    "Mentions",
+    "OwnAnswers",
+    "Paragraph",
+    "Part",
+    "PlanFacts",
+    "PlannedAction",
+    "Recipient",
+    "RecipientKind",
+    "Section",
+    "SentBy",
+    "Standing",
+    "SubjectKind",
+    "Table",
+    "Visits",
+    "Withheld",
+    "content_from",
+    "digest_of",
+    "in_span",
+    "mentions_in",
+    "printable",
+    "shared",
+    "withheld_in",
+]

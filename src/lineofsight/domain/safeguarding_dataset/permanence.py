@@ -1,0 +1,150 @@
+"""Adoption and other ways to permanence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lineofsight.domain.safeguarding_dataset.rows import DATETIME, INT, NCHAR, NVARCHAR, Field, Table
+
+TABLES: Final[tuple[Table, ...]] = (
+    Table(
+        "ssd_permanence",
+        "permanence",
+        "Adoption and other permanence milestones of a looked after child.",
+        (
+            Field("perm_table_id", "PERM001A", NVARCHAR, 48, "Row identifier.", is_primary_key=True, is_required=True),
+            Field(
+                "perm_person_id",
+                "PERM002A",
+                NVARCHAR,
+                48,
+                "Child concerned.",
+                is_required=True,
+                foreign_key="ssd_cla_episodes.clae_person_id",
+            ),
+            Field("perm_cla_id", "PERM022A", NVARCHAR, 48, "Period of care."),
+            Field(
+                "perm_adm_decision_date",
+                "PERM003A",
+                DATETIME,
+                None,
+                "Day the agency decision maker agreed the child should be placed for adoption.",
+            ),
+            Field(
+                "perm_ffa_cp_decision_date",
+                "PERM004A",
+                DATETIME,
+                None,
+                "Day it was decided to use a fostering for adoption or concurrent planning placement.",
+            ),
+            Field(
+                "perm_placement_order_date",
+                "PERM006A",
+                DATETIME,
+                None,
+                "Day a placement order (or older freeing order) was granted.",
+            ),
+            Field(
+                "perm_placed_for_adoption_date",
+                "PERM007A",
+                DATETIME,
+                None,
+                "Day the child went to live with, or the foster placement became, the adoptive family.",
+            ),
+            Field(
+                "perm_matched_date",
+                "PERM008A",
+                DATETIME,
+                None,
+                "Day the child was formally matched with particular adopters.",
+            ),
+            Field(
+                "perm_adopted_by_carer_flag",
+                "PERM021A",
+                NCHAR,
+                1,
+                "Y when adopted by the former foster carer.",
+                codes="YN",
+            ),
+            Field(
+                "perm_placed_ffa_cp_date",
+                "PERM009A",
+                DATETIME,
+                None,
+                "Day placed under fostering for adoption or concurrent planning.",
+            ),
+            Field(
+                "perm_decision_reversed_date",
+                "PERM010A",
+                DATETIME,
+                None,
+                "Day it was decided the child should no longer be placed for adoption.",
+            ),
+            Field(
+                "perm_placed_foster_carer_date",
+                "PERM011A",
+                DATETIME,
+                None,
+                "Day first placed with the foster carer who later adopted.",
+            ),
+            Field(
+                "perm_part_of_sibling_group",
+                "PERM012A",
+                NCHAR,
+                1,
+                "Whether the child is one of a sibling group.",
+                codes="ZERO_ONE",
+            ),
+            Field(
+                "perm_siblings_placed_together",
+                "PERM013A",
+                INT,
+                None,
+                "Number of siblings placed, or to be placed, together for adoption, this child included.",
+            ),
+            Field(
+                "perm_siblings_placed_apart",
+                "PERM014A",
+                INT,
+                None,
+                "Number of siblings placed, or to be placed, separately for adoption.",
+            ),
+            Field("perm_placement_provider_urn", "PERM015A", NVARCHAR, 48, "Ofsted number of the adoption agency."),
+            Field(
+                "perm_decision_reversed_reason",
+                "PERM016A",
+                NVARCHAR,
+                100,
+                "Why adoption is no longer planned.",
+                codes="DECISION_REVERSED_REASON",
+            ),
+            Field("perm_permanence_order_date", "PERM017A", DATETIME, None, "Day the permanence order was granted."),
+            Field(
+                "perm_permanence_order_type",
+                "PERM018A",
+                NVARCHAR,
+                100,
+                "Kind of order: adoption, special guardianship, or child arrangements/residence.",
+                codes="PERMANENCE_ORDER",
+            ),
+            Field(
+                "perm_adoption_worker_id",
+                "PERM023A",
+                NVARCHAR,
+                100,
+                "Adoption social worker.",
+                foreign_key="ssd_professionals.prof_professional_id",
+            ),
+            Field("perm_adopter_sex", "PERM025A", NVARCHAR, 48, "Sex of the adopter or adopters.", codes="ADOPTER_SEX"),
+            Field(
+                "perm_adopter_legal_status",
+                "PERM026A",
+                NVARCHAR,
+                100,
+                "Legal relation between the adopters.",
+                codes="ADOPTER_LEGAL_STATUS",
+            ),
+            Field("perm_number_of_adopters", "PERM027A", INT, None, "One or two adopters."),
+        ),
+    ),
+)

@@ -1,0 +1,72 @@
+"""Rows as named tuples without their long texts, for what is only read: no model object stands around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+LONG_TEXTS = frozenset(
+    {
+        "summary",
+        "analysis",
+        "note",
+        "childs_view",
+        "findings",
+        "reasons",
+        "needs",
+        "closing_summary",
+        "why_not_quorate",
+        "dissent",
+        "seeing_plan",
+        "why_parents_not_told",
+        "familys_part",
+        "progress",
+        "not_done",
+        "why_parents_excluded",
+        "contingency",
+        "agreement_words",
+        "agreed",
+        "who_was_there",
+        "home_seen",
+        "direct_work",
+        "why",
+        "why_moved",
+        "why_moving",
+        "why_move_refused",
+        "outcomes_achieved",
+        "familys_view",
+        "partners_told",
+        "comes_back_if",
+        "chronology_found",
+        "visits_found",
+        "plan_found",
+        "flags_found",
+        "review_decided",
+        "placed_at",
+        "decisions",
+        "grounds",
+        "why_fostered",
+        "requirements",
+        "why_not_offered",
+        "why_ended",
+        "short_notice",
+    }
+)
+"""Columns that no history needs."""
+
+
+def grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    """Rows by the value of a column, each group in the order of the rows."""
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
+
+
+def plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """The same rows as named tuples, without the long texts: what is only read needs no model object around it."""
+    columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in LONG_TEXTS)
+    return rows.values_list("pk", *(column for column in columns if column != "id"), named=True)

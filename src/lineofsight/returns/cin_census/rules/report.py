@@ -1,0 +1,199 @@
+"""What a check found, written out: as text, as JSON with one line for each file, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+from lineofsight.returns.cin_census.rules.files import Checked
+from lineofsight.returns.cin_census.rules.rule import AnyRule, Finding, Level, Severity
+from lineofsight.returns.spreadsheets import safe_text
+
+SHOWN_OF_EACH = 20  # findings of one rule in the text
+COLUMNS = (
+    "file", "year", "code", "severity", "message", "child", "table", "place", "line", "fields", "values", "related",
+)  # fmt: skip
+
+
+def as_json(checked: Checked) -> dict[str, Any]:
+    """One file's check, ready for `json`."""
+    return {
+        "file": checked.file,
+        "year": checked.year,
+        "children": checked.children,
+        "rules": [
+            {
+                "code": one.rule.code,
+                "severity": one.rule.severity.value,
+                "run": one.skipped or True,
+                "findings": one.findings,
+                **({"draft": True} if one.rule.is_draft else {}),
+            }
+            for one in checked.rules
+        ],
+        "findings": [_finding(one) for one in checked.findings],
+        "breaches": [_finding(one) for one in checked.breaches],
+        "warnings": checked.warnings,
+    }
+
+
+def not_checked(file: str, why: str) -> dict[str, Any]:
+    """A file that could not be checked, ready for `json`."""
+    empty: dict[str, Any] = {"rules": [], "findings": [], "breaches": [], "warnings": []}
+    return {"file": file, "year": None, "children": 0, **empty, "error": why}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "child": finding.child,
+        "table": finding.table,
+        "place": place_text(finding.place),
+        "line": finding.line,
+        "fields": finding.fields,
+        "values": finding.values,
+        "related": [
+            {"table": one.table, "place": place_text(one.place), "line": one.line, "values": one.values}
+            for one in finding.related
+        ],
+    }
+
+
+def place_text(place: Sequence[int]) -> str:
+    """A place as it is written: "12.1.2", "" for the header and the whole file."""
+    return ".".join(map(str, place))
+
+
+def write_json(file: IO[str], outcomes: Iterable[Checked | tuple[str, str]]) -> None:
+    """One line for each file; a file that could not be checked comes as its name and the reason."""
+    for one in outcomes:
+        found = as_json(one) if isinstance(one, Checked) else not_checked(*one)
+        json.dump(found, file, ensure_ascii=False, separators=(",", ":"))
+        file.write("\n")
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def rows(checked: Checked) -> Iterator[tuple[str | int, ...]]:
+    """A row for each finding, those of the rules first; in the order of `COLUMNS`."""
+    for one in (*checked.findings, *checked.breaches):
+        yield (
+            checked.file, checked.year, one.code, one.severity.value, one.message, one.child or "", one.table,
+            place_text(one.place), one.line or "", "; ".join(one.fields), "; ".join(text or "" for text in one.values),
+            "; ".join(f"{other.table} {place_text(other.place)}" for other in one.related),
+        )  # fmt: skip
+
+
+def write_csv(file: IO[str], outcomes: Iterable[Checked | tuple[str, str]]) -> None:
+    """The findings of every file that was checked, a row each."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for one in outcomes:
+        if isinstance(one, Checked):
+            writer.writerows([safe_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows(one))
+        else:
+            writer.writerow([safe_text(one[0]), "", "", "could not check", safe_text(one[1])])
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+def text(checked: Checked) -> Iterator[str]:
+    """What a person reads: a summary, then each rule that found something, errors first, with where it did."""
+    yield _summary(checked)
+    yield from (f"Note: {shown(warning)}" for warning in checked.warnings)
+    yield from _skipped(checked)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in checked.findings:
+        found[finding.code].append(finding)
+    runs = [one for one in checked.rules if one.findings]
+    for severity in Severity:
+        for one in runs:
+            if one.rule.severity is severity:
+                yield ""
+                yield f"{one.rule.code} {severity.value}{_draft(one.rule)}, {_count(one.findings, 'finding')}"
+                yield f"  {one.rule.wording}"
+                yield from _places(found[one.rule.code], one.rule)
+    if checked.breaches:
+        yield ""
+        yield f"Breaches of the catalogue of items: {len(checked.breaches):,}"
+        yield from _shortened([f"  {_where(one)}: {shown(one.message)}{_given(one)}" for one in checked.breaches])
+
+
+def found_by_rule(checked: Checked) -> Iterator[str]:
+    """A line for each rule that found something, errors first, and one for the breaches: no child is named."""
+    for severity in Severity:
+        for one in checked.rules:
+            if one.findings and one.rule.severity is severity:
+                yield f"{one.rule.code} {severity.value}, {_count(one.findings, 'finding')}: {one.rule.wording}"
+    if checked.breaches:
+        yield f"Breaches of the catalogue of items: {len(checked.breaches):,}"
+
+
+def _summary(checked: Checked) -> str:
+    errors = sum(one.severity is Severity.ERROR for one in checked.findings)
+    run = [one for one in checked.rules if not one.skipped]
+    drafts = sum(one.rule.is_draft for one in run)
+    return (
+        f"{shown(checked.file)}: census of {checked.year}, {checked.children:,} children, {_count(len(run), 'rule')}"
+        f"{f' ({drafts} of them a draft)' if drafts else ''}: {_count(errors, 'error')},"
+        f" {len(checked.findings) - errors:,} {'query' if len(checked.findings) - errors == 1 else 'queries'},"
+        f" {len(checked.breaches):,} {'breach' if len(checked.breaches) == 1 else 'breaches'} of the catalogue of items"
+    )
+
+
+def _skipped(checked: Checked) -> Iterator[str]:
+    why: dict[str, list[str]] = defaultdict(list)
+    for one in checked.rules:
+        if one.skipped:
+            why[one.skipped].append(one.rule.code)
+    for reason, codes in why.items():
+        yield f"{_count(len(codes), 'rule')} {reason} of {checked.year}: {', '.join(codes)}"
+
+
+def _places(findings: Sequence[Finding], rule: AnyRule) -> Iterator[str]:
+    if rule.level is Level.CHILD:
+        yield from _shortened([f"  {_where(one)}{_given(one)}" for one in findings])
+    else:
+        yield from (f"  the whole return{_given(one)}" for one in findings)
+
+
+def _shortened(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:SHOWN_OF_EACH]
+    if len(lines) > SHOWN_OF_EACH:
+        yield f"  and {len(lines) - SHOWN_OF_EACH:,} more: --format json, csv or xlsx has them all"
+
+
+def _where(finding: Finding) -> str:
+    child = f"child {shown(finding.child)}" if finding.child is not None else "a child without identifier"
+    standing = f"{child}, {finding.table} {place_text(finding.place)}" if finding.place else finding.table
+    return f"{standing}, line {finding.line}" if finding.line else standing
+
+
+def _given(finding: Finding) -> str:
+    """The values, by the names of their elements; what stands in other rows is not repeated."""
+    given = [
+        f"{name.partition('.')[2]} {shown(value)}"
+        for name, value in zip(finding.fields, finding.values, strict=True)
+        if value is not None
+    ]
+    return f": {', '.join(given)}" if given else ""
+
+
+def _draft(rule: AnyRule) -> str:
+    return " (draft)" if rule.is_draft else ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def shown(value: str) -> str:
+    """A text of a file as a terminal may print it: nothing in it moves the cursor."""
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in value)

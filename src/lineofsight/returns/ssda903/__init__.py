@@ -1,0 +1,1 @@
+"""SSDA903: the return of looked-after children, for what the record holds of it."""

@@ -1,0 +1,1 @@
+"""Documents on the pages: choosing, previewing, approving, and the files to take away."""
