@@ -349,6 +349,21 @@ def test_a_disability_that_a_file_of_a_later_year_does_not_give_is_removed(load)
     assert report.counts["disability"].kept == 1
 
 
+def test_a_code_that_cannot_be_read_takes_no_other_away(load) -> None:
+    (episode, *_), first = CHILD.episodes, replace(CHILD, disabilities=("MOB", "HEAR"))
+    load(first, on=date(2025, 3, 31))
+    (assessment,) = episode.assessments
+    assessments = (replace(assessment, factors=("1A", "99Z")),)
+    damaged = replace(first, disabilities=("VIS", "HAERING"), episodes=(replace(episode, assessments=assessments),))
+    report = load(damaged, on=date(2025, 3, 31))
+    assert set(Disability.objects.values_list("code", flat=True)) == {"MOB", "HEAR", "VIS"}
+    assert set(Assessment.objects.get().factors.values_list("code", flat=True)) == {"1A", "16A"}
+    assert (report.counts["disability"].kept, report.counts["factor"].kept) == (2, 1)
+    assert [(one.value, "put it right" in one.reason) for one in report.refused] == [("HAERING", True), ("99Z", True)]
+    twice = load(replace(first, disabilities=("VIS", "VIS")), on=date(2026, 3, 31))
+    assert twice.counts["disability"].removed == 2
+
+
 def test_a_disability_that_a_worker_took_away_is_not_brought_back_by_a_file(load) -> None:
     load(replace(CHILD, disabilities=("MOB", "HEAR")), on=date(2025, 3, 31))
     authority, child = small_authority(), Child.objects.get()

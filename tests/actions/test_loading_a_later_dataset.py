@@ -11,10 +11,12 @@ import time_machine
 
 from lineofsight.record.models import (
     Allocation,
+    Assessment,
     CareEpisode,
     CarePeriod,
     Child,
     Contact,
+    Disability,
     FactVersion,
     LookedAfterReview,
     Proceedings,
@@ -120,3 +122,42 @@ def test_work_may_begin_here_with_the_second_load_of_one_day(load: Load_) -> Non
     load(TOLD)
     load(TOLD, goes_on_here=True)
     assert Child.objects.get().as_at_on is None
+
+
+def disability(key: str, code: str, **changes: str) -> dict[str, str]:
+    return {"disa_table_id": key, "disa_person_id": "P1", "disa_disability_code": code, **changes}
+
+
+@pytest.mark.parametrize(
+    ("second", "where"),
+    [
+        (disability("D2", "HAERING"), ("ssd_disability.csv", 3, "ssd_disability.disa_disability_code", "HAERING")),
+        (disability("D2", ""), ("ssd_disability.csv", 3, "ssd_disability.disa_disability_code", "")),
+        (disability("", "MOB"), ("ssd_disability.csv", 3, "ssd_disability.disa_table_id", "")),
+        (disability("D1", "MOB"), ("ssd_disability.csv", 3, "ssd_disability.disa_table_id", "D1")),
+        (disability("D2", "MOB", disa_person_id=""), ("ssd_disability.csv", 3, "ssd_disability.disa_person_id", "")),
+    ],
+)
+def test_a_disability_that_cannot_be_read_takes_no_other_away(
+    load: Load_, second: dict[str, str], where: tuple[str, int, str, str]
+) -> None:
+    load({**TOLD, "ssd_disability": [disability("D1", "LD"), disability("D2", "HEAR")]})
+    report = load({**TOLD, "ssd_disability": [disability("D1", "VIS"), second]}, on=LATER)
+    assert sorted(Disability.objects.values_list("code", flat=True)) == ["HEAR", "LD", "VIS"]
+    counts = report.counts["disability"]
+    assert (counts.added, counts.kept, counts.removed) == (1, 2, 0)
+    (told,) = report.refused
+    assert (told.file, told.line, told.field, told.value) == where
+    assert told.reason.endswith("what the record holds beside it stays: put it right, and load again")
+    load({**TOLD, "ssd_disability": [disability("D1", "VIS")]}, on=date(2026, 11, 23))
+    assert list(Disability.objects.values_list("code", flat=True)) == ["VIS"]
+
+
+@pytest.mark.parametrize("damaged", ['["1A", "99Z"]', '["1A"'])
+def test_a_factor_that_cannot_be_read_takes_no_other_away(load: Load_, damaged: str) -> None:
+    load(TOLD)
+    factors = {"cinf_table_id": "F1", "cinf_assessment_id": "A1", "cinf_assessment_factors_json": damaged}
+    more = {**factors, "cinf_table_id": "F2", "cinf_assessment_factors_json": '["3A"]'}
+    report = load({**TOLD, "ssd_assessment_factors": [factors, more]}, on=LATER)
+    assert sorted(Assessment.objects.get().factors.values_list("code", flat=True)) == ["1A", "2B", "3A"]
+    assert ["stays" in one.reason for one in report.refused] == [True]

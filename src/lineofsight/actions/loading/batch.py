@@ -117,9 +117,9 @@ class Batch:
         self.by_id[given.la_child_id] = child
         self.rows[given.person] = child.person
         above = {"person": child.person, "child": child}
-        self._facts(given.person.within, above, is_repeated=is_repeated)
+        self._facts(given.person, above, is_repeated=is_repeated)
         episodes_before, held_before = len(self.new[Episode]), len(self.new[Allocation])
-        self._facts(given.within, above, is_repeated=is_repeated)
+        self._facts(given, above, is_repeated=is_repeated)
         if all(row.ended_on is not None for row in self.new[Allocation][held_before:]):
             self._hold_where_nobody_does(child, self.new[Episode][episodes_before:])
         if has_moved or before != (_size(self.new), self._changes()):
@@ -132,7 +132,7 @@ class Batch:
             person = self._add(PERSON, given.person, {})
         else:
             self._same(PERSON, person, given.person, is_repeated=is_repeated)
-        self._facts(given.person.within, {"person": person}, is_repeated=is_repeated)
+        self._facts(given.person, {"person": person}, is_repeated=is_repeated)
 
     def _changes(self) -> int:
         changed = sum(counts.changed + counts.removed for counts in self.report.counts.values())
@@ -182,11 +182,12 @@ class Batch:
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
-    def _facts(self, given: Iterable[Given], above: dict[str, Any], *, is_repeated: bool) -> None:
+    def _facts(self, of: Given | GivenChild, above: dict[str, Any], *, is_repeated: bool) -> None:
         """Write what hangs on one row, kind by kind. above: the rows that it may hang on, by their kinds."""
-        for kind, items in _by_kind(given):
+        in_part = of.in_part if isinstance(of, Given) else frozenset()
+        for kind, items in _by_kind(of.within):
             if kind.is_code:
-                self._codes(kind, above, items, is_repeated=is_repeated)
+                self._codes(kind, above, items, is_repeated=is_repeated, is_whole=kind.name not in in_part)
             elif kind.model is Identifier:
                 for item in items:
                     self._identifier(kind, above, item, is_repeated=is_repeated)
@@ -200,10 +201,10 @@ class Batch:
         for standing, item in pairs.same:
             self.rows[item] = standing
             self._same(kind, standing, item, is_repeated=is_repeated, hung=self._hung(kind, above))
-            self._facts(item.within, above | {kind.name: standing}, is_repeated=is_repeated)
+            self._facts(item, above | {kind.name: standing}, is_repeated=is_repeated)
         for item in pairs.only_given:
             row = self._add(kind, item, above)
-            self._facts(item.within, above | {kind.name: row}, is_repeated=is_repeated)
+            self._facts(item, above | {kind.name: row}, is_repeated=is_repeated)
 
     def _make_room(self, kind: Kind, above: dict[str, Any], pairs: Pairs[Any, Given], *, is_repeated: bool) -> None:
         """End who held a child for whom the file says holds the child now; where it may not, the file's is left out."""
@@ -364,8 +365,13 @@ class Batch:
         row.correct(changes, by=None, load=self.load, at=self.at, reason="Another number in a later file")
         self.report.counts["identifier"].changed += 1
 
-    def _codes(self, kind: Kind, above: dict[str, Any], items: list[Given], *, is_repeated: bool) -> None:
-        """Bring a set of codes in line with the file: add what is new; remove what a file before it said."""
+    def _codes(
+        self, kind: Kind, above: dict[str, Any], items: list[Given], *, is_repeated: bool, is_whole: bool
+    ) -> None:
+        """Bring a set of codes in line with the file: add what is new; remove what a file before it said.
+
+        is_whole: every code of the set could be read. Where one could not, nothing is removed: it may be that one.
+        """
         parent, counts = above[kind.hangs_on[kind.parent]], self.report.counts[kind.counted]
         wanted = {item.columns["code"]: item for item in items}
         standing = {row.code: row for row in self.standing.of(kind, parent)}
@@ -382,7 +388,11 @@ class Batch:
             return
         may_remove = self._was_said_before if kind.is_present_state else self._would_hold
         for code, row in standing.items():
-            if code not in wanted and may_remove(row):
+            if code in wanted or not may_remove(row):
+                continue
+            if not is_whole:
+                counts.kept += 1
+            else:
                 FactVersion.keep(
                     row, replaced_at=self.at, replaced_by=None, replaced_by_load=self.load, reason=NOT_IN_A_LATER_FILE
                 )

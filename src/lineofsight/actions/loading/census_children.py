@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lineofsight.actions.loading.given import Given, GivenChild
+from lineofsight.actions.loading.given import Given, GivenChild, of_a_set
 from lineofsight.record.models import Conference, Identifier
 from lineofsight.returns.cin_census.children import (
     CensusAssessment,
@@ -15,7 +15,12 @@ from lineofsight.returns.cin_census.children import (
     CensusChildProtectionPlan,
     CensusEpisode,
     CensusSection47Enquiry,
+    RefusedValue,
 )
+from lineofsight.returns.cin_census.taking import AGAIN
+
+SETS = {"disability": "Disabilities", "factor": "FactorsIdentifiedAtAssessment"}
+"""The kinds of code of which a file states a whole set, with the element that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,15 @@ CHILD_PROTECTION_PLAN = Row(
 def given_child(child: CensusChild, covers_from: date) -> GivenChild:
     """What the file says of one child. covers_from: the first day that the file covers."""
     refused = refused_elements(child)
+    in_part = frozenset(kind for kind, name in SETS.items() if any(_lost(value, name) for value in child.refused))
     person = PERSON.given(child, refused)
+    person.in_part = in_part
     person.within = [*_numbers(child), *(Given("disability", {"code": code}) for code in child.disabilities)]
     return GivenChild(
         child.la_child_id,
         person,
-        [_episode(episode, refused, covers_from) for episode in child.episodes],
-        child.refused,
+        [_episode(episode, refused, covers_from, in_part) for episode in child.episodes],
+        tuple(of_a_set(one) if any(_lost(one, name) for name in SETS.values()) else one for one in child.refused),
         child.values_given,
         child.values_taken,
         child.line,
@@ -143,27 +150,33 @@ def refused_elements(child: CensusChild) -> frozenset[str]:
     return frozenset(value.field.rsplit("/", 1)[-1] for value in child.refused)
 
 
+def _lost(value: RefusedValue, element: str) -> bool:
+    """Whether a value of the set that stands in an element of this name is not there, as it could not be taken."""
+    return element in value.field.split("/") and value.reason != AGAIN
+
+
 def _numbers(child: CensusChild) -> Iterator[Given]:
     for kind, value in ((Identifier.Kind.FORMER_UPN, child.former_upn), (Identifier.Kind.UPN, child.upn)):
         if value:
             yield Given("identifier", {"kind": kind, "value": value})
 
 
-def _episode(episode: CensusEpisode, refused: frozenset[str], covers_from: date) -> Given:
+def _episode(episode: CensusEpisode, refused: frozenset[str], covers_from: date, in_part: frozenset[str]) -> Given:
     given = EPISODE.given(episode, refused)
     given.when_new = {"complete_from": covers_from}
     if episode.conference_on is not None:
         columns = {"kind": Conference.Kind.TRANSFER_IN, "held_on": episode.conference_on}
         given.within.append(Given("conference_of_episode", columns))
-    given.within += [_assessment(one, refused) for one in episode.assessments]
+    given.within += [_assessment(one, refused, in_part) for one in episode.assessments]
     given.within += [CHILD_IN_NEED_PLAN.given(one, refused) for one in episode.child_in_need_plans]
     given.within += [_enquiry(one, refused) for one in episode.section_47_enquiries]
     given.within += [_protection_plan(one, refused) for one in episode.child_protection_plans]
     return given
 
 
-def _assessment(assessment: CensusAssessment, refused: frozenset[str]) -> Given:
+def _assessment(assessment: CensusAssessment, refused: frozenset[str], in_part: frozenset[str]) -> Given:
     given = ASSESSMENT.given(assessment, refused)
+    given.in_part = in_part
     given.within = [Given("factor", {"code": code}) for code in assessment.factors]
     return given
 

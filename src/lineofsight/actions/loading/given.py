@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from lineofsight.returns.cin_census.children import RefusedValue
+
+OF_A_SET: Final = "; what the record holds beside it stays: put it right, and load again"
+"""What follows the reason where a value of a set could not be read: the file then does not state the set as a whole."""
 
 
 @dataclass(slots=True, eq=False)
@@ -17,6 +20,7 @@ class Given:
     of the same child. when_new: columns that are set where the fact is new to the record, and never corrected.
     upon: column -> another fact on which this one alone stands, and with which it is written and corrected.
     keys: column of a published standard -> the key by which the file's system knows the fact, its own key first.
+    in_part: the kinds of code of which the file states a part alone, as another could not be read.
     """
 
     kind: str
@@ -25,6 +29,7 @@ class Given:
     keys: dict[str, str] = field(default_factory=dict)
     when_new: dict[str, Any] = field(default_factory=dict)
     upon: dict[str, Given] = field(default_factory=dict)
+    in_part: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
@@ -45,3 +50,8 @@ class GivenChild:
     values_taken: int = 0
     line: int = 0
     is_adult: bool = False
+
+
+def of_a_set(value: RefusedValue) -> RefusedValue:
+    """A refused value of a set, with what becomes of the others."""
+    return value if value.reason.endswith(OF_A_SET) else replace(value, reason=value.reason + OF_A_SET)

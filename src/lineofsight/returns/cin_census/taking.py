@@ -27,6 +27,9 @@ KEY_MISSING = {
 SECOND = "only one value is allowed here, and a first one is taken already"
 """Says nothing of the first value: a reason may be read by somebody who may not read what was taken."""
 
+AGAIN = "it is given a second time here"
+"""The value itself was taken."""
+
 _IDENTIFIERS = CHILD_PLACE.groups["ChildIdentifiers"]
 
 
@@ -78,7 +81,7 @@ class Taking:
 
     def _add(self, held: list[Any], value: Any, place: Place, element: Element) -> None:
         if value in held:
-            self.refuse(element[2], inside(place.path, element[0]), element[1], "it is given a second time here")
+            self.refuse(element[2], inside(place.path, element[0]), element[1], AGAIN)
         else:
             held.append(value)
             self.taken += 1

@@ -33,7 +33,8 @@ class Extract:
     """All tables of an extract by name. A table of which there is no file is not there.
 
     given, taken: how many values the files hold, and how many of them could be read. filled: by field, how many rows
-    have a value. told: what has to be known beside that, in whole sentences.
+    have a value. told: what has to be known beside that, in whole sentences. in_part: the tables, each with the person
+    about whom a row of it could not be read, "" where it is not known about whom.
     """
 
     sha256: str
@@ -41,6 +42,7 @@ class Extract:
     tables: dict[str, list[ExtractRow]] = field(default_factory=dict)
     refused: list[RefusedValue] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    in_part: set[tuple[str, str]] = field(default_factory=set)
     filled: Counter[str] = field(default_factory=Counter)
     given: int = 0
     taken: int = 0

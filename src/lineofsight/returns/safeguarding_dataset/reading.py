@@ -46,6 +46,7 @@ def read_extract(path: Path, max_size: int = DEFAULT_MAX_SIZE) -> Extract:
             )
         for member in files.others:
             _read_parquet(extract, member, max_size, files.findings)
+        extract.in_part |= {(of.name, "") for one in files.findings.unread if (of := table_of(one.file)) is not None}
         extract.told[:0] = [str(note) for note in files.findings.notes]
         extract.refused += [
             RefusedValue(one.row, "", one.heading, one.value, one.reason, one.file, one.column)
@@ -61,6 +62,12 @@ def _is_a_field(heading: str) -> bool:
 def table_named(name: str) -> Table | None:
     """The table that a file is named after: its own name, or one with a schema before it; None for no table."""
     return _BY_NAME.get(name.strip().casefold().rpartition(".")[2])
+
+
+def table_of(file: str) -> Table | None:
+    """The table of a file, or of a sheet, as a report names it; None for no table."""
+    name = PurePosixPath(file.replace("\\", "/").rpartition(": ")[2]).name
+    return table_named(name) or table_named(name.rpartition(".")[0])
 
 
 class _Reading:
@@ -160,6 +167,7 @@ class _Reading:
         if not values.get(self._key):
             if self._key not in {field.name for field, _, _ in refused}:
                 self._refuse(row.number, about, self._key, "", "the row has no key, and is not taken")
+            self._lose(about)
             return None
         assert self.table is not None
         return ExtractRow(self.table.name, self.file, row.number, values)
@@ -186,6 +194,7 @@ class _Reading:
             self._refuse(
                 row.number, self._about(row.values), self._key, str(key), "the key stands earlier in the table"
             )
+            self._lose(self._about(row.values))
             return False
         keys.add(key)
         return True
@@ -193,6 +202,11 @@ class _Reading:
     def _about(self, values: dict[str, Any]) -> str:
         assert self.table is not None
         return values.get(person_field(self.table)) or ""
+
+    def _lose(self, about: str) -> None:
+        """Remember that a row about a person, "" where that is not said, is not among those that were read."""
+        assert self.table is not None
+        self.extract.in_part.add((self.table.name, about))
 
     def _refuse(self, number: int, about: str, name: str, value: str, why: str) -> None:
         assert self.table is not None

@@ -15,7 +15,7 @@ from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import CannotLoad
 from lineofsight.actions.loading.dataset.children import given_people
 from lineofsight.actions.loading.dataset.mothers import write_mothers
-from lineofsight.actions.loading.dataset.telling import Telling
+from lineofsight.actions.loading.dataset.telling import STATED_AS_SETS, Telling
 from lineofsight.actions.loading.dataset.workforce import Workforce
 from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress
 from lineofsight.actions.loading.report import LoadReport
@@ -95,6 +95,10 @@ def _run(loading: OneLoad, telling: Telling, progress: Progress | None) -> LoadR
     if loading.is_new:
         load.header = load.header | {"Told": list(report.told)}
     report.told += of_rows
+    for name in sorted(of for of, person in telling.extract.in_part if of in STATED_AS_SETS and not person):
+        report.tell(
+            f"{name}: a row could not be read, and it is not known about whom it is. Nobody's codes are removed."
+        )
     _tell_absent(telling, report)
     return loading.finish()
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from lineofsight.actions.loading.dataset.telling import Fills, Telling, flagged, set_flags, yes
-from lineofsight.actions.loading.given import Given
+from lineofsight.actions.loading.given import OF_A_SET, Given
 from lineofsight.domain.assessments import AssessmentOutcome
 from lineofsight.domain.codes import AssessmentFactor
 from lineofsight.returns.safeguarding_dataset.extract import ExtractRow
@@ -120,6 +120,8 @@ def add_assessments(telling: Telling, person: str, episodes: Episodes) -> None:
             given.columns["completed_by"] = worker
         for one in factors.get(row.text("cina_assessment_id"), ()):
             _add_factors(telling, given, one)
+        if not telling.is_whole("ssd_assessment_factors", person):
+            given.in_part = frozenset({"factor"})
         episode.within.append(given)
 
 
@@ -135,9 +137,13 @@ def _add_factors(telling: Telling, assessment: Given, row: ExtractRow) -> None:
     telling.used |= {"cinf_table_id", "cinf_assessment_factors_json"}
     assessment.keys.setdefault("cinf_table_id", str(row.values["cinf_table_id"]))
     there = {factor.columns["code"] for factor in assessment.within}
+    if "cinf_assessment_factors_json" not in row.values:
+        assessment.in_part = frozenset({"factor"})
     for code in _codes(row.values.get("cinf_assessment_factors_json")):
         if code not in AssessmentFactor.codes():
-            telling.refuse(row, "cinf_assessment_factors_json", "it is not a code of an assessment factor", code)
+            why = f"it is not a code of an assessment factor{OF_A_SET}"
+            telling.refuse(row, "cinf_assessment_factors_json", why, code)
+            assessment.in_part = frozenset({"factor"})
         elif code not in there:
             there.add(code)
             assessment.within.append(Given("factor", {"code": code}))

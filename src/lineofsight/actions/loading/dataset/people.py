@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from lineofsight.actions.loading.dataset.telling import Fills, Telling
-from lineofsight.actions.loading.given import Given
+from lineofsight.actions.loading.given import OF_A_SET, Given
 from lineofsight.record.models import Identifier
 from lineofsight.returns.safeguarding_dataset.extract import ExtractRow
 from lineofsight.returns.tables.cells import Unreadable
@@ -65,9 +65,7 @@ PERSON: Final = Fills(
 NAME: Final = Fills(
     "name", "ssd_person", "pers_person_id", {"given_names": "pers_forename", "family_name": "pers_surname"}
 )
-DISABILITY: Final = Fills(
-    "disability", "ssd_disability", "disa_table_id", {"code": "disa_disability_code"}, needs=("disa_disability_code",)
-)
+DISABILITY: Final = Fills("disability", "ssd_disability", "disa_table_id", {"code": "disa_disability_code"})
 ADDRESS: Final = Fills(
     "address",
     "ssd_address",
@@ -118,7 +116,7 @@ def given_person(telling: Telling, key: str) -> Given:
     if row.values.get("pers_surname") or row.values.get("pers_forename"):
         person.within.append(Given("name", telling.columns(NAME, row)))
     person.within += _numbers(telling, key, row)
-    person.within += _disabilities(telling, key)
+    _add_disabilities(telling, key, person)
     for one in telling.rows("ssd_address", key):
         address = telling.given(ADDRESS, one)
         if address is not None:
@@ -126,17 +124,24 @@ def given_person(telling: Telling, key: str) -> Given:
     return person
 
 
-def _disabilities(telling: Telling, key: str) -> Iterator[Given]:
+def _add_disabilities(telling: Telling, key: str, person: Given) -> None:
+    """Put the disabilities of a person into them. Where a row says none, the others are not all that there are."""
     codes: set[str] = set()
+    is_whole = telling.is_whole("ssd_disability", key)
     for row in telling.rows("ssd_disability", key):
         given = telling.given(DISABILITY, row)
-        if given is None:
-            continue
-        if given.columns["code"] in codes:
+        code = given.columns.get("code", "") if given is not None else ""
+        if given is None or not code:
+            is_whole = False
+            if "disa_disability_code" in row.values:
+                telling.refuse(row, "disa_disability_code", f"the row says no code, and is not taken{OF_A_SET}")
+        elif code in codes:
             telling.refuse(row, "disa_disability_code", "the person has the code already")
-            continue
-        codes.add(given.columns["code"])
-        yield given
+        else:
+            codes.add(code)
+            person.within.append(given)
+    if not is_whole:
+        person.in_part = frozenset({"disability"})
 
 
 def _numbers(telling: Telling, key: str, person: ExtractRow) -> Iterator[Given]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db.models import CharField, TextField
 
-from lineofsight.actions.loading.given import Given
+from lineofsight.actions.loading.given import OF_A_SET, Given, of_a_set
 from lineofsight.actions.loading.kinds import KINDS
 from lineofsight.domain.safeguarding_dataset import table
 from lineofsight.record.models import Fact, Team, Worker
@@ -29,6 +29,9 @@ OWNERS: Final = {
     "ssd_cla_visits": ("clav_cla_id", "ssd_cla_episodes", "clae_cla_id"),
 }
 """Tables whose rows may leave out the person: the field that names another row, the table of that, its key."""
+
+STATED_AS_SETS: Final = frozenset({"ssd_disability", "ssd_assessment_factors"})
+"""Tables of codes of which an extract states the whole set: a code that is not in it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Telling:
         for name in extract.tables:
             self._rows[name] = self._by_person(name)
         for value in extract.refused:
+            if value.field.partition(".")[0] in STATED_AS_SETS:
+                value = of_a_set(value)  # noqa: PLW2901 - the same value, with what becomes of the others
             self.refused[value.child_id if value.child_id in self.people else ""].append(value)
 
     def _by_person(self, name: str) -> dict[str, list[ExtractRow]]:
@@ -77,6 +82,9 @@ class Telling:
                 why = (
                     f"there is no person {person} in ssd_person" if person else "the row does not say whom it is about"
                 )
+                if not person and not row.text(OWNERS[name][0] if name in OWNERS else ""):
+                    self.extract.in_part.add((name, ""))
+                    why += OF_A_SET if name in STATED_AS_SETS else ""
                 self.refuse(row, field or OWNERS[name][0], why)
         self.used.add(field)
         return found
@@ -95,6 +103,10 @@ class Telling:
 
     def has_rows(self, name: str, person: str) -> bool:
         return bool(self.rows(name, person))
+
+    def is_whole(self, name: str, person: str) -> bool:
+        """Whether every row of a table about one person could be read."""
+        return not {(name, person), (name, "")} & self.extract.in_part
 
     # --- values ------------------------------------------------------------------------------------------------------
 
