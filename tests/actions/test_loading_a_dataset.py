@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,11 +134,21 @@ def test_of_two_plans_of_one_conference_the_second_stands_alone(load: Load_) -> 
     assert [one.field for one in report.refused] == ["ssd_cp_plans.cppl_icpc_id"]
 
 
-def test_an_extract_is_of_one_day(load: Load_) -> None:
+def test_the_same_extract_on_a_later_day_is_nothing_new(load: Load_) -> None:
     load(TOLD)
-    assert load(TOLD, on=None).reference_date == date(2026, 11, 20)
-    with pytest.raises(CannotLoad, match="as at 20 November 2026"):
-        load(TOLD, on=date(2026, 11, 21))
+    before = list(Child.objects.values())
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        on_no_day, on_a_later_day = load(TOLD, on=None), load(TOLD, on=date(2026, 11, 21))
+    for report in (on_no_day, on_a_later_day):
+        assert report.reference_date == date(2026, 11, 20)
+        assert not report.changed_anything
+        assert "Nothing new: the same as loaded on 23 November 2026." in report.lines()
+    assert any("as at 20 November 2026 and is read so" in sentence for sentence in on_a_later_day.told)
+    assert not any("is read so" in sentence for sentence in on_no_day.told)
+    assert list(Child.objects.values()) == before
+    goes_on = load(TOLD, goes_on_here=True)
+    assert "Loaded before on 23 November 2026." in goes_on.lines()
+    assert goes_on.moved == 1
 
 
 def test_what_a_worker_amended_stands(load: Load_) -> None:

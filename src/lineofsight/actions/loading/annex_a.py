@@ -18,10 +18,10 @@ from lineofsight.actions.exceptions import AnotherAuthority, CannotLoad
 from lineofsight.actions.loading.annex_a_children import KnownEpisode, given_child
 from lineofsight.actions.loading.given import GivenChild
 from lineofsight.actions.loading.merges import kept_instead
-from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress
+from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress, day_described
 from lineofsight.actions.loading.report import LoadReport
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Authority, Child, Episode, Load
+from lineofsight.record.models import Authority, Child, Episode
 from lineofsight.returns.annex_a.cover import Cover
 from lineofsight.returns.annex_a.gathering import Gathered, ListedChild, gather, not_among_referrals
 from lineofsight.returns.annex_a.lists import InspectionDays
@@ -69,11 +69,6 @@ def load_annex_a(
         said = _said(files, cover, opened, gathered)
     with gate.one_transaction():
         permission = gate.permit(Action.LOAD_FILE, by)
-        before = Load.objects.filter(sha256=said.sha256).first()
-        if before is not None and before.reference_date != said.reference_date:
-            raise CannotLoad(
-                f"These lists were loaded before, as at {before.reference_date:%-d %B %Y}. Give the same --as-at."
-            )
         days = InspectionDays.of(said.reference_date)
         later_starts: list[ListRow] = []
         children = list(_given(gathered.children, days, later_starts))
@@ -97,7 +92,7 @@ def _nothing(findings: Findings) -> str:
 
 
 def _said(files: AnnexAFiles, cover: Cover, opened: TableFiles, gathered: Gathered) -> FileSaid:
-    as_at = _day(files.as_at, cover.as_at)
+    as_at, told = day_described(opened.sha256, _day(files.as_at, cover.as_at))
     days = InspectionDays.of(as_at)
     findings = opened.findings
     unread = [
@@ -112,7 +107,7 @@ def _said(files: AnnexAFiles, cover: Cover, opened: TableFiles, gathered: Gather
         reference_date=as_at,
         covers_from=days.half_year_from,
         header={"AsAt": as_at.isoformat(), "Authority": cover.authority},
-        warnings=tuple(str(note) for note in findings.notes),
+        warnings=(*(str(note) for note in findings.notes), *told),
         refused=(*unread, *gathered.refused_apart),
     )
 

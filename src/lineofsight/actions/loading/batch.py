@@ -178,6 +178,7 @@ class Batch:
             return False
         child.as_at_on = as_at_on
         child.save(update_fields=["as_at_on"])
+        self.report.moved += 1
         return True
 
     # --- facts -------------------------------------------------------------------------------------------------------

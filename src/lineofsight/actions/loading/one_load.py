@@ -18,7 +18,7 @@ from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record import ledger
 from lineofsight.record.models import Authority, LiveMark, Load, Team, matched
-from lineofsight.record.moment import now, today
+from lineofsight.record.moment import LONDON, now, today
 from lineofsight.returns.cin_census.children import RefusedValue
 from lineofsight.returns.cin_census.reading import census_year
 
@@ -65,7 +65,7 @@ class OneLoad:
             reference_date=said.reference_date,
             covers_from=self.load.covers_from,
             is_dry_run=is_dry_run,
-            was_loaded_before=not self.is_new,
+            loaded_before_on=None if self.is_new else self.load.started_at.astimezone(LONDON).date(),
             warnings=list(said.warnings),
             refused=list(said.refused),
             kind=said.kind,
@@ -183,6 +183,22 @@ def authority_of(number: str) -> Authority:
             " authorities' records never mix: set LINEOFSIGHT_DATA or DATABASE_URL to another place, and load it there."
         )
     return authority
+
+
+def day_described(sha256: str, as_at: date | None) -> tuple[date, list[str]]:
+    """The day that files describe which do not say it, and what has to be known of that.
+
+    It is that with which the very same files were loaded before: they cannot tell of two days. Else it is `as_at`, the
+    day that somebody said, and today where that is None.
+    """
+    before = Load.objects.filter(sha256=sha256).first()
+    if before is None:
+        return as_at or today(), []
+    day = before.reference_date
+    if as_at in {None, day}:
+        return day, []
+    read = f"The very same was loaded as at {day:%-d %B %Y} and is read so, not as at {as_at:%-d %B %Y}"
+    return day, [f"{read}: what has happened since is in what is made on that day."]
 
 
 def readable(reference_date: date) -> date:

@@ -51,7 +51,8 @@ class LoadReport:
     """The report with which a load ends.
 
     kind: that of the `Load`. goes_on_here: the children are worked with here from now on, so that their clocks run.
-    told: what has to be known of the file beside its values, in whole sentences.
+    told: what has to be known of the file beside its values, in whole sentences. loaded_before_on: the day on which the
+    same file was first loaded; None for a new one. moved: for how many children, known from files alone, "now" moved.
     """
 
     file_name: str
@@ -59,7 +60,7 @@ class LoadReport:
     reference_date: date
     covers_from: date
     is_dry_run: bool
-    was_loaded_before: bool
+    loaded_before_on: date | None
     warnings: list[str] = field(default_factory=list)
     children: int = 0
     episodes: int = 0
@@ -70,6 +71,7 @@ class LoadReport:
     kind: str = "cin"
     goes_on_here: bool = False
     told: list[str] = field(default_factory=list)
+    moved: int = 0
 
     def __post_init__(self) -> None:
         self.counts = {name: Counts() for name in labels_of(self.kind)}
@@ -79,7 +81,12 @@ class LoadReport:
         self.told.append(sentence)
 
     @property
+    def was_loaded_before(self) -> bool:
+        return self.loaded_before_on is not None
+
+    @property
     def changed_anything(self) -> bool:
+        """Whether a row was added, changed or removed."""
         return any(counts.differs for counts in self.counts.values())
 
     def refused_by_reason(self) -> list[tuple[str, int]]:
@@ -95,6 +102,8 @@ class LoadReport:
             "covers_from": self.covers_from.isoformat(),
             "dry_run": self.is_dry_run,
             "loaded_before": self.was_loaded_before,
+            "loaded_before_on": self.loaded_before_on.isoformat() if self.loaded_before_on is not None else None,
+            "moved": self.moved,
             "warnings": self.warnings,
             "told": self.told,
             "children": self.children,
@@ -117,14 +126,18 @@ class LoadReport:
 
     def lines(self) -> Iterator[str]:
         """The report as lines of text, every refused value included."""
-        yield f"{self.file_name}: authority {self.authority_number}, as at {self.reference_date:%-d %B %Y}"
+        yield f"{self.file_name}: authority {self.authority_number}, as at {_spoken(self.reference_date)}"
         if self.is_dry_run:
             yield "A dry run: the record is as it was. This is what a load would do."
-        if self.was_loaded_before:
-            yield "This file was loaded before."
+        if self.loaded_before_on is not None:
+            said = "Loaded before" if self.changed_anything or self.moved else "Nothing new: the same as loaded"
+            yield f"{said} on {_spoken(self.loaded_before_on)}."
         for warning in self.warnings:
             yield f"Warning: {warning}"
         yield from self.told
+        if self.moved:
+            now = "today, as the work goes on here" if self.goes_on_here else _spoken(self.reference_date)
+            yield f"{self.moved:,} children known from files alone: their “now” is {now}"
         yield f"{self.children:,} children, {self.episodes:,} episodes"
         yield f"{'':26}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>7}{'absent':>8}{'removed':>9}"
         for kind, name in labels_of(self.kind).items():
@@ -140,3 +153,7 @@ class LoadReport:
                 f"{value.field}: {value.value!r}" if value.field else repr(value.value) if value.value else "all of it"
             )
             yield f"  {value.place}, {child}{field} - {value.reason}"
+
+
+def _spoken(day: date) -> str:
+    return f"{day:%-d %B %Y}"

@@ -17,12 +17,11 @@ from lineofsight.actions.loading.dataset.children import given_people
 from lineofsight.actions.loading.dataset.mothers import write_mothers
 from lineofsight.actions.loading.dataset.telling import STATED_AS_SETS, Telling
 from lineofsight.actions.loading.dataset.workforce import Workforce
-from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress
+from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress, day_described
 from lineofsight.actions.loading.report import LoadReport
 from lineofsight.domain.permissions import Action
 from lineofsight.domain.safeguarding_dataset import TABLES
-from lineofsight.record.models import Authority, Load, SourceKey, Team
-from lineofsight.record.moment import today
+from lineofsight.record.models import Authority, SourceKey, Team
 from lineofsight.returns.safeguarding_dataset.extract import Extract
 from lineofsight.returns.safeguarding_dataset.reading import read_extract
 from lineofsight.returns.tables.opening import DEFAULT_MAX_SIZE
@@ -58,8 +57,9 @@ def load_extract(
     """Load a folder or ZIP of tables, in one transaction, and report what became of every value.
 
     authority: the three-digit number, where the record does not know it yet. as_at: the day on which the extract was
-    made; None for today. goes_on_here: the children are worked with here from now on. Raises TablesError for what
-    cannot be read, AnotherAuthority, CannotLoad and Refused; after each of them the record is as it was.
+    made; None for today. The same extract again is read as at the day of its first load. goes_on_here: the children are
+    worked with here from now on. Raises TablesError for what cannot be read, AnotherAuthority, CannotLoad and Refused;
+    after each of them the record is as it was.
     """
     extract = read_extract(path, max_size)
     if not extract.rows("ssd_person"):
@@ -68,7 +68,9 @@ def load_extract(
     with gate.one_transaction():
         permission = gate.permit(Action.LOAD_FILE, by)
         telling = Telling(extract)
-        said = _said(path, extract, telling, authority, _day(extract, as_at))
+        day, told = day_described(extract.sha256, as_at)
+        extract.told += told
+        said = _said(path, extract, telling, authority, day)
         loading = OneLoad(said, by, is_dry_run=is_dry_run, goes_on_here=goes_on_here)
         report = _run(loading, telling, progress)
         permission.entry.rows = loading.touched
@@ -145,18 +147,6 @@ def _tell_absent(telling: Telling, report: LoadReport) -> None:
             shown = ", ".join(absent[:20]) + (" and more" if len(absent) > 20 else "")
             sentence = "rows of an earlier extract that are not in this one, and stand"
             report.tell(f"{table.name}: {sentence}: {len(absent):,} ({shown}).")
-
-
-def _day(extract: Extract, as_at: date | None) -> date:
-    """The day that the extract describes. Raises CannotLoad for another than that with which it was loaded before."""
-    before = Load.objects.filter(sha256=extract.sha256).first()
-    if before is None:
-        return as_at or today()
-    if as_at is not None and as_at != before.reference_date:
-        raise CannotLoad(
-            f"This extract was loaded before, as at {before.reference_date:%-d %B %Y}. Give the same --as-at, or none."
-        )
-    return before.reference_date
 
 
 def _said(path: Path, extract: Extract, telling: Telling, authority: str, as_at: date) -> FileSaid:
