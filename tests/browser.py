@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.live import AXE
 
@@ -75,6 +75,22 @@ def _evaluate(channel: Any, expression: str) -> Any:
     if "exceptionDetails" in answer:
         raise AssertionError(f"The page could not be examined: {answer['exceptionDetails']}")
     return answer["result"].get("value")
+
+
+def follow(target: Locator) -> None:
+    """Click, and wait for the page that it leads to. A click alone goes on before that page is even asked for: what
+    is read, routed or examined next would be the page before."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def sign_in_at(address: str, page: Page, name: str, password: str) -> None:
+    """Sign in at the system of an address, and wait for the page where it lands."""
+    page.goto(f"{address}/account/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", password)
+    page.click("main button")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
 def fill_in_a_visit(page: Page) -> None:

@@ -22,6 +22,7 @@ from lineofsight.synthetic.demonstration import CHILDREN, PASSWORD, SEED, YEARS
 from lineofsight.synthetic.plan import AuthorityPlan
 from lineofsight.synthetic.stories import STORIES_BY_KEY
 from lineofsight.synthetic.workforce_plan import invented_workforce
+from tests.browser import follow, sign_in_at
 from tests.live import LiveSystem
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def at_the_front_door(demonstration: LiveSystem, browser_page: "Page") -> "Page"
 
 
 def sign_in(page: "Page", demonstration: LiveSystem, name: str) -> "Page":
-    page.goto(demonstration.url)
-    page.fill("[name=login]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
+    sign_in_at(demonstration.url, page, name, PASSWORD)
     # The message of signing in is shown once; the pictures are of the pages without it.
     page.goto(f"{demonstration.url}/")
     return page
@@ -113,12 +111,12 @@ def picture(tmp_path: Path) -> Picture:
 
 def go(page: "Page", link: str) -> None:
     """Choose a page in the bar at the top."""
-    page.get_by_label("Pages").get_by_role("link", name=link, exact=True).click()
+    follow(page.get_by_label("Pages").get_by_role("link", name=link, exact=True))
 
 
 def choose(page: "Page", figure: str) -> None:
     """Choose a figure of the board by its words."""
-    page.get_by_role("link", name=figure).click()
+    follow(page.get_by_role("link", name=figure))
 
 
 def apply(page: "Page", **filters: str) -> None:
@@ -126,15 +124,15 @@ def apply(page: "Page", **filters: str) -> None:
     form = page.locator("main form").filter(has=page.get_by_role("button", name="Apply filters"))
     for name, words in filters.items():
         form.get_by_label(name, exact=True).select_option(label=words)
-    form.get_by_role("button", name="Apply filters").click()
+    follow(form.get_by_role("button", name="Apply filters"))
 
 
 def search(page: "Page", words: str) -> None:
     """Find a child by what is typed into the search, and open the child's page."""
     go(page, "Children")
     page.get_by_role("search").get_by_role("textbox").fill(words)
-    page.get_by_role("button", name="Search").click()
-    page.locator("main table a[href*='/children/']").click()
+    follow(page.get_by_role("button", name="Search"))
+    follow(page.locator("main table a[href*='/children/']"))
 
 
 def words_of(element: "Locator") -> str:
@@ -170,7 +168,7 @@ def test_the_list_behind_a_figure(signed_in: "Page", demonstration: LiveSystem, 
 
 def test_the_page_of_a_child(signed_in: "Page", demonstration: LiveSystem, picture: Picture) -> None:
     signed_in.goto(f"{demonstration.url}/deadlines/?standing=overdue")
-    signed_in.locator("main table a[href*='/children/']").filter(has_not_text="Name not in this file").first.click()
+    follow(signed_in.locator("main table a[href*='/children/']").filter(has_not_text="Name not in this file").first)
     assert "Started" in signed_in.locator("main").inner_text(), "What is due has its sentence."
     picture(signed_in, "child")
 
@@ -188,7 +186,7 @@ def test_stop_1_assessments_in_time(signed_in: "Page", picture: Picture) -> None
     if number_in(words_of(row.locator("td").nth(1)), r"(\d+)") >= ENOUGH:
         assert 50 < number_in(words_of(year_to_date), r"([\d.]+)%") < 64
     picture(signed_in, "tour-01-assessments", row)
-    row.locator("td").first.get_by_role("link").click()
+    follow(row.locator("td").first.get_by_role("link"))
     assert "Assessment complete, from referral" in words_of(signed_in.locator("main tbody tr").first)
 
 
@@ -221,7 +219,7 @@ def test_stop_3_not_seen(signed_in: "Page", picture: Picture, references: dict[s
         assert "Hollinsedge" in words_of(row)
         assert date.today() - last_seen(row) >= NINE_WEEKS  # noqa: DTZ011 - a day of the page, whatever the hour
     picture(signed_in, "tour-03-not-seen", *rows)
-    signed_in.get_by_role("link", name="Leo Hollinsedge").click()
+    follow(signed_in.get_by_role("link", name="Leo Hollinsedge"))
     record = words_of(signed_in.locator("main"))
     assert record.count("Failed visit: no reply or refused: child not seen") >= 4
     assert "Also known as Leoy Hollinsedge" in record
@@ -267,7 +265,7 @@ def test_stop_6_too_much_to_carry(signed_in: "Page", picture: Picture, plan: Aut
     assert len(overloaded) == 2
     worker = next(one for one in overloaded if words_of(first).startswith(one.name))
     picture(signed_in, "tour-06-caseload", first)
-    signed_in.get_by_role("link", name="Every worker, with team, job and dates").click()
+    follow(signed_in.get_by_role("link", name="Every worker, with team, job and dates"))
     apply(signed_in, **{"Here or left": "Here now"})
     rows = signed_in.locator("main tbody tr")
     held = {
@@ -283,8 +281,8 @@ def test_stop_7_a_third_plan(
 ) -> None:
     choose(signed_in, "On a second or later plan")
     (child,) = STORIES_BY_KEY["third_plan"].child_ids(plan)
-    row_of(signed_in, references[child]).get_by_role("link", name="Rory Larkenwick").click()
-    signed_in.get_by_role("link", name="Everything in the record").click()
+    follow(row_of(signed_in, references[child]).get_by_role("link", name="Rory Larkenwick"))
+    follow(signed_in.get_by_role("link", name="Everything in the record"))
     signed_in.wait_for_url(re.compile("/everything/$"))
     record = words_of(signed_in.locator("main"))
     for plans in ("Earlier plans: 0", "Earlier plans: 1", "Earlier plans: 2"):
@@ -308,7 +306,7 @@ def test_stop_8_the_family(signed_in: "Page", picture: Picture) -> None:
         "xpath=following-sibling::ul[1]"
     )
     picture(signed_in, "tour-08-family", protected, siblings)
-    siblings.get_by_role("link", name="Reggie Oseiden").click()
+    follow(siblings.get_by_role("link", name="Reggie Oseiden"))
     home = words_of(signed_in.locator("div.govuk-summary-list__row").filter(has_text="Lives at"))
     assert re.search(r"SQ\d+ \d[A-Z]{2}", home)
 
@@ -324,7 +322,7 @@ def test_stop_9_an_older_system(signed_in: "Page", picture: Picture) -> None:
     ):
         assert kinds.filter(has_text=kind).count() == 1, kind
     assert "SPR7" in words_of(signed_in.get_by_role("region", name="Faults in the record"))
-    signed_in.get_by_role("link", name="Values that could not be taken from files").click()
+    follow(signed_in.get_by_role("link", name="Values that could not be taken from files"))
     refused = signed_in.locator("main tbody tr")
     assert refused.count() > 20
     spoken = refused.filter(has_text="it is not a code of Ethnicity")
@@ -335,7 +333,7 @@ def test_stop_9_an_older_system(signed_in: "Page", picture: Picture) -> None:
 
 def test_stop_10_the_trail(signed_in: "Page", picture: Picture) -> None:
     search(signed_in, "SPR800010")
-    signed_in.get_by_role("link", name="Who has looked at this record").click()
+    follow(signed_in.get_by_role("link", name="Who has looked at this record"))
     rows = signed_in.locator("main tbody tr")
     own = rows.first
     assert "service manager Read read child service, in service" in words_of(own)
@@ -356,8 +354,8 @@ def test_stop_11_what_nobody_has_come_to(at_the_front_door: "Page", picture: Pic
 
 def test_stop_12_the_third_call(at_the_front_door: "Page", picture: Picture) -> None:
     row = at_the_front_door.locator("main tbody tr").filter(has_text="Blake Merrowsedge")
-    row.get_by_role("link", name="Blake Merrowsedge", exact=True).click()
-    at_the_front_door.get_by_role("link", name="Decide on this contact").first.click()
+    follow(row.get_by_role("link", name="Blake Merrowsedge", exact=True))
+    follow(at_the_front_door.get_by_role("link", name="Decide on this contact").first)
     page = words_of(at_the_front_door.locator("main"))
     assert "His grandmother rings for the third time." in page
     for flag in ("F01: Repeats: the same worry", "F03: Family are telling us"):

@@ -686,9 +686,9 @@ def test_a_typical_child_is_read_in_well_under_a_millisecond(england):
     )
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         for _ in range(100):
             faults_in(history, england, TODAY)
-        took.append((time.perf_counter() - start) / 100)
-    # 0.3 ms is the goal; the bound here allows for a busy machine.
+        took.append((time.thread_time() - start) / 100)
+    # Of processor time: 0.3 ms is the goal; the bound here allows for a slow machine.
     assert min(took) < 0.001, f"{min(took) * 1000:.2f} ms a child"

@@ -71,10 +71,10 @@ def test_a_file_that_is_no_census_is_refused(name, tmp_path):
     content, message = REFUSED[name]
     path = write(tmp_path, content, "return.xml")
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(CensusFileError, match=r"return\.xml") as refused:
         inspect(path)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert re.search(message, str(refused.value)), str(refused.value)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser import sign_in_at
 from tests.live import LiveSystem, live_system
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,8 +53,4 @@ def small_live_system(folder: Path) -> Iterator[SmallLiveSystem]:
 
 
 def sign_in(page: Page, system: SmallLiveSystem, name: str) -> None:
-    page.goto(f"{system.url}/account/login/")
-    page.fill("input[name=login]", name)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(lambda url: "/account/login/" not in url)
+    sign_in_at(system.url, page, name, PASSWORD)

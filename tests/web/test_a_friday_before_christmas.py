@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lineofsight.record.moment import LONDON
-from tests.browser import Violation
+from tests.browser import Violation, follow, sign_in_at
 from tests.live import LiveSystem, live_system
 from tests.web.small_live_system import PASSWORD, ROOT
 
@@ -82,11 +82,7 @@ def begin(page: Page, story: tuple[LiveSystem, str], at: datetime, name: str = "
 
 def sign_in(page: Page, story: tuple[LiveSystem, str], name: str) -> None:
     page.context.clear_cookies()
-    page.goto(f"{story[0].url}/account/login/")
-    page.fill("input[name=login]", name)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(lambda url: "/account/login/" not in url)
+    sign_in_at(story[0].url, page, name, PASSWORD)
 
 
 def on(day: date) -> dict[str, str]:
@@ -108,14 +104,12 @@ def fill(page: Page, **values: str) -> None:
 
 
 def send(page: Page) -> None:
-    """Send the form, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]:not([name])").last.click()
+    follow(page.locator("main form button[type=submit]:not([name])").last)
 
 
 def record(page: Page, step: str, **values: str) -> None:
     """Choose a step on the child's page, fill in its form, and land on the child's page again."""
-    page.get_by_role("link", name=re.compile(f"^{step}")).click()
+    follow(page.get_by_role("link", name=re.compile(f"^{step}")))
     fill(page, **values)
     send(page)
     assert not page.locator(".govuk-error-summary").count(), page.locator(".govuk-error-summary").inner_text()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow
 from tests.web.small_live_system import SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,8 +36,7 @@ def desk(browser_page: Page, system: SmallLiveSystem) -> Page:
 
 
 def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def take_down(page: Page, first: str, last: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, sign_in_at
 from tests.live import LiveSystem, live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -97,11 +97,7 @@ def person(browser: Browser, system: Checked) -> Iterator[Callable[[str], Page]]
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{system.url}/account/login/")
-        page.fill("input[name=login]", name)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(lambda url: "/account/login/" not in url)
+        sign_in_at(system.url, page, name, PASSWORD)
         return page
 
     yield signed_in

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow
 from tests.web.small_live_system import SmallLiveSystem, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,9 +38,7 @@ def press(page: Page, name: str = "Continue") -> None:
 
 
 def go_on(page: Page, name: str = "Continue") -> None:
-    """Press a button, and wait for the page that it leads to: a page that saves itself saves before it is sent."""
-    with page.expect_navigation():
-        press(page, name)
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def pages_of_the_public(page: Page, system: SmallLiveSystem) -> Iterator[str]:

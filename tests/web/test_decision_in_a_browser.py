@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, sign_in_at
 from tests.live import LiveSystem, live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -105,11 +105,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoorSystem
 
 
 def sign_in(page: Page, system: FrontDoorSystem, name: str) -> None:
-    page.goto(f"{system.live.url}/account/login/")
-    page.fill("input[name=login]", name)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(lambda url: "/account/login/" not in url)
+    sign_in_at(system.live.url, page, name, PASSWORD)
 
 
 @pytest.fixture
@@ -226,8 +222,8 @@ def test_the_decision_is_reached_and_made_by_keyboard(people: dict[str, Page], s
     known.focus()
     before = known.evaluate("part => part.scrollTop")
     worker.keyboard.press("End")
-    worker.wait_for_timeout(400)
-    assert known.evaluate("part => part.scrollTop") > before, "what is known scrolls by keyboard, beside the form"
+    # What is known scrolls by keyboard, beside the form.
+    worker.wait_for_function("([part, before]) => part.scrollTop > before", arg=[known.element_handle(), before])
     worker.get_by_label("Level 1: universal").focus()
     worker.keyboard.press("ArrowDown")
     expect(worker.get_by_label("Level 2: additional")).to_be_checked()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow
 from tests.web.small_live_system import SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -63,10 +63,10 @@ def test_a_letter_is_previewed_made_and_taken_away_on_pages_that_everybody_can_r
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it away as Word").click()
     assert re.fullmatch(r"document-\d+\.docx", taken.value.suggested_filename)
-    page.get_by_role("link", name="Record that it was sent on or given").click()
+    follow(page.get_by_role("link", name="Record that it was sent on or given"))
     page.get_by_label("Handed over").check()
     assert can_be_read(page, axe)
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".govuk-summary-list")).to_contain_text("handed over")
-    page.get_by_role("link", name="The child’s documents").click()
+    follow(page.get_by_role("link", name="The child’s documents"))
     assert can_be_read(page, axe)

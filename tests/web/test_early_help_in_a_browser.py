@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow, sign_in_at
 from tests.live import LiveSystem, live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -62,11 +62,7 @@ def person(browser: Browser, family: tuple[LiveSystem, str]) -> Iterator[Callabl
         contexts.append(context)
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{system.url}/account/login/")
-        page.fill("input[name=login]", name)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(re.compile(r"/$|/account/|/early-help/|/board/|/front-door/"))
+        sign_in_at(system.url, page, name, PASSWORD)
         return page
 
     yield sign_in
@@ -147,7 +143,7 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     for _ in range(2):
         manager.goto(f"{system.url}/steps/")
         assert axe(manager) == []
-        manager.get_by_role("link", name=re.compile("^Accept")).first.click()
+        follow(manager.get_by_role("link", name=re.compile("^Accept")).first)
         assert axe(manager) == []
         manager.get_by_label("Who will work with the child?").select_option(label="North Social worker")
         manager.get_by_role("button", name="Accept").click()
@@ -163,7 +159,7 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     propose_step_down(worker)
     receiving = person("early_help.manager")
     receiving.goto(f"{system.url}/steps/")
-    receiving.get_by_role("link", name=re.compile("^Refuse")).first.click()
+    follow(receiving.get_by_role("link", name=re.compile("^Refuse")).first)
     assert axe(receiving) == []
     receiving.get_by_label("Why?").fill("Hold the review first")
     receiving.get_by_role("button", name="Refuse").click()

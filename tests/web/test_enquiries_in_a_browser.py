@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow, sign_in_at
 from tests.live import LiveSystem, live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -83,11 +83,7 @@ def sign_in(browser: Browser, made: Made) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.goto(made.url("/account/login/"))
-        page.fill("input[name=login]", made.of.get(name, name))
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(lambda url: "/account/login/" not in url)
+        sign_in_at(made.live.url, page, made.of.get(name, name), PASSWORD)
         return page
 
     yield open_for
@@ -174,7 +170,7 @@ def test_a_first_password_is_set_with_the_code_that_was_told(
 ) -> None:
     manager = sign_in("front_door.team_manager")
     manager.goto(made.url("/partners/people/{account}/"))
-    manager.get_by_role("button", name="Give a new code").click()
+    follow(manager.get_by_role("button", name="Give a new code"))
     code = manager.locator(".los-code").inner_text()
     browser_page.goto(made.url("/account/login/"))
     browser_page.get_by_role("link", name="Set a first password").click()

@@ -8,13 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from lineofsight.synthetic.demonstration import PASSWORD
-from tests.browser import Violation, fill_in_a_visit
-from tests.live import LiveSystem
+from tests.browser import Violation, fill_in_a_visit, sign_in_at
+from tests.live import SECONDS_OF_A_BUSY_MACHINE, LiveSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-SECONDS_OF_A_BUSY_MACHINE = 2
-"""Both halves of the whole test share the machine; `lineofsight bench` says how fast a quiet one is."""
 
 Axe = Callable[[Page], list[Violation]]
 
@@ -29,11 +26,7 @@ def troubles(browser_page: Page) -> list[str]:
 
 
 def sign_in(page: Page, system: LiveSystem, name: str) -> None:
-    page.goto(f"{system.url}/account/login/")
-    page.fill("input[name=login]", name)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(re.compile(r"/$|/account/"))
+    sign_in_at(system.url, page, name, PASSWORD)
 
 
 def first_child(page: Page, system: LiveSystem, query: str = "?status=open") -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow, sign_in_at
 from tests.live import LiveSystem, live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -54,11 +54,7 @@ def signed_in(browser: Browser, system: LiveSystem) -> Iterator[Callable[[str], 
         context.set_default_timeout(30_000)
         opened.append(context)
         page = context.new_page()
-        page.goto(f"{system.url}/account/login/")
-        page.fill("input[name=login]", name)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(re.compile(r"/$|/account/"))
+        sign_in_at(system.url, page, name, PASSWORD)
         return page
 
     yield sign_in
@@ -102,7 +98,7 @@ def test_a_pair_is_read_proposed_and_merged_by_two(
         north.goto(system.url + address)
         assert axe(north) == [], address
     north.goto(f"{system.url}/possible-duplicates/")
-    north.get_by_role("link", name="Robert Quillfeather and Bobby Quillfeather").click()
+    follow(north.get_by_role("link", name="Robert Quillfeather and Bobby Quillfeather"))
     for width in (1280, 320):
         north.set_viewport_size({"width": width, "height": 900})
         assert north.evaluate("document.documentElement.scrollWidth") <= width
@@ -111,7 +107,7 @@ def test_a_pair_is_read_proposed_and_merged_by_two(
     north.get_by_role("button", name="Propose to merge").click()
     expect(north.locator(".govuk-notification-banner")).to_contain_text("A second person decides")
     south.goto(f"{system.url}/merges/?state=waiting")
-    south.get_by_role("link", name="Robert Quillfeather").click()
+    follow(south.get_by_role("link", name="Robert Quillfeather"))
     assert axe(south) == []
     south.get_by_role("button", name="Make the two records one").click()
     expect(south.get_by_role("heading", level=1)).to_have_text("Two records that are one")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import Violation, fill_in_a_visit
+from tests.browser import Violation, fill_in_a_visit, follow
 from tests.web.small_live_system import PASSWORD, SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,8 +28,9 @@ def visit(browser_page: Page, system: SmallLiveSystem) -> Page:
     """The form of a visit, opened by the child's worker; what an earlier test left is set aside."""
     sign_in(browser_page, system, WORKER)
     browser_page.goto(f"{system.url}/children/{system.child}/record/visit/")
-    if browser_page.get_by_role("button", name="Start again").is_visible():
-        browser_page.get_by_role("button", name="Start again").click()
+    again = browser_page.get_by_role("button", name="Start again")
+    if again.is_visible():
+        follow(again)
     return browser_page
 
 

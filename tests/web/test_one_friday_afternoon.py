@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineofsight.record.moment import LONDON
-from tests.browser import Violation
+from tests.browser import Violation, follow, sign_in_at
 from tests.live import LiveSystem, live_system
 from tests.web.small_live_system import PASSWORD, ROOT
 
@@ -84,20 +84,14 @@ def people(browser: Browser, story: tuple[LiveSystem, dict[str, str]]) -> Iterat
     for who, page in pages.items():
         page.set_default_timeout(30_000)
         if who in names:
-            page.goto(f"{live.url}/account/login/")
-            page.fill("input[name=login]", names[who])
-            page.fill("input[name=password]", PASSWORD)
-            page.click("main button")
-            page.wait_for_url(lambda url: "/account/login/" not in url)
+            sign_in_at(live.url, page, names[who], PASSWORD)
     yield pages
     for context in contexts.values():
         context.close()
 
 
 def go_on(page: Page, name: str = "Continue") -> None:
-    """Press a button, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def refer(school: Page, live: LiveSystem) -> tuple[str, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow
 from tests.web.small_live_system import ROOT, SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,10 +71,8 @@ def test_the_front_door_lands_on_its_queue_and_sees_a_colleague_take_a_contact(
     assert browser_page.url == f"{system.url}/front-door/"
     live_queue(colleague, system)
     expect(row(colleague, "Ada")).to_contain_text("Nobody has looked at it yet")
-    began = time.time()
     browser_page.get_by_role("button", name="Take the contact about Ada Example").click()
-    expect(row(colleague, "Ada")).to_contain_text("Front Door Screening officer is looking into it", timeout=3_000)
-    assert time.time() - began < 3
+    expect(row(colleague, "Ada")).to_contain_text("Front Door Screening officer is looking into it")
     expect(row(browser_page, "Ada")).to_contain_text("You have it.")
     expect(browser_page.locator("#queue-mine-link")).to_contain_text("1")
 
@@ -156,7 +153,7 @@ def test_the_queue_is_worked_without_scripts(browser: Browser, system: SmallLive
     row(page, "Old").get_by_role("link", name="Priority, hand over").click()
     page.get_by_label("Amber").check()
     page.get_by_label("What it is mainly about").select_option(label="Neglect")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     assert page.url == f"{system.url}/front-door/?stage=received"
     expect(page.locator(".govuk-notification-banner")).to_contain_text("Priority amber: neglect.")
     context.close()

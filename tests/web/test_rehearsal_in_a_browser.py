@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Violation
+from tests.browser import Violation, follow
 from tests.web.small_live_system import SmallLiveSystem, sign_in, small_live_system
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -70,7 +70,7 @@ def test_a_finding_is_mended_on_its_page_and_gone_at_the_next_rehearsal(
     sign_in(worker, system, "north.social_worker")
     worker.goto(f"{system.url}{PAGE}?code=4220")
     assert is_whole(worker, axe, 320)
-    worker.locator("tbody").get_by_role("link", name="The child’s ethnicity is not recorded.").click()
+    follow(worker.locator("tbody").get_by_role("link", name="The child’s ethnicity is not recorded."))
     assert is_whole(worker, axe, 320)
     worker.go_back()
     worker.get_by_role("link", name=re.compile("Put it right.*rule 4220")).click()
@@ -103,7 +103,7 @@ def test_a_query_is_accepted_with_a_reason_by_the_keyboard_and_without_scripts(
     page = context.new_page()
     sign_in(page, system, "analyst")
     page.goto(system.url + PAGE)
-    page.get_by_role("button", name="Rehearse now").click()
+    follow(page.get_by_role("button", name="Rehearse now"))
     assert '<meta http-equiv="refresh" content="5">' in page.content()
     page.goto(f"{system.url}{PAGE}?severity=query")
     page.locator("tbody tr", has_text="The whole return").get_by_role("link").first.click()
