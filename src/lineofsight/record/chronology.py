@@ -18,7 +18,7 @@ from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE
 from lineofsight.domain.contacts import ContactFacts
 from lineofsight.record.chronology_facts import facts_beside
 from lineofsight.record.chronology_provenance import noted_of
-from lineofsight.record.contact_facts import contact_facts
+from lineofsight.record.contact_facts import contact_facts_about
 from lineofsight.record.families import SIBLINGS
 from lineofsight.record.histories import histories_of
 from lineofsight.record.models import (
@@ -32,6 +32,7 @@ from lineofsight.record.models import (
     Restriction,
 )
 from lineofsight.record.moment import local_date
+from lineofsight.record.prepared import Prepared
 
 ENDS_OF_WORK: Final = frozenset(
     {Allocation.Reason.CLOSED.value, Allocation.Reason.EARLY_HELP_ENDED.value, Allocation.Reason.DIED.value}
@@ -58,7 +59,7 @@ def facts_of(child_ids: Collection[int], *, readable: Collection[int]) -> dict[i
     readable: ids of the children whose record the reader may open: another child of the family is told of only then.
     """
     histories = histories_of(child_ids)
-    contacts = contact_facts(Contact.objects.filter(child__in=child_ids))
+    contacts = contact_facts_about(child_ids)
     by_child = _grouped(contacts, "child_id")
     opened, people = opened_by_contact(child_ids), _people_named(contacts, readable)
     moves, relatives, workers = _moves(child_ids), _relatives(child_ids, set(readable)), _workers(child_ids)
@@ -97,9 +98,15 @@ def entries_of(child_ids: Collection[int], *, readable: Collection[int]) -> list
 
     A row about another child whose record the reader may not open is left out, as it is among the proposals.
     """
-    found = ChronologyEntry.objects.filter(child__in=child_ids).order_by("pk")
-    rows = found.values_list(*COLUMNS_OF_AN_ENTRY, named=True)
+    rows = _ENTRIES(child_ids)
     return [_kept(row) for row in rows if row.about__child is None or row.about__child in readable]
+
+
+_ENTRIES: Prepared[Any] = Prepared(
+    lambda ids: (
+        ChronologyEntry.objects.filter(child__in=ids).order_by("pk").values_list(*COLUMNS_OF_AN_ENTRY, named=True)
+    )
+)
 
 
 def _kept(row: Any) -> KeptEntry:
@@ -140,8 +147,14 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 
 def opened_by_contact(child_ids: Collection[int]) -> frozenset[int]:
     """The episodes that a contact recorded here opened, and which it therefore tells of."""
-    opened = Contact.objects.filter(child__in=child_ids, outcome__in=OPENING_OUTCOMES, episode__isnull=False)
-    return frozenset(opened.values_list("episode_id", flat=True))
+    return frozenset(_OPENED(child_ids))
+
+
+_OPENED = Prepared(
+    lambda ids: Contact.objects.filter(child__in=ids, outcome__in=OPENING_OUTCOMES, episode__isnull=False).values_list(
+        "episode_id", flat=True
+    )
+)
 
 
 def _people_named(contacts: Collection[ContactFacts], readable: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.contacts import ContactFacts, EnquiryFacts, MessageFacts
 from lineofsight.record.models import Contact, ContactMessage, MashEnquiry, ReferrerTold
 from lineofsight.record.moment import local_date
+from lineofsight.record.prepared import Prepared
 
 COLUMNS_OF_A_CONTACT = (
     "pk", "message_id", "received_at", "received_on", "message__source", "child_id", "category", "priority", "level",
@@ -32,15 +33,29 @@ def message_facts_of(message_ids: Collection[int]) -> dict[int, MessageFacts]:
 
 def contact_facts(contacts: Any) -> list[ContactFacts]:
     """The facts of the contacts of a query, oldest first, in two queries."""
-    rows = list(contacts.order_by("received_at", "pk").values_list(*COLUMNS_OF_A_CONTACT, named=True))
-    told = _told([row.pk for row in rows])
+    rows = list(_in_order(contacts))
+    told = dict(_last_told(ReferrerTold.objects.filter(contact__in=[row.pk for row in rows])))
     return [_contact(row, told.get(row.pk)) for row in rows]
 
 
-def _told(contact_ids: Collection[int]) -> dict[int, datetime]:
+def contact_facts_about(child_ids: Collection[int]) -> list[ContactFacts]:
+    """The facts of every contact about some children, oldest first, in two queries."""
+    rows = _CONTACTS_ABOUT(child_ids)
+    told = dict(_TOLD_ABOUT(child_ids)) if rows else {}
+    return [_contact(row, told.get(row.pk)) for row in rows]
+
+
+def _in_order(contacts: Any) -> Any:
+    return contacts.order_by("received_at", "pk").values_list(*COLUMNS_OF_A_CONTACT, named=True)
+
+
+def _last_told(told: Any) -> Any:
     """When each contact's outcome was told last."""
-    rows = ReferrerTold.objects.filter(contact__in=contact_ids).values("contact").annotate(at=Max("told_at"))
-    return dict(rows.values_list("contact", "at"))
+    return told.values("contact").annotate(at=Max("told_at")).values_list("contact", "at")
+
+
+_CONTACTS_ABOUT: Prepared[Any] = Prepared(lambda ids: _in_order(Contact.objects.filter(child__in=ids)))
+_TOLD_ABOUT: Prepared[Any] = Prepared(lambda ids: _last_told(ReferrerTold.objects.filter(contact__child__in=ids)))
 
 
 def _grouped(contacts: Iterable[ContactFacts]) -> dict[int, list[ContactFacts]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lineofsight.record.models import Child, Relationship
+from lineofsight.record.prepared import Prepared
 
 Pair = tuple[int, int, str]
 """A person, whom they are related to, and as what: `person` is the `kind` of `to`."""
@@ -49,11 +50,11 @@ def family_of(child_id: int) -> FamilyOfChild:
 
 def families_of(child_ids: Collection[int]) -> dict[int, FamilyOfChild]:
     """The family of each of some children, by child id: in three queries, whatever their number."""
-    direct = _by_person(_pairs(Q(person__in=child_ids) | Q(to__in=child_ids)))
+    direct = _by_person(_PAIRS(child_ids))
     near = {person for child_id in child_ids for pair in direct[child_id] for person in pair[:2]}
-    around = _by_person(_pairs(Q(person__in=near) | Q(to__in=near)) if near else [])
+    around = _by_person(_PAIRS(near))
     people = {person for pairs in around.values() for pair in pairs for person in pair[:2]}
-    children = set(Child.objects.filter(pk__in=people).values_list("pk", flat=True))
+    children = set(_CHILDREN_AMONG(people))
     return {child_id: _family(child_id, direct[child_id], around, children) for child_id in child_ids}
 
 
@@ -82,9 +83,14 @@ def _family(
     )
 
 
-def _pairs(condition: Q) -> list[Pair]:
-    rows = Relationship.objects.filter(condition, ended_on__isnull=True).order_by("pk")
-    return list(rows.values_list("person_id", "to_id", "kind"))
+_PAIRS: Prepared[Pair] = Prepared(
+    lambda people: (
+        Relationship.objects.filter(Q(person__in=people) | Q(to__in=people), ended_on__isnull=True)
+        .order_by("pk")
+        .values_list("person_id", "to_id", "kind")
+    )
+)
+_CHILDREN_AMONG = Prepared(lambda people: Child.objects.filter(pk__in=people).values_list("pk", flat=True))
 
 
 def _siblings(child_id: int, direct: list[Pair], around: list[Pair]) -> set[int]:
@@ -114,7 +120,7 @@ def families_among(child_ids: Collection[int]) -> list[frozenset[int]]:
     wanted = set(child_ids)
     ties: dict[int, set[int]] = {child: {child} for child in wanted}
     of_parent: dict[int, set[int]] = defaultdict(set)
-    for person, to, kind in _pairs(Q(person__in=wanted) | Q(to__in=wanted)):
+    for person, to, kind in _PAIRS(wanted):
         if kind in SIBLINGS and person in wanted and to in wanted:
             _tie(ties, {person, to})
         elif kind in PARENTS and to in wanted:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from lineofsight.domain.flags import FlagReading
 from lineofsight.record.models import FlagAnswer
+from lineofsight.record.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def stands(answer: FlagAnswer, reading: FlagReading) -> bool:
 def _answers_of(child_ids: Collection[int]) -> dict[tuple[int, str], list[FlagAnswer]]:
     """Every answer by child and flag, the latest first."""
     found: dict[tuple[int, str], list[FlagAnswer]] = defaultdict(list)
-    rows = FlagAnswer.objects.filter(child__in=child_ids).select_related("answered_by")
-    for answer in rows.order_by("-answered_at", "-pk"):
+    for answer in _ANSWERS(child_ids):
         found[answer.child_id, answer.flag].append(answer)
     return found
+
+
+_ANSWERS = Prepared(
+    lambda ids: FlagAnswer.objects.filter(child__in=ids).select_related("answered_by").order_by("-answered_at", "-pk")
+)

@@ -31,7 +31,7 @@ from lineofsight.domain.flags import (
 from lineofsight.domain.flags.facts import undecided_if_later
 from lineofsight.domain.history import History
 from lineofsight.record import chronology
-from lineofsight.record.contact_facts import contact_facts
+from lineofsight.record.contact_facts import contact_facts, contact_facts_about
 from lineofsight.record.families import FamilyOfChild, families_of, family_of
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import histories_of
@@ -53,7 +53,9 @@ from lineofsight.record.models import (
 )
 from lineofsight.record.models.people import letters_of
 from lineofsight.record.moment import now
+from lineofsight.record.plain_rows import plain_rows_of
 from lineofsight.record.plans import plans_of
+from lineofsight.record.prepared import Prepared
 from lineofsight.record.views import views_of
 
 
@@ -109,7 +111,7 @@ class _Around:
     def __init__(self, children: list[int], families: list[FamilyOfChild], as_of: datetime) -> None:
         asked = [family.child_id for family in families]
         self.histories = histories_of(children, visits_of=asked)
-        self.contacts = _grouped(_as_decided_at(_contacts_of(children), as_of), lambda one: one.child_id or 0)
+        self.contacts = _grouped(_as_decided_at(contact_facts_about(children), as_of), lambda one: one.child_id or 0)
         self.views = _grouped(views_of(children), lambda one: one.child_id)
         self.addresses, self.allocations, self.missed = _addresses_of(asked), _allocations_of(asked), _missed_by(asked)
         self.adults = _adults_of(families)
@@ -141,6 +143,34 @@ class _Around:
         )
 
 
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+_FIRST_CONTACT = Prepared(lambda: Contact.objects.order_by("received_at").values_list("received_on", flat=True)[:1])
+_FIRST_MISSED = Prepared(
+    lambda: MissedAppointment.objects.order_by("missed_on").values_list("missed_on", flat=True)[:1]
+)
+_MISSED = Prepared(lambda ids: MissedAppointment.objects.filter(child__in=ids).order_by("missed_on", "pk"))
+_ALLOCATIONS = Prepared(
+    lambda ids: (
+        Allocation.objects.filter(child__in=ids)
+        .order_by("started_on", "pk")
+        .values_list("child_id", "pk", "worker_id", "started_on", "ended_on", "worker__left_on")
+    )
+)
+_LIVING_WITH = Prepared(
+    lambda ids: PersonNamed.objects.filter(
+        message__contacts__child__in=ids, lives_with_children=True, person__isnull=False, person__child=None
+    ).values_list("message__contacts__child", "person_id")
+)
+_NAMED_OF_CONCERN = Prepared(
+    lambda people: PersonNamed.objects.filter(person__in=people, is_of_concern=True).values_list(
+        "message_id", "person_id"
+    )
+)
+
+
+# --- the child and those around it -----------------------------------------------------------------------------------
+
 Row = TypeVar("Row")
 
 
@@ -151,19 +181,15 @@ def _grouped(rows: Iterable[Row], of: Callable[[Row], int]) -> dict[int, list[Ro
     return groups
 
 
-def _contacts_of(child_ids: Collection[int]) -> list[ContactFacts]:
-    return contact_facts(Contact.objects.filter(child__in=child_ids))
-
-
 def _contacts_since() -> date | None:
     """The day of the first contact recorded here; None where none is."""
-    return Contact.objects.order_by("received_at").values_list("received_on", flat=True).first()
+    return next(iter(_FIRST_CONTACT()), None)
 
 
 def _addresses_of(child_ids: Collection[int]) -> dict[int, list[AddressFacts]]:
     """Each child's addresses; a place is told from another by a hash, so that no address leaves the record."""
     found: dict[int, list[AddressFacts]] = defaultdict(list)
-    for row in Address.objects.filter(person__in=child_ids).order_by("started_on", "pk"):
+    for row in plain_rows_of(Address, "person", "started_on")(child_ids):
         place = _place(row.lines, row.postcode)
         found[row.person_id].append(AddressFacts(row.pk, place, row.started_on, row.ended_on))
     return found
@@ -179,10 +205,8 @@ def _place(lines: str, postcode: str) -> str:
 
 def _allocations_of(child_ids: Collection[int]) -> dict[int, list[AllocationFacts]]:
     """Who held each child, oldest first; a worker who left holds nobody from the day of leaving."""
-    rows = Allocation.objects.filter(child__in=child_ids).order_by("started_on", "pk")
-    told = rows.values_list("child_id", "pk", "worker_id", "started_on", "ended_on", "worker__left_on")
     found: dict[int, list[AllocationFacts]] = defaultdict(list)
-    for child_id, pk, worker_id, started_on, ended_on, left_on in told:
+    for child_id, pk, worker_id, started_on, ended_on, left_on in _ALLOCATIONS(child_ids):
         until = min(filter(None, (ended_on, left_on)), default=None)
         found[child_id].append(AllocationFacts(pk, worker_id, started_on, until))
     return found
@@ -190,7 +214,7 @@ def _allocations_of(child_ids: Collection[int]) -> dict[int, list[AllocationFact
 
 def _missed_by(child_ids: Collection[int]) -> dict[int, list[MissedAppointmentFacts]]:
     found: dict[int, list[MissedAppointmentFacts]] = defaultdict(list)
-    for row in MissedAppointment.objects.filter(child__in=child_ids).order_by("missed_on", "pk"):
+    for row in _MISSED(child_ids):
         service = _lower(row.get_service_display())
         found[row.child_id].append(MissedAppointmentFacts(row.pk, row.missed_on, service))
     return found
@@ -203,7 +227,7 @@ def _lower(label: str) -> str:
 
 def _appointments_since() -> date | None:
     """The day of the first missed appointment recorded here; None where none is."""
-    return MissedAppointment.objects.order_by("missed_on").values_list("missed_on", flat=True).first()
+    return next(iter(_FIRST_MISSED()), None)
 
 
 def _neglect_of(
@@ -260,11 +284,8 @@ def _adults_around(
 
 def _living_with(child_ids: Collection[int]) -> dict[int, set[int]]:
     """The adults whom a contact about each child named as living with it."""
-    lives_with = PersonNamed.objects.filter(
-        message__contacts__child__in=child_ids, lives_with_children=True, person__isnull=False, person__child=None
-    )
     found: dict[int, set[int]] = defaultdict(set)
-    for child_id, person in lives_with.values_list("message__contacts__child", "person_id"):
+    for child_id, person in _LIVING_WITH(child_ids):
         if child_id in child_ids:
             found[child_id].add(person)
     return found
@@ -275,9 +296,8 @@ def _named_of_concern(people: Collection[int]) -> dict[int, list[ContactFacts]]:
 
     A record that is restricted or sealed is left out.
     """
-    named = PersonNamed.objects.filter(person__in=people, is_of_concern=True)
     messages: dict[int, set[int]] = defaultdict(set)
-    for message, person in named.values_list("message_id", "person_id"):
+    for message, person in _NAMED_OF_CONCERN(people):
         messages[message].add(person)
     standard = Q(message__in=messages, child__restriction=Restriction.S0)
     found: dict[int, list[ContactFacts]] = defaultdict(list)

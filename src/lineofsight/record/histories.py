@@ -39,7 +39,8 @@ from lineofsight.record.models import (
     Visit,
     VisitFrequency,
 )
-from lineofsight.record.plain_rows import grouped, plain
+from lineofsight.record.plain_rows import grouped, plain, plain_rows_of
+from lineofsight.record.prepared import Prepared
 from lineofsight.record.side_tracks import IN_SIDE_TRACKS, SideTracks
 
 MOVE_ACCEPTED: dict[str, bool] = {"accepted": True, "refused": False}
@@ -92,6 +93,25 @@ def histories_of(child_ids: Collection[int], *, visits_of: Collection[int] | Non
     return _Rows(child_ids, visits_of).histories()
 
 
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+_CHILDREN = Prepared(
+    lambda ids: (
+        Child.objects.filter(pk__in=ids, person__merged_into__isnull=True).select_related("person").order_by("pk")
+    )
+)
+_DISABILITIES = Prepared(lambda ids: plain(Disability.objects.filter(person__in=ids).order_by("code")))
+_UPNS = Prepared(
+    lambda ids: Identifier.objects.filter(person__in=ids, kind=Identifier.Kind.UPN, ended_on__isnull=True).values_list(
+        "person_id", "value"
+    )
+)
+_FACTORS = Prepared(lambda ids: plain(AssessmentFactorFound.objects.filter(assessment__child__in=ids).order_by("code")))
+
+
+# --- the rows --------------------------------------------------------------------------------------------------------
+
+
 def _kept_rows(child_id: int) -> _Rows:
     return kept.once(domain.History, child_id, lambda: _Rows([child_id]))
 
@@ -117,17 +137,15 @@ class _Rows:
 
     @cached_property
     def children(self) -> list[Child]:
-        children = Child.objects.filter(pk__in=self.ids, person__merged_into__isnull=True)
-        return list(children.select_related("person").order_by("pk"))
+        return _CHILDREN(self.ids)
 
     @cached_property
     def disabilities(self) -> dict[int, list[Any]]:
-        return grouped(plain(Disability.objects.filter(person__in=self.ids).order_by("code")), "person_id")
+        return grouped(_DISABILITIES(self.ids), "person_id")
 
     @cached_property
     def upns(self) -> dict[int, str]:
-        upns = Identifier.objects.filter(person__in=self.ids, kind=Identifier.Kind.UPN, ended_on__isnull=True)
-        return dict(upns.values_list("person_id", "value"))
+        return dict(_UPNS(self.ids))
 
     @cached_property
     def episodes(self) -> dict[int, list[Any]]:
@@ -135,8 +153,7 @@ class _Rows:
 
     @cached_property
     def visits(self) -> dict[int, list[Any]]:
-        rows = Visit.objects.filter(child__in=self.seen).order_by("happened_on", "pk")
-        return grouped(plain(rows), "child_id")
+        return grouped(plain_rows_of(Visit, "child", "happened_on")(self.seen), "child_id")
 
     @cached_property
     def assessments(self) -> dict[int, list[Any]]:
@@ -181,8 +198,7 @@ class _Rows:
 
     @cached_property
     def factors(self) -> dict[int, list[Any]]:
-        found = AssessmentFactorFound.objects.filter(assessment__child__in=self.ids)
-        return grouped(plain(found.order_by("code")), "assessment_id")
+        return grouped(_FACTORS(self.ids), "assessment_id")
 
     @cached_property
     def protection_reviews(self) -> dict[int, list[Any]]:
@@ -197,7 +213,7 @@ class _Rows:
         """By whether the plan is one of child protection, and by its key: nothing to ask for where there is no plan."""
         found: dict[tuple[bool, int], list[Any]] = defaultdict(list)
         if any(self.protection_plans.values()) or any(self.need_plans.values()):
-            for row in plain(VisitFrequency.objects.filter(child__in=self.ids).order_by("from_on", "pk")):
+            for row in plain_rows_of(VisitFrequency, "child", "from_on")(self.ids):
                 found[row.protection_plan_id is not None, row.protection_plan_id or row.need_plan_id].append(row)
         return found
 
@@ -229,22 +245,19 @@ class _Rows:
     def family_plan_reviews(self) -> dict[int, list[Any]]:
         if not any(self.early_help.values()):
             return {}
-        rows = FamilyPlanReview.objects.filter(plan__early_help__child__in=self.ids)
-        return grouped(plain(rows.order_by("held_on", "pk")), "plan_id")
+        return grouped(plain_rows_of(FamilyPlanReview, "plan__early_help__child", "held_on")(self.ids), "plan_id")
 
     def _of_early_help(self, model: type[models.Model], first: str) -> dict[int, list[Any]]:
         """The rows that hang on early help: there is nothing to ask for where there is none."""
         if not any(self.early_help.values()):
             return {}
-        rows = model._default_manager.filter(early_help__child__in=self.ids)
-        return grouped(plain(rows.order_by(first, "pk")), "early_help_id")
+        return grouped(plain_rows_of(model, "early_help__child", first)(self.ids), "early_help_id")
 
     def _of_child(self, model: type[models.Model], first: str, key: str = "episode_id") -> dict[int, list[Any]]:
-        return grouped(plain(model._default_manager.filter(child__in=self.ids).order_by(first, "pk")), key)
+        return grouped(plain_rows_of(model, "child", first)(self.ids), key)
 
     def _reviews(self, model: type[models.Model]) -> dict[int, list[Any]]:
-        rows = model._default_manager.filter(plan__child__in=self.ids)
-        return grouped(plain(rows.order_by("held_on", "pk")), "plan_id")
+        return grouped(plain_rows_of(model, "plan__child", "held_on")(self.ids), "plan_id")
 
     def histories(self) -> dict[int, domain.History]:
         return {child.pk: self._history(child) for child in self.children}

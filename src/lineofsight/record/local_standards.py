@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from lineofsight.domain.clocks import LocalStandards
 from lineofsight.record.models import LocalStandard
+from lineofsight.record.prepared import Prepared
 
 
 def standards_in_force() -> LocalStandards:
     """Every local limit the authority set, with its dates; clocks it did not set keep the shipped example."""
-    rows = LocalStandard.objects.order_by("clock", "in_force_from")
-    return LocalStandards.of((row.clock, row.number, row.unit, row.in_force_from) for row in rows)
+    return LocalStandards.of(_STANDARDS())
+
+
+_STANDARDS = Prepared(
+    lambda: LocalStandard.objects.order_by("clock", "in_force_from").values_list(
+        "clock", "number", "unit", "in_force_from"
+    )
+)

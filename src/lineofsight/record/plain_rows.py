@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
+
+from lineofsight.record.prepared import Prepared
 
 LONG_TEXTS = frozenset(
     {
@@ -70,3 +73,9 @@ def plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
     """The same rows as named tuples, without the long texts: what is only read needs no model object around it."""
     columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in LONG_TEXTS)
     return rows.values_list("pk", *(column for column in columns if column != "id"), named=True)
+
+
+@cache
+def plain_rows_of(model: type[models.Model], child: str, first: str) -> Prepared[Any]:
+    """The plain rows of a model by children, in order. child: what names the child. first: what they are ordered by."""
+    return Prepared(lambda ids: plain(model._default_manager.filter(**{f"{child}__in": ids}).order_by(first, "pk")))

@@ -14,7 +14,7 @@ from lineofsight.domain.plans import PlanFacts
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record.flag_numbers import flag_numbers_in_force
 from lineofsight.record.histories import histories_of
-from lineofsight.record.plans import plans_of
+from lineofsight.record.plans import open_plans_of
 
 
 def drift_of(children: QuerySet[Any, Any], on: date) -> dict[int, tuple[Drifted, ...]]:
@@ -22,7 +22,7 @@ def drift_of(children: QuerySet[Any, Any], on: date) -> dict[int, tuple[Drifted,
 
     children: their keys. The decisions are read only of children of whom something was found to be worse.
     """
-    plans = plans_of(children, open_only=True)
+    plans = open_plans_of(children)
     numbers = flag_numbers_in_force().on(FLAGS_BY_KEY["drift"], on)
     decided = histories_of(_of_whom_worse(plans, on))
     calendar = Calendar.england()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,6 +23,7 @@ from lineofsight.record.models import (
     PlanAction,
     PlanOutcome,
 )
+from lineofsight.record.prepared import Prepared
 
 PlanRow = ChildProtectionPlan | ChildInNeedPlan
 MODELS: dict[PlanKind, type[ChildProtectionPlan] | type[ChildInNeedPlan]] = {
@@ -34,19 +35,22 @@ COLUMN: dict[PlanKind, str] = {PlanKind.CHILD_PROTECTION: "protection_plan", Pla
 STARTED, ENDED = "started_on", "ended_on"
 
 
-def plans_of(child_ids: Collection[int] | QuerySet[Any, Any], *, open_only: bool = False) -> dict[int, list[PlanFacts]]:
-    """The plans of some children that hold outcomes, by child id. open_only: those that have not ended.
+def plans_of(child_ids: Collection[int]) -> dict[int, list[PlanFacts]]:
+    """The plans of some children that hold outcomes, by child id. One query where there is none, else three."""
+    return _by_child(_OUTCOMES(child_ids))
 
-    One query where there is none, three where there is any.
-    """
-    outcomes = PlanOutcome.objects.filter(child__in=child_ids)
-    if open_only:
-        outcomes = outcomes.filter(
-            Q(protection_plan__isnull=False, protection_plan__ended_on__isnull=True)
-            | Q(need_plan__isnull=False, need_plan__ended_on__isnull=True)
-        )
+
+def open_plans_of(children: QuerySet[Any, Any]) -> dict[int, list[PlanFacts]]:
+    """The plans of the children of a query that hold outcomes and have not ended, by child id: as many queries."""
+    outcomes = PlanOutcome.objects.filter(child__in=children)
+    is_open = Q(protection_plan__isnull=False, protection_plan__ended_on__isnull=True)
+    is_open |= Q(need_plan__isnull=False, need_plan__ended_on__isnull=True)
+    return _by_child(_rows(outcomes.filter(is_open)))
+
+
+def _by_child(rows: Iterable[dict[str, Any]]) -> dict[int, list[PlanFacts]]:
     found: dict[int, list[PlanFacts]] = defaultdict(list)
-    for child_id, plan in _plans(outcomes):
+    for child_id, plan in _plans(list(rows)):
         found[child_id].append(plan)
     return found
 
@@ -54,7 +58,7 @@ def plans_of(child_ids: Collection[int] | QuerySet[Any, Any], *, open_only: bool
 def plan_facts(plan: PlanRow) -> PlanFacts:
     """One plan with all that stands in it."""
     kind = kind_of(plan)
-    written = [one for _, one in _plans(PlanOutcome.objects.filter(**{COLUMN[kind]: plan}))]
+    written = [one for _, one in _plans(list(_rows(PlanOutcome.objects.filter(**{COLUMN[kind]: plan}))))]
     return written[0] if written else PlanFacts(kind, plan.pk, plan.started_on, plan.ended_on)
 
 
@@ -63,11 +67,18 @@ def kind_of(plan: PlanRow) -> PlanKind:
     return PlanKind.CHILD_PROTECTION if isinstance(plan, ChildProtectionPlan) else PlanKind.CHILD_IN_NEED
 
 
-def _plans(outcomes: QuerySet[PlanOutcome]) -> Iterator[tuple[int, PlanFacts]]:
-    """Each child's plans, the oldest first, from the rows of their outcomes."""
+def _rows(outcomes: QuerySet[PlanOutcome]) -> QuerySet[Any, Any]:
     columns = [f"{column}__{day}" for column in COLUMN.values() for day in (STARTED, ENDED)]
     keys = ("pk", "child_id", "set_on", "ended_on", *(f"{column}_id" for column in COLUMN.values()))
-    rows = list(outcomes.order_by("set_on", "pk").values(*keys, *columns))
+    rows: QuerySet[Any, Any] = outcomes.order_by("set_on", "pk").values(*keys, *columns)
+    return rows
+
+
+_OUTCOMES = Prepared(lambda ids: _rows(PlanOutcome.objects.filter(child__in=ids)))
+
+
+def _plans(rows: list[dict[str, Any]]) -> Iterator[tuple[int, PlanFacts]]:
+    """Each child's plans, the oldest first, from the rows of their outcomes."""
     if not rows:
         return
     ids = [row["pk"] for row in rows]

@@ -23,7 +23,8 @@ from lineofsight.record.models import (
     Proceedings,
     SuitabilityDecision,
 )
-from lineofsight.record.plain_rows import grouped, plain
+from lineofsight.record.plain_rows import grouped, plain_rows_of
+from lineofsight.record.prepared import Prepared
 
 SIDE_TRACKS: Final[dict[type[models.Model], str]] = {
     CarePeriod: "care_period",
@@ -38,6 +39,17 @@ IN_SIDE_TRACKS: Final = frozenset(
 """Every kind of row of a side track that a history holds."""
 
 Rows = dict[int, list[Any]]
+
+
+def _kinds(child_ids: Collection[int]) -> models.QuerySet[Any, tuple[str]]:
+    first, *others = (
+        model._default_manager.filter(child__in=child_ids).order_by().values_list(models.Value(name))
+        for model, name in SIDE_TRACKS.items()
+    )
+    return first.union(*others)
+
+
+_KINDS = Prepared(_kinds)
 
 
 class SideTracks:
@@ -66,13 +78,7 @@ class SideTracks:
     @cached_property
     def kinds(self) -> set[str]:
         """The names of the side tracks that one of the children is or was on."""
-        if not self.ids:
-            return set()
-        first, *others = (
-            model._default_manager.filter(child__in=self.ids).order_by().values_list(models.Value(name))
-            for model, name in SIDE_TRACKS.items()
-        )
-        return {name for (name,) in first.union(*others)}
+        return {name for (name,) in _KINDS(self.ids)} if self.ids else set()
 
     @cached_property
     def care_periods(self) -> Rows:
@@ -110,15 +116,13 @@ class SideTracks:
         """The rows of a side track by episode of need."""
         if SIDE_TRACKS[model] not in self.kinds:
             return defaultdict(list)
-        rows = model._default_manager.filter(child__in=self.ids)
-        return grouped(plain(rows.order_by(first, "pk")), "episode_id")
+        return grouped(plain_rows_of(model, "child", first)(self.ids), "episode_id")
 
     def _hanging(self, model: type[models.Model], first: str, on: str, track: Rows) -> Rows:
         """The rows that hang on those of a side track: there is nothing to ask for where there are none."""
         if not any(track.values()):
             return defaultdict(list)
-        rows = model._default_manager.filter(**{f"{on}__child__in": self.ids})
-        return grouped(plain(rows.order_by(first, "pk")), f"{on}_id")
+        return grouped(plain_rows_of(model, f"{on}__child", first)(self.ids), f"{on}_id")
 
 
 def care_period(row: CarePeriod, episodes: Iterable[CareEpisode], reviews: Iterable[Any]) -> looked_after.CarePeriod:
