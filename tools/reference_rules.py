@@ -17,7 +17,7 @@ from lineofsight.returns.cin_census.rules.catalogue import RULES
 from lineofsight.returns.cin_census.rules.draft_rules import DRAFT_RULES
 from lineofsight.returns.cin_census.rules.rule import AnyRule, Level
 from lineofsight.returns.cin_census.rules.worker_words import WORDS_BY_CODE
-from lineofsight.web.census_forms import NEW_CHILD, forms_of
+from lineofsight.web.census_forms import CONTACT_DECISION, NEW_CHILD, forms_of
 from lineofsight.web.census_mending import mending_of
 from lineofsight.web.recordings import RECORDINGS
 from tests.returns.rule_spec import Case, cases
@@ -82,7 +82,10 @@ def _page(rule: AnyRule, drawn: list[Case]) -> str:
 
 def _where_mended(rule: AnyRule) -> str:
     """The pages that set what the rule speaks of, by their titles, or why none does; and those that put it right."""
-    titles = {one.key: one.title for one in RECORDINGS} | {NEW_CHILD: "A child who is new to the authority"}
+    titles = {one.key: one.title for one in RECORDINGS} | {
+        NEW_CHILD: "A child who is new to the authority",
+        CONTACT_DECISION: "Decide on a contact",
+    }
     why = WORDS_BY_CODE[rule.code].why_no_page
     pages = "; ".join(titles[form.key] for form in forms_of(rule))
     told = f"Set on: {pages}." if pages else "Told on every page that brings it about."

@@ -15,25 +15,34 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lineofsight.access.models import Account, Draft, TrailEvent
+from lineofsight.actions import contacts, step_changes
 from lineofsight.actions.returning.census_children import child_of
 from lineofsight.actions.returning.while_typing import as_recorded, year_asked
+from lineofsight.domain.codes.front_door import ContactCategory, Priority
+from lineofsight.domain.contact_rules import SaidOfChild
 from lineofsight.record.models import (
     Assessment,
     Child,
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
+    Contact,
     Episode,
     FactVersion,
+    ReviewConference,
     Section47Enquiry,
+    StepChange,
+    ThresholdDecision,
 )
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.returns.cin_census.cohort import CensusDays, as_returned
-from lineofsight.web.census_forms import CENSUS_FORMS, CENSUS_FORMS_BY_KEY, NEW_CHILD
+from lineofsight.web import census_typed as typed
+from lineofsight.web.census_forms import CENSUS_FORMS, CENSUS_FORMS_BY_KEY, CONTACT_DECISION, NEW_CHILD
 from lineofsight.web.census_messages import LEFT, TOLD, typed_in
 from lineofsight.web.recordings import RECORDINGS
 from tests.authority import SmallAuthority
-from tests.early_help import help_office
+from tests.deciding import Deciding
+from tests.early_help import help_office, open_to_social_care, planned
 from tests.web.test_chronology import draft_in
 from tests.web.test_recordings import AT_A_CONFERENCE, Browser, decided, on
 from tests.web.test_recordings import test_a_childs_journey_can_be_recorded_through_the_forms as journey
@@ -43,6 +52,7 @@ pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Account], Client]
 YEAR = CensusDays.of_year(2027)
 FORMS = {one.key: one.form for one in RECORDINGS}
+RECORDINGS_BY_KEY = {one.key: one for one in RECORDINGS}
 
 
 @pytest.fixture
@@ -125,7 +135,7 @@ def test_every_form_lays_upon_the_child_what_its_action_writes(
     unborn.record("record-birth", **birth, sex="F")
 
     told = {form.key for form in CENSUS_FORMS if form.as_typed is not None}
-    assert Holding.held == told - {NEW_CHILD} - PUT_RIGHT.keys()
+    assert Holding.held == told - {NEW_CHILD, CONTACT_DECISION, "accept-step"} - PUT_RIGHT.keys()
 
 
 def day(name: str, on_day: date) -> dict[str, str]:
@@ -135,6 +145,7 @@ def day(name: str, on_day: date) -> dict[str, str]:
 WHY = {"why": "The paper says so"}
 PUT_RIGHT: dict[str, tuple[str, dict[str, Any]]] = {
     "record-disabilities": ("", {"codes": ["HEAR", "LD"]}),
+    "no-pupil-number": ("", {"reason": "UN7"}),
     "record-death": ("", day("died_on", date(2026, 11, 20))),
     "correct-details": (
         "", day("born_on", date(2017, 5, 4)) | {"sex": "M", "ethnicity": "WIRI", "upn_unknown": "UN5", "upn": ""} | WHY,
@@ -152,6 +163,7 @@ PUT_RIGHT: dict[str, tuple[str, dict[str, Any]]] = {
         "childprotectionplan",
         day("started_on", date(2026, 10, 26))
         | {"initial_category": "EMO", "latest_category": "NEG", "previous_plans": "0"}
+        | day("review_{review}", date(2026, 11, 17))
         | WHY,
     ),
 }  # fmt: skip
@@ -166,13 +178,18 @@ def test_every_correction_lays_upon_the_child_what_it_writes(
     began = {"child": child, "episode": episode, "started_on": date(2026, 11, 2), "origin": "loaded"}
     rows = (Assessment, Section47Enquiry, ChildInNeedPlan, ChildProtectionPlan)
     subjects = {str(model._meta.model_name): model.objects.create(**began).pk for model in rows}  # type: ignore[attr-defined]
+    held = {"plan_id": subjects["childprotectionplan"], "held_on": date(2026, 11, 16)}
+    review = ReviewConference.objects.create(**held, origin="loaded")
     about, values = PUT_RIGHT[key]
+    values = {name.format(review=review.pk): value for name, value in values.items()}
     subject = {"": 0, "episode": episode.pk, **subjects}[about]
     before = as_recorded(child.pk, YEAR.reference_date)
-    form = CENSUS_FORMS_BY_KEY[key]
+    form, recording = CENSUS_FORMS_BY_KEY[key], RECORDINGS_BY_KEY[key]
     assert before is not None
     assert form.as_typed is not None
-    laid = form.as_typed(before, subject, typed_in(form, FORMS[key].base_fields, values))
+    given = recording.form_given(authority.north.manager, child.reference, subject) if recording.form_given else {}
+    fields = recording.form(**given).fields
+    laid = form.as_typed(before, subject, typed_in(form, fields, values))
     assert laid != before
     name = f"record_{key.replace('-', '_')}"
     address = (
@@ -181,6 +198,160 @@ def test_every_correction_lays_upon_the_child_what_it_writes(
     answer = manager.post(address, draft_in(manager.get(address).text) | values)
     assert answer.status_code == 302, re.findall(r'class="govuk-error-message">.*?</p>', answer.text, re.DOTALL)
     assert laid == as_recorded(child.pk, YEAR.reference_date)
+
+
+# --- a referral that comes from early help, or through the front door -------------------------------------------------
+
+
+@pytest.fixture
+def stepping_up(authority: SmallAuthority) -> StepChange:
+    """A step up from early help that waits, proposed on the Friday before."""
+    office = help_office(authority)
+    given = planned(authority, office)
+    proposal = step_changes.StepProposal(authority.north.team, "Hurt at home", proposed_on=date(2026, 11, 20))
+    return step_changes.propose_step(given.child_id, proposal, by=office.practitioner)
+
+
+def the_record(child_id: int) -> CensusChild:
+    found = as_recorded(child_id, YEAR.reference_date)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("closed_on", [None, date(2026, 11, 21)], ids=["new", "closed since it was proposed"])
+def test_a_step_up_lays_upon_the_child_what_accepting_it_writes(
+    authority: SmallAuthority, manager: Client, stepping_up: StepChange, closed_on: date | None
+) -> None:
+    child = stepping_up.child
+    if closed_on is not None:
+        told = {"referred_on": date(2026, 10, 5), "closed_on": closed_on, "reason_for_closure": "RC1"}
+        Episode.objects.create(child=child, origin="loaded", **told)
+    before = the_record(child.pk)
+    accepted = {"on": date(2026, 11, 23), "primary_need": "N1"}
+    laid = typed.step_up(before, stepping_up.pk, accepted)
+    worker = str(authority.north.worker_row.pk)
+    address = reverse("record_accept_step_of", args=[child.reference, stepping_up.pk])
+    assert manager.post(address, on(23) | {"worker": worker, "primary_need": "N1"}).status_code == 302
+    assert before != laid == the_record(child.pk)
+    assert typed.step_up(laid, stepping_up.pk, accepted) == laid, "an episode that is open goes on"
+    assert typed.step_up(CensusChild("another"), stepping_up.pk, accepted) == CensusChild("another")
+
+
+def test_a_step_up_says_what_the_census_will_before_it_is_accepted_and_after(
+    authority: SmallAuthority, manager: Client, stepping_up: StepChange
+) -> None:
+    child = stepping_up.child
+    told = ask(manager, "accept-step", child, stepping_up.pk, **on(23), primary_need="")
+    assert beside(told, "primary_need").startswith("! Warning Choose the primary need: the referral goes further.")
+    assert beside(ask(manager, "accept-step", child, stepping_up.pk, **on(23), primary_need="N1"), "primary_need") == ""
+    assert not Episode.objects.exists()
+    address = reverse("record_accept_step_of", args=[child.reference, stepping_up.pk])
+    page = manager.post(address, on(23) | {"worker": str(authority.north.worker_row.pk)}, follow=True)
+    assert Episode.objects.get().primary_need == ""
+    assert "Choose the primary need: the referral goes further. The census will return this as an error" in page.text
+
+
+def test_a_step_down_opens_no_episode_and_is_asked_nothing(authority: SmallAuthority, signed_in: SignedIn) -> None:
+    office = help_office(authority)
+    child, _ = open_to_social_care(authority)
+    proposal = step_changes.StepProposal(office.team, "Better", family_agrees=True, agreed_by="Mother")
+    step = step_changes.propose_step(child.pk, proposal, by=authority.north.worker)
+    address = reverse("record_accept_step_of", args=[child.reference, step.pk])
+    assert "census-said" not in signed_in(office.manager).get(address).text
+
+
+def at_the_decision(browser: Client, contact: Contact, **typed: Any) -> Any:
+    """What the page of a decision answers while somebody types."""
+    return browser.post(reverse("contact_decision", args=[contact.reference]), {LEFT: ""} | typed)
+
+
+@pytest.mark.parametrize("outcome", ["assessment", "referral_no_further_action", "advice"])
+def test_a_decision_lays_upon_the_child_what_it_writes(authority: SmallAuthority, child: Child, outcome: str) -> None:
+    door = Deciding(authority)
+    earlier = authority.episode(child, on=date(2026, 10, 5))
+    contact = door.ready(child)
+    Episode.objects.filter(pk=earlier.pk).update(closed_on=date(2026, 11, 23), reason_for_closure="RC1")
+    before = the_record(child.pk)
+    laid = typed.decision(before, contact.pk, {"outcome": outcome, "primary_need": "N1"})
+    door.decide(contact, outcome, "3" if outcome == "assessment" else "2")
+    assert (laid == before) == (outcome == "advice")
+    assert laid == the_record(child.pk)
+
+
+def test_a_decision_says_what_the_census_will_of_each_child_it_is_about(
+    authority: SmallAuthority, signed_in: SignedIn
+) -> None:
+    door = Deciding(authority)
+    names = (SaidOfChild(given_names="Ada", family_name="Moon"), SaidOfChild(given_names="Ben", family_name="Moon"))
+    ada, ben = authority.message(*names).contacts.order_by("pk")
+    for contact in (ada, ben):
+        contacts.triage(contact.pk, Priority.AMBER, ContactCategory.NEGLECT, by=door.decider)
+        contacts.link_new(contact.pk, by=door.decider)
+        door.tell_family(contact)
+    decider = signed_in(door.decider)
+    accepted = {"outcome": "assessment", "primary_need": ""}
+    alone = at_the_decision(decider, ada, **accepted)
+    assert beside(alone, "primary_need").startswith("! Warning Choose the primary need: the referral goes further.")
+    both = at_the_decision(decider, ada, **accepted, together=[str(ben.reference)])
+    assert re.findall(r"(\w+ Moon): Choose the primary need", beside(both, "primary_need")) == ["Ada Moon", "Ben Moon"]
+    for quiet in ({"outcome": "advice"}, accepted | {"primary_need": "N1"}, accepted | {LEFT: "outcome"}):
+        assert beside(at_the_decision(decider, ada, **quiet), "primary_need") == ""
+    assert not Episode.objects.exists()
+    page = decider.get(reverse("contact_decision", args=[ada.reference])).text
+    assert 'data-census="outcome,primary_need,together"' in page
+    own = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("once", "seen", "draft")}
+    words = {"level": "3", "criteria": ["care_3_neglect"], "rationale": "Hungry for weeks."}
+    decided = decider.post(reverse("contact_decision", args=[ada.reference]), own | words | accepted, follow=True)
+    assert ThresholdDecision.objects.get().primary_need == ""
+    assert "Choose the primary need: the referral goes further. The census will return this as an error" in decided.text
+
+
+def test_asking_about_a_decision_takes_as_many_queries_for_much_as_for_little(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    contact, decider = Deciding(authority).ready(child), signed_in(authority.door.worker)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert at_the_decision(decider, contact, outcome="assessment").status_code == 200
+        return len(captured)
+
+    little = asked()
+    assert little <= 35
+    for month in (3, 5, 7):
+        began, ended = date(2026, month, 2), date(2026, month, 20)
+        episode = authority.episode(child, on=began)
+        Episode.objects.filter(pk=episode.pk).update(closed_on=ended, reason_for_closure="RC1")
+        Assessment.objects.create(child=child, episode=episode, started_on=began, authorised_on=ended)
+    assert asked() == little
+
+
+def test_a_review_put_right_is_told_of_beside_its_own_day(
+    authority: SmallAuthority, manager: Client, child: Child
+) -> None:
+    episode = authority.episode(child, on=date(2026, 10, 5))
+    held = {"child": child, "origin": "loaded"}
+    plan = ChildProtectionPlan.objects.create(episode=episode, started_on=date(2026, 10, 20), **held)
+    reviews = [
+        ReviewConference.objects.create(plan=plan, held_on=date(2026, 11, on_day), origin="loaded").pk
+        for on_day in (10, 17)
+    ]
+    typed_days = day("started_on", date(2026, 10, 20)) | day(f"review_{reviews[1]}", date(2026, 10, 19))
+    told = ask(manager, "correct-protection-plan", child, plan.pk, **typed_days)
+    assert beside(told, f"review_{reviews[1]}").startswith("! Warning The review was held on the day on which the plan")
+    assert (beside(told, f"review_{reviews[0]}"), beside(told, "started_on")) == ("", "")
+
+
+def test_a_reason_for_having_no_pupil_number_is_told_where_it_is_given_and_not_with_the_referral(
+    authority: SmallAuthority, manager: Client, child: Child
+) -> None:
+    referral = on(9) | decided(9) | {"source": "6", "primary_need": "N1"}
+    child.person.correct({"upn_unknown": "UN7"}, by=None)
+    assert "Warning" not in ask(manager, "open-episode", child, 0, **referral).text
+    child.person.correct({"upn_unknown": ""}, by=None)
+    authority.episode(child, on=date(2026, 11, 9))
+    told = ask(manager, "no-pupil-number", child, 0, reason="UN7")
+    assert "The reason for having no pupil number is “referral with no further action”" in beside(told, "reason")
 
 
 def an_enquiry(child: Child, episode: Episode, on_day: date) -> Section47Enquiry:

@@ -7,19 +7,39 @@ import re
 import pytest
 from django.forms import Form
 
-from lineofsight.returns.cin_census.items import ITEMS
+from lineofsight.returns.cin_census.items import CHILD, ITEMS, Item
 from lineofsight.returns.cin_census.rules.catalogue import RULES_BY_CODE
 from lineofsight.returns.cin_census.rules.rule import AnyRule, Level
 from lineofsight.returns.cin_census.rules.worker_words import WORDS, WORDS_BY_CODE, WorkerWords
-from lineofsight.web.census_forms import CENSUS_FORMS, CENSUS_FORMS_BY_KEY, NEW_CHILD, CensusForm, forms_of
+from lineofsight.web.census_forms import (
+    CENSUS_FORMS,
+    CENSUS_FORMS_BY_KEY,
+    CONTACT_DECISION,
+    NEW_CHILD,
+    CensusForm,
+    forms_of,
+)
 from lineofsight.web.children import NewChildForm
+from lineofsight.web.front_door.decision_form import DecisionForm
 from lineofsight.web.recordings import RECORDINGS
 
 RECORDINGS_BY_KEY = {one.key: one for one in RECORDINGS}
-NAMED = {f"{item.group.rpartition('/')[2]}.{item.name}" for item in ITEMS}
-INSIDE = {"Disabilities": "ChildCharacteristics", "FactorsIdentifiedAtAssessment": "Assessments"}
-NAMED |= {f"{INSIDE[group]}.{name}" for group, _, name in (one.partition(".") for one in NAMED) if group in INSIDE}
-NAMED.add("ChildProtectionPlans.CPPreviewDate")
+INSIDE = {
+    "Disabilities": "ChildCharacteristics",
+    "FactorsIdentifiedAtAssessment": "Assessments",
+    "Reviews": "ChildProtectionPlans",
+}
+
+
+def named(item: Item) -> str:
+    """An item as the rules call it."""
+    group = item.group.rpartition("/")[2]
+    return f"{INSIDE.get(group, group)}.{item.name}"
+
+
+NAMED = {named(item) for item in ITEMS}
+HELD = {named(item) for item in ITEMS if item.field and item.path.startswith(CHILD)}
+"""What the record holds of a child, and returns."""
 
 
 def test_every_rule_has_its_words_once() -> None:
@@ -51,9 +71,14 @@ WITHOUT_ITEMS = {"2991Q"}
 
 @pytest.mark.parametrize("form", CENSUS_FORMS, ids=lambda form: form.key)
 def test_a_form_has_the_fields_that_set_its_items(form: CensusForm) -> None:
-    asked: type[Form] = NewChildForm if form.key == NEW_CHILD else RECORDINGS_BY_KEY[form.key].form
+    pages: dict[str, type[Form]] = {NEW_CHILD: NewChildForm, CONTACT_DECISION: DecisionForm}
+    asked = pages.get(form.key) or RECORDINGS_BY_KEY[form.key].form
     assert set(form.fields.values()) <= set(asked.base_fields)
-    assert set(form.fields) <= NAMED
+    assert form.items <= NAMED
+
+
+def test_every_item_that_the_record_holds_is_set_by_a_form_but_for_what_the_record_gives_by_itself() -> None:
+    assert HELD - {item for form in CENSUS_FORMS for item in form.items} == {"ChildIdentifiers.LAchildID"}
 
 
 def test_a_form_stands_once() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from lineofsight.access.models import Account
@@ -13,6 +12,7 @@ from lineofsight.actions.contacts import ContactWork
 from lineofsight.domain.codes import PrimaryNeed, ReferralSource
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.contact_pathway import ContactStanding
+from lineofsight.domain.pathway import referral_dated
 from lineofsight.record.models import Episode, Team, ThresholdDecision
 
 
@@ -45,7 +45,8 @@ def _open_episode(work: ContactWork, following: Following) -> dict[str, Any]:
         return {}
     decision, child = following.decision, work.contact.child
     assert child is not None, "a contact that is not linked cannot be accepted"
-    on = max(work.contact.received_on, _last_closed_on(child.pk))
+    closed = Episode.objects.filter(child=child.pk).values_list("closed_on", flat=True)
+    on = referral_dated(work.contact.received_on, closed)
     referral = front_door.Referral(
         received_on=on,
         received_at=work.contact.received_at if on == work.contact.received_on else None,
@@ -56,12 +57,6 @@ def _open_episode(work: ContactWork, following: Following) -> dict[str, Any]:
         summary=decision.rationale,
     )
     return {"episode": front_door.open_episode(child.pk, referral, by=following.by)}
-
-
-def _last_closed_on(child_id: int) -> date:
-    """The last day on which an episode of the child closed: a contact that came while one was open begins after it."""
-    closed = Episode.objects.filter(child=child_id, closed_on__isnull=False).order_by("-closed_on")
-    return closed.values_list("closed_on", flat=True).first() or date.min
 
 
 def _request_early_help(work: ContactWork, following: Following) -> dict[str, Any]:

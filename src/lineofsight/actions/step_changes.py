@@ -18,7 +18,7 @@ from lineofsight.actions.exceptions import CannotAllocate, NotInThisRecord
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.domain import step_change_pathway as pathway
 from lineofsight.domain.codes import PrimaryNeed, ReferralSource
-from lineofsight.domain.pathway import OPEN_EPISODE, Move
+from lineofsight.domain.pathway import OPEN_EPISODE, Move, referral_dated
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import (
     Allocation,
@@ -198,8 +198,7 @@ def _take_up(work: Recording, step: StepChange, on: date, primary_need: PrimaryN
     given = EarlyHelp.objects.get(child=work.child, ended_on__isnull=True)
     episode = Episode.objects.open().filter(child=work.child).order_by("-referred_on").first()
     if episode is None:
-        closed = [one.closed_on for one in work.history.episodes if one.closed_on is not None]
-        referred_on = max([step.proposed_on, *closed])
+        referred_on = referral_dated(step.proposed_on, (one.closed_on for one in work.history.episodes))
         work.check(OPEN_EPISODE, on=referred_on)
         episode = work.write(
             Episode,

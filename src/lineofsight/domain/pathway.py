@@ -152,9 +152,16 @@ def _need_plans(attempt: Attempt) -> list[ChildInNeedPlan]:
     return [plan for one in attempt.history.episodes for plan in one.child_in_need_plans]
 
 
+def referral_dated(came_on: date, closed: Iterable[date | None]) -> date:
+    """The day of a referral that came while an episode was open: the last closure; else the day on which it came.
+
+    closed: when each episode of the child was closed; None for one that was not.
+    """
+    return max([came_on, *(day for day in closed if day is not None)])
+
+
 def _last_episode_ended(attempt: Attempt) -> date:
-    ends = [one.closed_on for one in attempt.history.episodes if one.closed_on is not None]
-    return max(ends, default=date.min)
+    return referral_dated(date.min, (one.closed_on for one in attempt.history.episodes))
 
 
 def _not_too_early_before_birth(attempt: Attempt) -> bool:

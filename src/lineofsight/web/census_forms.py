@@ -22,8 +22,9 @@ from lineofsight.returns.cin_census.rules.rule import AnyRule
 from lineofsight.returns.cin_census.rules.worker_words import WORDS_BY_CODE
 from lineofsight.web import census_typed as typed
 
-NEW_CHILD = "new-child"
-"""The page that begins a record; every other form here is a step on a child's page, by the key of its recording."""
+NEW_CHILD, CONTACT_DECISION = "new-child", "contact-decision"
+"""The page that begins a record, and that of a threshold decision; every other form here is a step on a child's page,
+by the key of its recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class CensusForm:
 
     as_typed: the child with what is typed; None where nothing typed can break a rule. also: fields that say whether the
     items are set at all, or when. day: the field that holds the day on which it happened, without which nothing is
-    asked; "" for what is of no day.
+    asked; "" for what is of no day. each: an item of which the page has a field for each row, and how the names of
+    those begin.
     """
 
     key: str
@@ -40,6 +42,12 @@ class CensusForm:
     as_typed: typed.Typed | None = None
     also: tuple[str, ...] = ()
     day: str = "on"
+    each: tuple[str, str] | None = None
+
+    @property
+    def items(self) -> frozenset[str]:
+        """Every item that is set."""
+        return frozenset((*self.fields, *self.each[:1])) if self.each else frozenset(self.fields)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -89,6 +97,14 @@ CENSUS_FORMS: tuple[CensusForm, ...] = (
         },
         typed.referral,
     ),
+    CensusForm("accept-step", {episode_rules.NEED: "primary_need"}, typed.step_up, ("on",)),
+    CensusForm(
+        CONTACT_DECISION,
+        {episode_rules.NO_FURTHER_ACTION: "outcome", episode_rules.NEED: "primary_need"},
+        typed.decision,
+        ("together",),
+        day="",
+    ),
     CensusForm("close-episode", {episode_rules.CLOSED: "on", episode_rules.REASON: "reason"}, typed.closure),
     CensusForm(
         "start-assessment",
@@ -119,6 +135,8 @@ CENSUS_FORMS: tuple[CensusForm, ...] = (
     CensusForm("start-need-plan", {in_need_plan_rules.STARTED: "on"}, typed.need_plan_started),
     CensusForm("end-need-plan", {in_need_plan_rules.ENDED: "on"}, typed.need_plan_ended),
     CensusForm("record-disabilities", {child_rules.DISABILITY: "codes"}, typed.disabilities, day=""),
+    CensusForm("record-number", {child_rules.UPN: "value", child_rules.FORMER_UPN: "value"}),
+    CensusForm("no-pupil-number", {child_rules.UPN_UNKNOWN: "reason"}, typed.no_number, day=""),
     CensusForm("record-death", {child_rules.DIED: "died_on"}, typed.death, day="died_on"),
     CensusForm(
         "correct-details",
@@ -186,6 +204,7 @@ CENSUS_FORMS: tuple[CensusForm, ...] = (
         },
         typed.protection_plan_corrected,
         day="started_on",
+        each=(protection_plan_rules.REVIEWED, "review_"),
     ),
 )
 
@@ -194,11 +213,12 @@ CENSUS_FORMS_BY_KEY: Mapping[str, CensusForm] = {form.key: form for form in CENS
 
 def forms_of(rule: AnyRule) -> Iterator[CensusForm]:
     """The forms that set an item of which a rule speaks, those of its first item first; none where no page does."""
-    if WORDS_BY_CODE[rule.code].why_no_page is not None:
+    row = WORDS_BY_CODE[rule.code]
+    if row.why_no_page is not None:
         return
     seen: set[str] = set()
-    for item in rule.fields:
+    for item in (row.beside,) if row.is_told_there_alone else rule.fields:
         for form in CENSUS_FORMS:
-            if item in form.fields and form.key not in seen:
+            if item in form.items and form.key not in seen:
                 seen.add(form.key)
                 yield form

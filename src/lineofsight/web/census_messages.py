@@ -45,9 +45,14 @@ class CensusSaid:
     was_told: bool = False
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields beside which something can be told."""
+        return _asked(self.form, self.fields)
+
+    @property
     def inputs(self) -> list[str]:
         """The names of the inputs by whose change the page asks."""
-        return [name for field in _asked(self.form, self.fields) for name in _inputs(field, self.fields[field])]
+        return [name for field in self.asked for name in _inputs(field, self.fields[field])]
 
     @property
     def sent(self) -> str:
@@ -109,22 +114,36 @@ def _messages(
     placed = []
     for code, finding in by_code.items():
         row = WORDS_BY_CODE[code]
-        spoken_of = [form.fields[item] for item in (row.beside, *finding.fields) if form.fields.get(item) in fields]
+        items = (row.beside,) if row.is_told_there_alone else (row.beside, *finding.fields)
+        spoken_of = [name for item in items for name in _set_by(form, fields, item, told, finding)]
+        if row.why_no_page is not None or (row.is_told_there_alone and not spoken_of):
+            continue
         beside = next(iter(spoken_of), asked[0])
         is_still_asked_for = any(name not in told and fields[name].required for name in spoken_of)
-        if row.why_no_page is None and not is_still_asked_for and (beside in told or beside in reached):
+        if not is_still_asked_for and (beside in told or beside in reached):
             placed.append(CensusMessage(beside, row.words, finding.severity, code))
     yield from sorted(placed, key=lambda one: (asked.index(one.field), one.severity is Severity.QUERY, one.code))
 
 
 def _asked(form: CensusForm, fields: Fields) -> tuple[str, ...]:
     """The fields that the census reads and the page has: a correction asks only for what the row has."""
-    return tuple(name for name in form.asked if name in fields)
+    each = [name for name in fields if form.each and name.startswith(form.each[1])]
+    return (*(name for name in form.asked if name in fields), *each)
+
+
+def _set_by(form: CensusForm, fields: Fields, item: str, told: Mapping[str, Any], finding: Finding) -> Iterator[str]:
+    """The field of a page that sets an item, if it has one; of those for each row, the one whose day was found."""
+    if form.fields.get(item) in fields:
+        yield form.fields[item]
+    elif form.each and form.each[0] == item:
+        found = {*finding.values, *(value for one in finding.related for value in one.values.values())}
+        yield from (one for one in told if one.startswith(form.each[1]) and str(told[one]) in found)
 
 
 def _reached(form: CensusForm, fields: Fields, left: str) -> set[str]:
     """The fields up to the one that was left, in the order of the page; all of them where nothing says which."""
-    order = [name for name in fields if name in form.asked]
+    asked = _asked(form, fields)
+    order = [name for name in fields if name in asked]
     at = next((place for place, name in enumerate(order) if left in _inputs(name, fields[name])), len(order))
     return set(order[: at + 1])
 

@@ -33,7 +33,7 @@ def census_beside(
     What was sent, and what an earlier visit left behind, is asked about at once. fields: those that the page has.
     """
     form = _form_for(recording, by)
-    if form is None or form.as_typed is None:
+    if form is None or form.as_typed is None or fields.keys().isdisjoint(form.fields.values()):
         return None
     data = typed_before(kept)
     messages = about_child(form, fields, child_id, subject, data) if data is not None else ()
@@ -92,7 +92,7 @@ def answer(request: PageRequest, recording: Recording, reference: UUID, subject:
     author_id = recording.author(subject) if recording.author else None
     child = gate.open_child(reference, recording.action, by=by, author_id=author_id).child
     fields = _fields_of(recording, reference, subject, by=by)
-    return _answer(request, form, fields, about_child(form, fields, child.pk, subject, request.POST))
+    return answer_with(request, form, fields, about_child(form, fields, child.pk, subject, request.POST))
 
 
 def _fields_of(recording: Recording, reference: UUID, subject: int, *, by: Account) -> Fields:
@@ -105,11 +105,12 @@ def _fields_of(recording: Recording, reference: UUID, subject: int, *, by: Accou
 def answer_about_new_child(request: PageRequest, fields: Fields) -> HttpResponse:
     """What the census would say of a new child while somebody types into a form of these fields."""
     form = CENSUS_FORMS_BY_KEY[NEW_CHILD]
-    return _answer(request, form, fields, about_new_child(form, fields, request.POST))
+    return answer_with(request, form, fields, about_new_child(form, fields, request.POST))
 
 
-def _answer(
+def answer_with(
     request: PageRequest, form: CensusForm, fields: Fields, messages: tuple[CensusMessage, ...]
 ) -> HttpResponse:
+    """The part of a page that tells these messages beside these fields of its form."""
     said = CensusSaid(form, fields, messages, was_told=bool(request.POST.get(TOLD)))
     return render(request, "child/census_part.html", {"census": said})

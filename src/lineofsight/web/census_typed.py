@@ -11,8 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from lineofsight.domain.codes import CodeSet, Sex
-from lineofsight.record.models import Conference, StrategyDiscussion
+from lineofsight.domain.codes import CodeSet, ReferralSource, Sex
+from lineofsight.domain.codes.front_door import OPENS_AN_EPISODE, ContactOutcome
+from lineofsight.domain.pathway import referral_dated
+from lineofsight.domain.step_change_pathway import UP
+from lineofsight.record.models import Conference, Contact, ReviewConference, StepChange, StrategyDiscussion
 from lineofsight.returns.cin_census.children import (
     CensusAssessment,
     CensusChild,
@@ -72,18 +75,53 @@ def disabilities(child: CensusChild, _subject: int, told: Told) -> CensusChild:
     return replace(child, disabilities=tuple(sorted(told.get("codes", ()))))
 
 
+def no_number(child: CensusChild, _subject: int, told: Told) -> CensusChild:
+    """A child of whom it is said why there is no pupil number."""
+    return replace(child, upn_unknown=code_of(told, "reason") or child.upn_unknown)
+
+
 # --- episodes --------------------------------------------------------------------------------------------------------
 
 
 def referral(child: CensusChild, _subject: int, told: Told) -> CensusChild:
     """An episode that opens on a referral."""
     decision = told.get("decision")
-    episode = CensusEpisode(
-        referred_on=told["on"],
-        source=code_of(told, "source"),
-        primary_need=code_of(told, "primary_need"),
-        is_no_further_action=None if decision is None else decision == "nfa",
-    )
+    is_no_further_action = None if decision is None else decision == "nfa"
+    return _referred(child, told["on"], code_of(told, "source"), told, is_no_further_action=is_no_further_action)
+
+
+def step_up(child: CensusChild, step_id: int, told: Told) -> CensusChild:
+    """An episode that opens on a step up from early help, from the day on which it was proposed."""
+    steps = StepChange.objects.filter(pk=step_id, kind=UP, child__la_child_id=child.la_child_id)
+    proposed_on = steps.values_list("proposed_on", flat=True).first()
+    return child if proposed_on is None else _opened(child, proposed_on, ReferralSource.EARLY_HELP.code, told)
+
+
+def decision(child: CensusChild, contact_id: int, told: Told) -> CensusChild:
+    """An episode that opens on the decision on a contact, from the day on which that came."""
+    contacts = Contact.objects.filter(pk=contact_id).values_list("received_on", "message__source")
+    contact = contacts.first() if told.get("outcome") in OPENS_AN_EPISODE else None
+    if contact is None:
+        return child
+    is_no_further_action = told["outcome"] == ContactOutcome.REFERRAL_NO_FURTHER_ACTION
+    return _opened(child, *contact, told, is_no_further_action=is_no_further_action)
+
+
+def _opened(
+    child: CensusChild, came_on: date, source: str, told: Told, *, is_no_further_action: bool = False
+) -> CensusChild:
+    """With the episode that opens on what came on a day; a child who has an open one goes on with that."""
+    if any(one.closed_on is None and not one.is_no_further_action for one in child.episodes):
+        return child
+    on = referral_dated(came_on, (one.closed_on for one in child.episodes))
+    return _referred(child, on, source, told, is_no_further_action=is_no_further_action)
+
+
+def _referred(
+    child: CensusChild, on: date, source: str, told: Told, *, is_no_further_action: bool | None
+) -> CensusChild:
+    need = code_of(told, "primary_need")
+    episode = CensusEpisode(on, source, primary_need=need, is_no_further_action=is_no_further_action)
     return replace(child, episodes=tuple(sorted((*child.episodes, episode), key=lambda one: one.referred_on)))
 
 
@@ -255,9 +293,12 @@ def need_plan_corrected(child: CensusChild, plan_id: int, told: Told) -> CensusC
 
 
 def protection_plan_corrected(child: CensusChild, plan_id: int, told: Told) -> CensusChild:
-    """A child protection plan that is corrected."""
+    """A child protection plan that is corrected, and the day of each of its reviews."""
     codes = {name: code_of(told, name) for name in ("initial_category", "latest_category") if name in told}
     values = _given(told, "started_on", "ended_on", "previous_plans") | codes
+    held = ReviewConference.objects.filter(plan=plan_id, plan__child__la_child_id=child.la_child_id)
+    reviews = (told.get(f"review_{pk}", held_on) for pk, held_on in held.values_list("pk", "held_on"))
+    values["reviewed_on"] = tuple(sorted(reviews))
     return _changed(child, PROTECTION_PLANS, plan_id, **values)
 
 

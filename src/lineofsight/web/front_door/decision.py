@@ -25,12 +25,14 @@ from lineofsight.domain.permissions import Action
 from lineofsight.record.household_history import Kind
 from lineofsight.record.models import Contact, Now, Team
 from lineofsight.web.autosave import KeptForm, open_form
+from lineofsight.web.census_pages import is_asked
 from lineofsight.web.enquiry_panel import panel_of
 from lineofsight.web.form_fields import ONE_TIME_KEY
 from lineofsight.web.front_door import beside, queue_words
 from lineofsight.web.front_door.contact import WAYS_TO_CONDITIONS, before_deciding, waiting_among
 from lineofsight.web.front_door.contact_forms import WhyForm
 from lineofsight.web.front_door.contact_words import said_in_words
+from lineofsight.web.front_door.decision_census import answer_while_deciding, census_beside_decision
 from lineofsight.web.front_door.decision_form import DecisionForm
 from lineofsight.web.front_door.queue_words import name_of
 from lineofsight.web.reader import reader_of
@@ -46,6 +48,8 @@ def contact_decision(request: PageRequest, contact: UUID) -> HttpResponse:
     by = reader_of(request)
     opened = [open_contact(contact, Action.DECIDE_CONTACT, by=by)]
     open_message(opened[0].contact.message_id, Action.READ_CONTACT, by=by)
+    if is_asked(request):
+        return answer_while_deciding(request, [opened[0], *_undecided_siblings(opened[0], by)], by=by)
     if not opened[0].contact.is_open or opened[0].contact.stage == Contact.Stage.AWAITING_SIGN_OFF:
         if request.method != "POST":
             return redirect("contact", contact)
@@ -54,14 +58,18 @@ def contact_decision(request: PageRequest, contact: UUID) -> HttpResponse:
     considering = consider(opened, by=by)
     kept = open_form(request, "contact_decision", subject=str(contact), title="Decide on a contact")
     form = kept.fill(_form(kept, considering))
+    census = census_beside_decision(opened, form.fields, kept, by=by)
     if form.is_bound and form.is_valid() and _decided_once(form, by):
         kept.take()
         _say_what_was_done(request, form)
+        for one in census.messages if census else ():
+            messages.warning(request, str(one))
         return redirect("contact", contact)
     # What is on the screen now is what the next try will have been made with.
     shown = _beside(considering, by) | {
         "form": form,
         "kept": kept,
+        "census": census,
         "seen": signing.dumps(considering.considered.as_plain(), salt=SALT, compress=True),
         "before": before_deciding(considering),
         "ways": WAYS_TO_CONDITIONS,

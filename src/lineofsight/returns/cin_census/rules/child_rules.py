@@ -15,6 +15,7 @@ ERROR, QUERY = Severity.ERROR, Severity.QUERY
 IDENTIFIERS, CHARACTERISTICS = "ChildIdentifiers", "ChildCharacteristics"
 LA_CHILD_ID = f"{IDENTIFIERS}.LAchildID"
 UPN = f"{IDENTIFIERS}.UPN"
+FORMER_UPN = f"{IDENTIFIERS}.FormerUPN"
 UPN_UNKNOWN = f"{IDENTIFIERS}.UPNunknown"
 BORN = f"{IDENTIFIERS}.PersonBirthDate"
 EXPECTED = f"{IDENTIFIERS}.ExpectedPersonBirthDate"
@@ -111,7 +112,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         given="upn",
     ),
     Rule(
-        ChildRow, "1560Q", QUERY, IDENTIFIERS, (f"{IDENTIFIERS}.FormerUPN",),
+        ChildRow, "1560Q", QUERY, IDENTIFIERS, (FORMER_UPN,),
         "Please check and either amend or provide a reason: Former UPN wrongly formatted",
         lambda child, _: child.former_upn is not None and _FORMER_UPN.fullmatch(child.former_upn) is None,
         given="former_upn",

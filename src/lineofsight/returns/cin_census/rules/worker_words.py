@@ -17,7 +17,6 @@ class NoPage(Enum):
     WHOLE_RETURN = "It is counted over every child of the return, so that no page of one child sets it."
     HEADER = "The record writes the header of the return by itself."
     OTHER_CHILDREN = "It shows only beside the other children of the return, not on the page of one."
-    WITH_THE_DETAILS = "It is mended with the child’s details, and not told on the page of a referral."
     FORMER_NUMBER = "A page refuses a number that cannot be right: another one comes with a file."
     LA_CHILD_ID = "The record gives each child an identifier by itself; another one comes with a file."
     NO_EPISODE = "A child without an episode is not returned."
@@ -34,14 +33,17 @@ class WorkerWords:
     """What a rule says to the worker.
 
     why_no_page: None where a page sets an item that the rule speaks of. beside: the item that the words are told
-    beside, "" for the first of the rule's that the page has. is_of_the_end: whether it finds what is not finished when
-    the census year ends: until then it is no more than what goes on, and nobody is told while typing.
+    beside, "" for the first of the rule's that the page has. is_told_there_alone: whether they are told on pages that
+    set that item and on no other, as of the child's details, which nobody mends on a referral. is_of_the_end:
+    whether it finds what is not finished when the census year ends: until then it is no more than what goes on, and
+    nobody is told while typing.
     """
 
     code: str
     words: str
     why_no_page: NoPage | None = None
     beside: str = ""
+    is_told_there_alone: bool = False
     is_of_the_end: bool = False
 
 
@@ -117,6 +119,7 @@ WORDS: tuple[WorkerWords, ...] = (
         "4003",
         "The review conference was held while a child in need plan was open. Check the date of the review and when the"
         " plan in need ended.",
+        beside="ChildProtectionPlans.CPPreviewDate",
     ),
     WorkerWords("4004", "Another child in need plan is open. End that one first."),
     WorkerWords("4008", f"The child in need plan starts after the child’s death. {BOTH_DATES}"),
@@ -155,7 +158,8 @@ WORDS: tuple[WorkerWords, ...] = (
     WorkerWords(
         "8540",
         "The child’s disabilities are not recorded. Record them, or that the child has none.",
-        NoPage.WITH_THE_DETAILS,
+        beside="ChildCharacteristics.Disability",
+        is_told_there_alone=True,
     ),
     WorkerWords("8545Q", "The date of death is outside the census year. Check the date."),
     WorkerWords("8555Q", f"The referral is after the child’s death. {BOTH_DATES}"),
@@ -220,13 +224,15 @@ WORDS: tuple[WorkerWords, ...] = (
     WorkerWords(
         "8770Q",
         "A child of school age has no pupil number, or no reason for that which the census takes. Ask the school.",
-        NoPage.WITH_THE_DETAILS,
+        beside="ChildIdentifiers.UPNunknown",
+        is_told_there_alone=True,
     ),
     WorkerWords(
         "8772",
         "The reason for having no pupil number is “referral with no further action” (UN7), and this referral goes"
         " further. Have the pupil number recorded.",
-        NoPage.WITH_THE_DETAILS,
+        beside="ChildIdentifiers.UPNunknown",
+        is_told_there_alone=True,
     ),
     WorkerWords(
         "8775Q",
@@ -267,6 +273,7 @@ WORDS: tuple[WorkerWords, ...] = (
     ),
     WorkerWords(
         "8841", f"The review was held on the day on which the plan started, or before it. {BOTH_DATES}",
+        beside="ChildProtectionPlans.CPPreviewDate",
     ),
     WorkerWords("8842Q", "A review has no date.", NoPage.REVIEW_DATED),
     WorkerWords(
@@ -309,12 +316,8 @@ WORDS: tuple[WorkerWords, ...] = (
     WorkerWords("8930", "The child protection plan ends outside the census year. Check the date."),
     WorkerWords("8935", "Another child protection plan is open. End that one first."),
     WorkerWords("8940", f"The child protection plan starts while another one runs. {BOTH_DATES}"),
-    WorkerWords(
-        "8945Q", "Factor 18A is not used any more. Choose 18B or 18C in its place.", NoPage.CODE_IN_FORCE,
-    ),
-    WorkerWords(
-        "8950Q", "Factor 19A is not used any more. Choose 19B or 19C in its place.", NoPage.CODE_IN_FORCE,
-    ),
+    WorkerWords("8945Q", "Factor 18A is not used any more. Choose 18B or 18C in its place."),
+    WorkerWords("8950Q", "Factor 19A is not used any more. Choose 19B or 19C in its place."),
     WorkerWords("8995Q", "No child of the return has pre-proceedings.", NoPage.WHOLE_RETURN),
     WorkerWords("9000Q", "The start of the pre-proceedings is missing.", NoPage.PRE_PROCEEDINGS),
     WorkerWords("9005", "The pre-proceedings started outside the census year.", NoPage.PRE_PROCEEDINGS),
