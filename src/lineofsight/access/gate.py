@@ -38,6 +38,7 @@ from lineofsight.record import kept
 from lineofsight.record.models import Allocation, Child, ConflictOfInterest, Contact, StepChange, TeamMembership
 from lineofsight.record.models import Person as PersonOfRecord
 from lineofsight.record.moment import today
+from lineofsight.record.prepared import Prepared
 
 __all__ = [
     "OpenedChild",
@@ -135,8 +136,7 @@ def _partner(account: Account) -> Person:
 
 
 def _memberships_of(worker_id: int) -> list[tuple[int, bool, date, date | None, bool]]:
-    rows = TeamMembership.objects.filter(worker_id=worker_id)
-    return list(rows.values_list("team_id", "is_manager", "started_on", "ended_on", "team__is_front_door"))
+    return _MEMBERSHIPS([worker_id])
 
 
 def check(action: Action, by: Account) -> Decision:
@@ -363,8 +363,7 @@ def subject_of(child: Child, person: Person, *, author_id: int | None = None) ->
 
 def _contact_readable_until(child: Child) -> date | None:
     """Until when a contact opens the child's record to the front door; None where none does."""
-    days = [day or date.max for day in Contact.objects.filter(child=child).values_list("readable_until", flat=True)]
-    return max(days, default=None)
+    return max((day or date.max for day in _READABLE_UNTIL([child.pk])), default=None)
 
 
 def _steps_of(child: Child) -> dict[str, tuple[tuple[int, str], ...]]:
@@ -376,7 +375,6 @@ def _steps_of(child: Child) -> dict[str, tuple[tuple[int, str], ...]]:
 
 
 def _holdings(child: Child) -> tuple[Holding, ...]:
-    allocations = Allocation.objects.filter(child=child).order_by("-started_on", "-pk").select_related("team")
     return tuple(
         Holding(
             team_id=allocation.team_id,
@@ -385,12 +383,24 @@ def _holdings(child: Child) -> tuple[Holding, ...]:
             ended_on=allocation.ended_on,
             worker_id=allocation.worker_id,
         )
-        for allocation in allocations
+        for allocation in _ALLOCATIONS([child.pk])
     )
 
 
 def _conflicted_workers(child: Child) -> frozenset[int]:
-    return frozenset(ConflictOfInterest.objects.filter(child=child).values_list("worker_id", flat=True))
+    return frozenset(_CONFLICTS([child.pk]))
+
+
+_READABLE_UNTIL = Prepared(lambda ids: Contact.objects.filter(child__in=ids).values_list("readable_until", flat=True))
+_ALLOCATIONS = Prepared(
+    lambda ids: Allocation.objects.filter(child__in=ids).order_by("-started_on", "-pk").select_related("team")
+)
+_CONFLICTS = Prepared(lambda ids: ConflictOfInterest.objects.filter(child__in=ids).values_list("worker_id", flat=True))
+_MEMBERSHIPS = Prepared(
+    lambda workers: TeamMembership.objects.filter(worker__in=workers).values_list(
+        "team_id", "is_manager", "started_on", "ended_on", "team__is_front_door"
+    )
+)
 
 
 def _rules(action: Action, by: Account) -> str:

@@ -52,13 +52,13 @@ class Sharing:
             return Shared.EVERYTHING
         return self.by_episode.get(episode_id, Shared.THAT_IT_IS_THERE)
 
-    def deadlines(self) -> Q:
-        """The condition for this child's deadlines that may be seen."""
-        return Q() if self.is_whole else Q(episode__isnull=True) | Q(episode__in=list(self.by_episode))
+    def has_deadlines_of(self, episode_id: int | None) -> bool:
+        """Whether this child's deadlines of an episode, or of none, may be seen."""
+        return self.is_whole or episode_id is None or episode_id in self.by_episode
 
-    def faults(self) -> Q:
-        """The condition for this child's data faults that may be seen."""
-        return Q() if self.is_whole else Q(subject_kind__in=OF_THE_CHILD)
+    def has_faults_of(self, subject_kind: str) -> bool:
+        """Whether this child's data faults of a kind of subject may be seen."""
+        return self.is_whole or subject_kind in OF_THE_CHILD
 
     def versions(self) -> Q:
         """The condition for replaced versions of this child's facts that may be read."""

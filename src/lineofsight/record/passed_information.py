@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.record.models import Child, Contact, InformationRead
+from lineofsight.record.prepared import Prepared
 
 
 def passed_on() -> QuerySet[Contact]:
@@ -43,8 +44,12 @@ def unread_about(child: Child, *, is_whole: bool = True) -> list[Contact]:
 
     is_whole: whether the reader sees social care's detail; else only what early help may read.
     """
-    rows = unread().filter(child=child).select_related("message").order_by("decided_at", "pk")
-    return list(rows if is_whole else rows.filter(for_early_help()))
+    return [one for one in _UNREAD_ABOUT([child.pk]) if is_whole or is_for_early_help(one)]
+
+
+_UNREAD_ABOUT = Prepared(
+    lambda ids: unread().filter(child__in=ids).select_related("message").order_by("decided_at", "pk")
+)
 
 
 def has_unread() -> Q:

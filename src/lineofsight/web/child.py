@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -23,8 +24,9 @@ from lineofsight.domain.data_faults import DATA_FAULTS_BY_KEY
 from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
 from lineofsight.record.histories import history_of
-from lineofsight.record.models import Child, Deadline, FactVersion, Now
+from lineofsight.record.models import Allocation, Child, DataFault, Deadline, FactVersion, Now, RefusedValue
 from lineofsight.record.passed_information import unread_about
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.child_early_help import help_of, steps_of
 from lineofsight.web.child_family import family_of
 from lineofsight.web.child_flags import flags_of_child
@@ -65,11 +67,11 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     now, sharing = Now.read(), sharing_of(opened)
     facts = family_facts_shown(opened, by=reader_of(request))
     history = facts.child if facts is not None else history_of(opened.child.pk)
-    shown = particulars_of(opened.child, now) | _clocks(opened.child, now, sharing) | _around(opened.child, sharing)
-    shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     family = family_of(opened.child, reader_of(request), now)
     request.trail.entry.add_children(family.shown)
-    shown["family"] = family
+    shown = _particulars(opened.child, now, history) | {"name": family.name, "family": family}
+    shown |= _clocks(opened.child, now, sharing) | _around(opened.child, sharing)
+    shown |= {"opened": opened, "child": opened.child, "now": now, "source_of": source_of}
     shown["steps"] = steps_offered(opened, history)
     shown["unread"] = unread_about(opened.child, is_whole=sharing.is_whole)
     shown["plans"] = plans_of_child(opened.child, sharing, now.on)
@@ -80,7 +82,8 @@ def child(request: PageRequest, reference: UUID) -> HttpResponse:
     shown |= {f"may_{key}": opened.may(action).allowed for key, action in MAY.items()}
     shown["care"] = care_of(opened.child, sharing, history, may_see_carer=shown["may_see_carer"])
     shown["side_tracks"] = side_tracks_of(opened.child, sharing, history)
-    shown["early_help"], shown["steps_between"] = help_of(opened.child), steps_of(opened.child)
+    shown["early_help"] = help_of(opened.child) if history.early_help else ()
+    shown["steps_between"] = steps_of(opened.child) if history.step_changes else ()
     shown |= _in_short(opened.child, sharing, history, shown)
     return render(request, "child/child.html", shown)
 
@@ -104,28 +107,40 @@ def _in_short(child: Child, sharing: Sharing, history: History, shown: dict[str,
     }
 
 
-def particulars_of(child: Child, now: Now) -> dict[str, Any]:
+def _particulars(child: Child, now: Now, history: History) -> dict[str, Any]:
     """Who the child is, in words; "" for what is not known."""
     person = child.person
-    disabilities = [label_of(Disability, row.code) for row in person.disabilities.order_by("code")]
     sex = label_of(Sex, person.sex) if person.sex else label_of(GenderCurrent, person.gender_code)
     on = child.as_at_on or now.on
     return {
-        "name": child.name,
         "age": age_in_words(person.born_on, person.expected_on, on),
         "sex": sex,
         "ethnicity": label_of(Ethnicity, person.ethnicity),
-        "disabilities": ", ".join(disabilities),
+        "disabilities": ", ".join(label_of(Disability, code) for code in history.disabilities),
         "is_from_file": person.is_loaded,
     }
 
 
 def _clocks(child: Child, now: Now, sharing: Sharing) -> dict[str, Any]:
     """The child's running deadlines, most pressing first, and how many others there are."""
-    rows: Any = child.deadlines.filter(sharing.deadlines())
-    running = rows.running().order_by("due_on", "due_at", "clock", "occurrence")
-    told = [clock_told(row, now) for row in running]
-    return {"open_clocks": told, "done_clocks": rows.count() - len(told)}
+    running = [row for row in _RUNNING([child.pk]) if sharing.has_deadlines_of(row.episode_id)]
+    done = sum(number for episode_id, number in _DONE([child.pk]) if sharing.has_deadlines_of(episode_id))
+    return {"open_clocks": [clock_told(row, now) for row in running], "done_clocks": done}
+
+
+_RUNNING = Prepared(
+    lambda ids: Deadline.objects.running().filter(child__in=ids).order_by("due_on", "due_at", "clock", "occurrence")
+)
+_DONE = Prepared(
+    lambda ids: (
+        Deadline.objects.filter(child__in=ids)
+        .exclude(outcome=Deadline.Outcome.RUNNING)
+        .order_by()
+        .values("episode_id")
+        .annotate(number=Count("pk"))
+        .values_list("episode_id", "number")
+    )
+)
 
 
 def clock_told(deadline: Deadline, now: Now) -> tuple[Deadline, str, str, str]:
@@ -136,14 +151,21 @@ def clock_told(deadline: Deadline, now: Now) -> tuple[Deadline, str, str, str]:
 def _around(child: Child, sharing: Sharing) -> dict[str, Any]:
     """Who holds the case, and what is wrong with the record."""
     return {
-        "allocations": list(child.allocations.select_related("team", "worker").order_by("-started_on", "-pk")),
+        "allocations": _ALLOCATIONS([child.pk]),
         "with_leaving": with_leaving,
         "fault_messages": DATA_FAULTS_BY_KEY,
-        "faults": list(child.data_faults.filter(sharing.faults()).order_by("severity", "key")),
-        "refused_values": list(child.refused_values.select_related("load").order_by("-load_id", "line"))
-        if sharing.is_whole
-        else [],
+        "faults": [one for one in _FAULTS([child.pk]) if sharing.has_faults_of(one.subject_kind)],
+        "refused_values": _REFUSED_VALUES([child.pk]) if sharing.is_whole else [],
     }
+
+
+_ALLOCATIONS = Prepared(
+    lambda ids: Allocation.objects.filter(child__in=ids).select_related("team", "worker").order_by("-started_on", "-pk")
+)
+_FAULTS = Prepared(lambda ids: DataFault.objects.filter(child__in=ids).order_by("severity", "key"))
+_REFUSED_VALUES = Prepared(
+    lambda ids: RefusedValue.objects.filter(child__in=ids).select_related("load").order_by("-load_id", "line")
+)
 
 
 @page(Action.READ_CHILD)

@@ -53,5 +53,5 @@ def child_everything(request: PageRequest, reference: UUID) -> HttpResponse:
 
 def _done_clocks(child: Child, now: Now, sharing: Sharing) -> list[Any]:
     """The clocks that no longer run, the last first."""
-    rows = child.deadlines.filter(sharing.deadlines()).exclude(outcome=Deadline.Outcome.RUNNING)
-    return [clock_told(row, now) for row in rows.order_by("-due_on", "-due_at", "-pk")]
+    rows = child.deadlines.exclude(outcome=Deadline.Outcome.RUNNING).order_by("-due_on", "-due_at", "-pk")
+    return [clock_told(row, now) for row in rows if sharing.has_deadlines_of(row.episode_id)]

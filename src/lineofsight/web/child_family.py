@@ -22,6 +22,7 @@ from lineofsight.record.models import (
     PersonName,
     Relationship,
 )
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.entries import label_of
 from lineofsight.web.words import age_in_words, date_in_words
 
@@ -64,8 +65,9 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What stands in the section on family. `shown` are the other children whom it names."""
+    """What stands in the section on family. name: of the child, now. `shown` are the other children whom it names."""
 
+    name: str
     names: tuple[Told, ...]
     homes: tuple[Told, ...]
     earlier_homes: tuple[Told, ...]
@@ -86,9 +88,10 @@ def family_of(child: Child, reader: Account, now: Now) -> Family:
     record is restricted, or with whom the reader has a conflict of interest, is left out without a sign.
     """
     relatives, shown = _relatives(child, reader, now)
-    addresses = list(child.person.addresses.order_by("-started_on", "-pk"))
+    addresses, names = _ADDRESSES([child.pk]), _names_in_order(child)
     return Family(
-        names=tuple(_name(one) for one in _names_in_order(child.person)),
+        name=next((one.full_name for one in names if one.ended_on is None and not one.is_alias), ""),
+        names=tuple(_name(one) for one in names),
         homes=tuple(_home(one) for one in addresses if one.ended_on is None),
         earlier_homes=tuple(_home(one) for one in addresses if one.ended_on is not None),
         numbers=tuple(_numbers(child)),
@@ -104,10 +107,9 @@ def name_of(person: Person) -> str:
     return next((name.full_name for name in current), "")
 
 
-def _names_in_order(person: Person) -> Iterable[PersonName]:
+def _names_in_order(child: Child) -> list[PersonName]:
     """The name in use, then other names in use, then those used before, the latest first."""
-    names = list(person.names.order_by("-started_on", "-pk"))
-    return sorted(names, key=lambda one: (one.ended_on is not None, one.is_alias))
+    return sorted(_NAMES([child.pk]), key=lambda one: (one.ended_on is not None, one.is_alias))
 
 
 def _name(name: PersonName) -> Told:
@@ -128,9 +130,9 @@ def _home(address: Address) -> Told:
 def _numbers(child: Child) -> Iterable[Told]:
     """The numbers that the child is known by, those in use first."""
     yield Told("LA child ID", child.la_child_id)
-    for merged in Child.objects.filter(person__merged_into=child.pk).order_by("pk"):
-        yield Told("LA child ID of a record merged into this one", merged.la_child_id)
-    identifiers = list(child.person.identifiers.order_by("kind", "-started_on", "-pk"))
+    for la_child_id in _MERGED([child.pk]):
+        yield Told("LA child ID of a record merged into this one", la_child_id)
+    identifiers = _IDENTIFIERS([child.pk])
     if not any(one.kind == Identifier.Kind.UPN and one.ended_on is None for one in identifiers):
         why_none = label_of(UPNUnknown, child.person.upn_unknown)
         yield Told(Identifier.Kind.UPN.label, f"None: {why_none}" if why_none else "")
@@ -147,8 +149,7 @@ def _stretch(first: date | None, last: date | None) -> str:
 
 def _relatives(child: Child, reader: Account, now: Now) -> tuple[list[Relative], list[int]]:
     """The people around the child whom the reader may be told of, and which of them are children of the record."""
-    related = child.person.relationships_from.filter(ended_on__isnull=True)
-    found = list(related.select_related("person__child").prefetch_related("person__names").order_by("pk"))
+    found = _RELATED([child.pk])
     children = {one.person_id: one.person.child for one in found if hasattr(one.person, "child")}
     readable = set(
         gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
@@ -157,6 +158,24 @@ def _relatives(child: Child, reader: Account, now: Now) -> tuple[list[Relative],
     told = [one for one in found if one.person_id not in left_out]
     told.sort(key=lambda one: (KINDS_IN_ORDER.index(one.kind), one.person.born_on or date.max, one.pk))
     return [_relative(one, readable, now.on) for one in told], [pk for pk in children if pk not in left_out]
+
+
+_NAMES = Prepared(lambda people: PersonName.objects.filter(person__in=people).order_by("-started_on", "-pk"))
+_ADDRESSES = Prepared(lambda people: Address.objects.filter(person__in=people).order_by("-started_on", "-pk"))
+_IDENTIFIERS = Prepared(
+    lambda people: Identifier.objects.filter(person__in=people).order_by("kind", "-started_on", "-pk")
+)
+_MERGED = Prepared(
+    lambda ids: Child.objects.filter(person__merged_into__in=ids).order_by("pk").values_list("la_child_id", flat=True)
+)
+_RELATED = Prepared(
+    lambda people: (
+        Relationship.objects.filter(to__in=people, ended_on__isnull=True)
+        .select_related("person__child")
+        .prefetch_related("person__names")
+        .order_by("pk")
+    )
+)
 
 
 def named_beside_family(children: Iterable[Child], reader: Account) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -25,8 +25,9 @@ from lineofsight.record.models import (
     StrategyDiscussion,
     Visit,
 )
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.child_story import KINDS
-from lineofsight.web.entries import Entry, as_shared
+from lineofsight.web.entries import Entry, Kind, as_shared
 from lineofsight.web.referral_story import referral_entries
 
 LATEST: Final = 5
@@ -106,6 +107,18 @@ def _read(child: Child, last: _Last, hidden: Collection[int]) -> Iterator[tuple[
             yield from ((episode.pk, entry) for entry in referral_entries(episode))
     for kind in KINDS:
         if kind.model in last.kinds or kind.model in ALWAYS_ASKED:
-            moved = Q(moved__gte=last.since) | Q(moved=None)
-            for fact in kind.facts(child).alias(moved=kind.moved).filter(moved).exclude(episode__in=hidden):
-                yield from ((fact.episode_id, entry) for entry in kind.tell(fact))
+            for fact in _MOVED[kind.model]([child.pk], last.since):
+                if fact.episode_id not in hidden:
+                    yield from ((fact.episode_id, entry) for entry in kind.tell(fact))
+
+
+def _moved(kind: Kind) -> Prepared[Any]:
+    """The rows of a kind that moved since a day, or go on."""
+
+    def build(child_ids: Collection[int], since: date) -> Any:
+        return kind.facts(child_ids).alias(moved=kind.moved).filter(Q(moved__gte=since) | Q(moved=None))
+
+    return Prepared(build)
+
+
+_MOVED: Final = {kind.model: _moved(kind) for kind in KINDS}

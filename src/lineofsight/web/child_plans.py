@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -27,6 +28,7 @@ from lineofsight.record.models import (
     PlanOutcome,
 )
 from lineofsight.record.plans import COLUMN, MODELS, PlanRow, kind_of
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.child_voice import Because, VoiceOfChild, voice_of
 from lineofsight.web.entries import source_of
 from lineofsight.web.layout import authority_name
@@ -92,15 +94,22 @@ class PlanTold:
 
 
 def plans_of_child(child: Child, sharing: Sharing, on: date) -> tuple[PlanTold, ...]:
-    """The plans of a child that are open, as far as the reader sees them. Two queries, five where one holds outcomes.
+    """The plans of a child that are open, as far as the reader sees them.
+
+    Two queries, one more for each kind of which there is any, and four more where it holds outcomes.
 
     Early help sees the child in need plan of an episode that was stepped down to it.
     """
-    rows: list[PlanRow] = [
-        *ChildProtectionPlan.objects.filter(child=child, ended_on__isnull=True).select_related("recorded_by", "load"),
-        *ChildInNeedPlan.objects.filter(child=child, ended_on__isnull=True).select_related("recorded_by", "load"),
-    ]
+    rows: list[PlanRow] = [row for asked in _OPEN_PLANS for row in asked([child.pk])]
     return tuple(_told([one for one in rows if _is_shared(one, sharing)], sharing, on))
+
+
+def _open_plans(model: type[ChildProtectionPlan] | type[ChildInNeedPlan]) -> Prepared[Any]:
+    plans = model._default_manager.filter(ended_on__isnull=True).select_related("recorded_by", "load")
+    return Prepared(lambda ids: plans.filter(child__in=ids))
+
+
+_OPEN_PLANS: Final = (_open_plans(ChildProtectionPlan), _open_plans(ChildInNeedPlan))
 
 
 def birth_plan_of(child: Child, sharing: Sharing) -> BirthPlan | None:
@@ -130,16 +139,23 @@ def _told(rows: list[PlanRow], sharing: Sharing, on: date) -> Iterator[PlanTold]
         yield PlanTold(plan, kind_of(plan), tuple(outcomes), sharing.of(plan.episode_id) is Shared.EVERYTHING)
 
 
-def _outcomes_of(rows: list[PlanRow]) -> Iterable[PlanOutcome]:
-    if not rows:
-        return ()
-    wanted = PlanOutcome.objects.none()
+def _outcomes_of(rows: list[PlanRow]) -> Iterator[PlanOutcome]:
     for kind in PlanKind:
-        keys = [plan.pk for plan in rows if kind_of(plan) is kind]
-        if keys:
-            wanted = wanted | PlanOutcome.objects.filter(**{f"{COLUMN[kind]}__in": keys})
-    found = wanted.select_related("because_of", "recorded_by", "load")
-    return found.prefetch_related("actions__owner_worker", "actions__because_of", "progress")
+        yield from _OUTCOMES[kind](plan.pk for plan in rows if kind_of(plan) is kind)
+
+
+def _outcomes(kind: PlanKind) -> Prepared[PlanOutcome]:
+    """The outcomes of some plans of a kind, with all that stands in them."""
+    return Prepared(
+        lambda plans: (
+            PlanOutcome.objects.filter(**{f"{COLUMN[kind]}__in": plans})
+            .select_related("because_of", "recorded_by", "load")
+            .prefetch_related("actions__owner_worker", "actions__because_of", "progress")
+        )
+    )
+
+
+_OUTCOMES: Final = {kind: _outcomes(kind) for kind in PlanKind}
 
 
 def _due(outcome: PlanOutcome) -> list[PlanAction]:

@@ -16,6 +16,7 @@ from lineofsight.domain.looked_after import EmergencyMeasure
 from lineofsight.domain.proceedings import GatewayDecision
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, Team, TeamMembership, Visit
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.child_side_tracks import stage_of
 from lineofsight.web.entries import label_of
 from lineofsight.web.words import date_in_words
@@ -36,8 +37,16 @@ class LastSeen:
 
 def managers_of(team: Team) -> list[str]:
     """The names of those who manage a team today."""
-    managers = TeamMembership.objects.filter(team=team, is_manager=True, ended_on__isnull=True)
-    return [one.worker.name for one in managers.select_related("worker").order_by("worker__name")]
+    return _MANAGERS([team.pk])
+
+
+_MANAGERS = Prepared(
+    lambda teams: (
+        TeamMembership.objects.filter(team__in=teams, is_manager=True, ended_on__isnull=True)
+        .order_by("worker__name")
+        .values_list("worker__name", flat=True)
+    )
+)
 
 
 def stands_of(history: History, sharing: Sharing) -> Iterator[str]:
@@ -91,12 +100,21 @@ def last_seen_of(child: Child, history: History, sharing: Sharing) -> LastSeen:
     Of one day, an attempt counts where both times are known and it came after. Whoever is not shown all of social
     care's work is told the day alone, as on the child's page.
     """
-    seen = oversight.visits_that_saw_the_child().filter(child=child).select_related("worker")
-    last = seen.order_by("-happened_on", F("happened_at").desc(nulls_last=True), "-pk").first()
+    last = next(iter(_LAST_SEEN([child.pk])), None)
     if not sharing.is_whole:
         return LastSeen(None if last is None else last.happened_on)
     attempts = [one for one in history.visits if _is_attempt(one) and (last is None or _is_after(one, last))]
     return LastSeen(None if last is None else last.happened_on, last, len(attempts))
+
+
+_LAST_SEEN = Prepared(
+    lambda ids: (
+        oversight.visits_that_saw_the_child()
+        .filter(child__in=ids)
+        .select_related("worker")
+        .order_by("-happened_on", F("happened_at").desc(nulls_last=True), "-pk")[:1]
+    )
+)
 
 
 def _is_attempt(visit: HistoryVisit) -> bool:

@@ -82,7 +82,7 @@ def _story_as_shared(episode: Episode, entries: list[Entry], shared: Shared) -> 
 def _everything_in(child: Child) -> Iterator[tuple[int | None, Entry]]:
     """Every entry but the referrals, each with the episode it stands in."""
     for kind in KINDS:
-        for fact in kind.facts(child):
+        for fact in kind.facts([child.pk]):
             for entry in kind.tell(fact):
                 yield fact.episode_id, entry
 
@@ -197,26 +197,23 @@ def _missed_appointment(missed: MissedAppointment) -> Iterator[Entry]:
 KINDS: Final = (
     Kind(
         Assessment,
-        "assessments",
         _assessment,
         F("authorised_on"),
         rows_with=("completed_by", "authorised_by"),
         lists_with=("factors", HELP),
     ),
-    Kind(StrategyDiscussion, "strategy_discussions", discussion_entries, F("held_on"), lists_with=("attendance",)),
+    Kind(StrategyDiscussion, discussion_entries, F("held_on"), lists_with=("attendance",)),
     Kind(
         Section47Enquiry,
-        "section_47_enquiries",
         enquiry_entries,
         F("concluded_on"),
         rows_with=("submitted_by", "signed_by", "sent_back_by"),
         lists_with=("concerns",),
     ),
-    Kind(Conference, "conferences", conference_entries, F("held_on"), lists_with=("attendance",)),
-    Kind(PlannedConference, "planned_conferences", planned_conference_entries, F("set_on")),
+    Kind(Conference, conference_entries, F("held_on"), lists_with=("attendance",)),
+    Kind(PlannedConference, planned_conference_entries, F("set_on")),
     Kind(
         ChildProtectionPlan,
-        "child_protection_plans",
         _protection_plan,
         F("ended_on"),
         lists_with=(
@@ -229,13 +226,12 @@ KINDS: Final = (
     ),
     Kind(
         ChildInNeedPlan,
-        "child_in_need_plans",
         _need_plan,
         F("ended_on"),
         lists_with=("reviews__load", "reviews__recorded_by"),
     ),
-    Kind(ChildInNeedMeeting, "need_meetings", _need_meeting, F("held_on"), lists_with=("attendance",)),
-    Kind(Visit, "visits", _visit, F("happened_on"), rows_with=("worker",)),
-    Kind(MissedAppointment, "missed_appointments", _missed_appointment, F("missed_on")),
+    Kind(ChildInNeedMeeting, _need_meeting, F("held_on"), lists_with=("attendance",)),
+    Kind(Visit, _visit, F("happened_on"), rows_with=("worker",)),
+    Kind(MissedAppointment, _missed_appointment, F("missed_on")),
 )
 """Every kind of fact but the episode, in the order in which they are told."""

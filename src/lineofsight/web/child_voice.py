@@ -25,6 +25,7 @@ from lineofsight.domain.permissions import Action
 from lineofsight.domain.voice import ViewFacts
 from lineofsight.record.histories import history_of
 from lineofsight.record.models import Child, View
+from lineofsight.record.prepared import Prepared
 from lineofsight.record.views import views_of
 from lineofsight.web.autosave import KeptForm, open_form
 from lineofsight.web.entries import source_of
@@ -105,7 +106,12 @@ def voice_of(child: Child, sharing: Sharing, views: Iterable[ViewFacts] | None =
 
 
 def _rows(child: Child) -> list[View]:
-    return list(View.objects.filter(child=child).select_related("recorded_by", "load").order_by("said_on", "pk"))
+    return _VIEWS([child.pk])
+
+
+_VIEWS = Prepared(
+    lambda ids: View.objects.filter(child__in=ids).select_related("recorded_by", "load").order_by("said_on", "pk")
+)
 
 
 def _because(rows: list[View], titles: Mapping[str, str]) -> Iterator[Because]:

@@ -6,11 +6,13 @@ News about an open child stands in the open episode, where its worker finds it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.models import Child, Contact, Restriction
 from lineofsight.record.passed_information import is_for_early_help
+from lineofsight.record.prepared import Prepared
 from lineofsight.web.entries import Entry, said
 from lineofsight.web.words import date_in_words, moment_in_words
 
@@ -26,12 +28,23 @@ def contact_entries(child: Child, *, is_whole: bool, limit: int | None = None) -
     was passed on to early help. The words of a message stand here unless another child of it is one whose record is
     closed: nothing then says why.
     """
-    rows = child.contacts.select_related("message", "recorded_by", "load").order_by("-received_at", "-pk")
-    contacts = list(rows[:limit])
+    contacts = _contacts(limit)([child.pk])
     closed = _with_closed_children([one.message_id for one in contacts])
     for one in contacts:
         entry = _entry(one, is_told=is_whole or is_for_early_help(one), is_closed=one.message_id in closed)
         yield one.episode_id, entry
+
+
+@cache
+def _contacts(limit: int | None) -> Prepared[Contact]:
+    """The last contacts about a child with their messages, so many of them; None for all."""
+    return Prepared(
+        lambda ids: (
+            Contact.objects.filter(child__in=ids)
+            .select_related("message", "recorded_by", "load")
+            .order_by("-received_at", "-pk")[:limit]
+        )
+    )
 
 
 def passed_entries(contacts: Collection[Contact], *, is_whole: bool) -> list[Entry]:
@@ -50,9 +63,16 @@ def _entry(contact: Contact, *, is_told: bool, is_closed: bool) -> Entry:
 
 def _with_closed_children(message_ids: Collection[int]) -> set[int]:
     """Those of the messages that are also about a child whose record is restricted or sealed."""
-    closed = Contact.objects.filter(message__in=message_ids, child__isnull=False)
-    rows = closed.exclude(child__restriction=Restriction.S0).values_list("message_id", flat=True)
-    return set(rows)
+    return set(_WITH_CLOSED_CHILDREN(message_ids))
+
+
+_WITH_CLOSED_CHILDREN = Prepared(
+    lambda message_ids: (
+        Contact.objects.filter(message__in=message_ids, child__isnull=False)
+        .exclude(child__restriction=Restriction.S0)
+        .values_list("message_id", flat=True)
+    )
+)
 
 
 def _text(contact: Contact, *, is_closed: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,6 @@ from lineofsight.domain.codes import (
 from lineofsight.domain.meetings import Came
 from lineofsight.record.models import (
     Attendance,
-    Child,
     Fact,
 )
 from lineofsight.web.words import date_in_words
@@ -43,23 +42,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fact: where a child's rows of it are, and how one is told.
+    """A kind of fact of a child, and how one is told.
 
     moved: the day when a row last moved, as an expression; None for a row that goes on. rows_with, lists_with: what is
     read with the rows, of one and of many.
     """
 
     model: type[Fact]
-    rows: str
     tell: Callable[[Any], Iterator[Entry]]
     moved: F
     rows_with: tuple[str, ...] = ()
     lists_with: tuple[Any, ...] = ()
 
-    def facts(self, child: Child) -> Any:
-        """The rows of a child, each with who recorded it or the file it came from."""
-        facts = getattr(child, self.rows).select_related("load", "recorded_by", *self.rows_with)
-        return facts.prefetch_related(*self.lists_with)
+    def facts(self, child_ids: Collection[int]) -> Any:
+        """The rows of some children, each with who recorded it or the file it came from."""
+        facts: Any = self.model._default_manager
+        return (
+            facts.filter(child__in=child_ids)
+            .select_related("load", "recorded_by", *self.rows_with)
+            .prefetch_related(*self.lists_with)
+        )
 
 
 def label_of(codes: type[CodeSet], code: str) -> str:

@@ -15,6 +15,7 @@ from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action, Role, may_ever
 from lineofsight.domain.permissions import Person as AskingPerson
 from lineofsight.record.models import Authority
+from lineofsight.record.prepared import Prepared
 
 PRODUCT = "Line of Sight"
 
@@ -129,7 +130,10 @@ def _person_of(account: Account) -> AskingPerson:
 def authority_name() -> str:
     """The name of the authority whose record this is; "" while nothing is loaded or the database does not answer."""
     try:
-        authority = Authority.objects.first()
+        authority = next(iter(_AUTHORITY()), None)
     except DatabaseError:
         return ""
     return str(authority) if authority else ""
+
+
+_AUTHORITY = Prepared(lambda: Authority.objects.order_by("pk")[:1])
