@@ -110,6 +110,29 @@ def test_the_decision_of_a_gateway_stands_where_a_later_file_leaves_it_out(load:
     assert (Proceedings.objects.get().decision, Proceedings.objects.get().version) == ("issue", 1)
 
 
+ISSUED = {"prep_legal_gateway_outcome": "C", "prep_agree_stepdown_issue_date": "2026-10-02"}
+
+
+@pytest.mark.parametrize(
+    ("said", "gateway_on", "told"),
+    [
+        (ISSUED, date(2026, 10, 2), ""),
+        ({**ISSUED, "prep_pre_pro_outcome": "Decision to Issue Care Proceedings"}, date(2026, 10, 2), ""),
+        ({**ISSUED, "prep_pre_pro_decision_date": "2026-10-01"}, date(2026, 10, 1), ""),
+        ({**ISSUED, "prep_pre_pro_decision_date": "31/09/2026"}, None, "without the day"),
+        ({**ISSUED, "prep_pre_pro_outcome": "Decision to step down"}, None, "without the day"),
+        ({**ISSUED, "prep_legal_gateway_outcome": "B"}, None, "without the day"),
+        ({**ISSUED, "prep_legal_gateway_outcome": "A"}, None, "no day in the dataset"),
+    ],
+)
+def test_a_gateway_has_the_day_on_which_it_agreed_to_issue(
+    load: Load_, said: dict[str, str], gateway_on: date | None, told: str
+) -> None:
+    report = load({**TOLD, "ssd_pre_proceedings": [{"prep_table_id": "G1", "prep_person_id": "P1", **said}]})
+    assert list(Proceedings.objects.values_list("gateway_on", flat=True)) == ([gateway_on] if gateway_on else [])
+    assert [told in one.reason for one in report.refused][-1:] == ([True] if told else [])
+
+
 def test_of_several_aims_the_others_are_told(load: Load_) -> None:
     plan = {"lacp_table_id": "AIM1", "lacp_person_id": "P1", "lacp_cla_care_plan_start_date": "2026-10-20"}
     flags = '{"ADOPTION": "Y", "RETURN6M": "Y"}'

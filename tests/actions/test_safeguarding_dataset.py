@@ -46,6 +46,7 @@ from lineofsight.record.models import (
     MissedAppointment,
     Person,
     PersonName,
+    Proceedings,
     Relationship,
     Restriction,
     ReviewConference,
@@ -351,6 +352,9 @@ def test_the_way_to_court(authority: SmallAuthority, child: Child, episode: Epis
     )
     row = one("ssd_pre_proceedings", prep_table_id=f"LOSPREP{started.pk}")
     assert (row["prep_pre_pro_decision_date"], row["prep_legal_gateway_outcome"]) == (date(2026, 9, 7), "B")
+    Proceedings.objects.filter(pk=started.pk).update(decision="issue", ended_on=date(2026, 9, 20), end="issue")
+    row = one("ssd_pre_proceedings", prep_table_id=f"LOSPREP{started.pk}")
+    assert (row["prep_pre_pro_decision_date"], row["prep_agree_stepdown_issue_date"]) == (None, date(2026, 9, 7))
 
 
 def test_who_works_with_a_child(authority: SmallAuthority, child: Child, episode: Episode) -> None:

@@ -34,7 +34,8 @@ _PROCEEDINGS: Final = View(
             f"CASE WHEN {_ISSUED} THEN {literal(ISSUE)} WHEN {_STEPPED_DOWN} THEN {literal(STEP_DOWN)} END"
         ),
         "prep_agree_stepdown_issue_date": (
-            f"CASE WHEN t.\"end\" IN ('issue', 'step_down') THEN t.ended_on WHEN {_ISSUED} THEN t.gateway_on END"
+            "CASE WHEN t.decision = 'issue' THEN t.gateway_on"
+            " WHEN t.\"end\" IN ('issue', 'step_down') THEN t.ended_on END"
         ),
         "prep_cp_plans_referral_period": (
             "(SELECT count(*) FROM record_childprotectionplan x WHERE x.episode_id = t.episode_id)"
