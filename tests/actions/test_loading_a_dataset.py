@@ -28,6 +28,7 @@ from lineofsight.record.models import (
     Deadline,
     Episode,
     FactVersion,
+    FamilyMember,
     Load,
     Person,
     RefusedValue,
@@ -116,6 +117,13 @@ def test_another_worker_takes_the_child_over_from_the_one_before(load: Load_) ->
     load({**TOLD, "ssd_involvements": [{**taken_over, "invo_involvement_start_date": "2026-10-01"}]})
     before, now = Allocation.objects.order_by("started_on")
     assert (before.ended_on, now.ended_on) == (date(2026, 10, 1), None)
+
+
+def test_a_family_is_corrected_by_the_key_of_its_row(load: Load_) -> None:
+    load(TOLD)
+    report = load(with_row("ssd_family", fami_family_id="FAM9"), on=date(2026, 11, 22))
+    assert report.counts["family_member"].changed == 1
+    assert sorted(FamilyMember.objects.values_list("family", flat=True)) == ["FAM1", "FAM2", "FAM9"]
 
 
 def test_a_decision_taken_back_leaves_the_contact_open(load: Load_) -> None:

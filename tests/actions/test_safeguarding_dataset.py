@@ -41,6 +41,7 @@ from lineofsight.record.models import (
     Conference,
     Disability,
     Episode,
+    FamilyMember,
     Identifier,
     Load,
     MissedAppointment,
@@ -193,6 +194,27 @@ def test_an_adult_stands_in_it_for_a_child_and_a_mother_with_her_children(
     family = seen("ssd_family")
     assert len({row["fami_family_id"] for row in family}) == 1
     assert {row["fami_person_id"] for row in family} == {child.la_child_id, brother.la_child_id, f"LOSPERS{mother.pk}"}
+
+
+def test_a_family_of_which_another_system_told_takes_in_those_who_are_tied_to_it(
+    authority: SmallAuthority, child: Child
+) -> None:
+    mother, newborn, alone, brother = (Person.objects.create(), *(authority.child() for _ in range(3)))
+    FamilyMember.objects.create(person=mother, family="FAM1")
+    FamilyMember.objects.create(person=alone.person, family=f"LOSFAMILY{child.pk}")
+    FamilyMember.objects.create(person=alone.person, family="FAM2")
+    Relationship.objects.create(person=mother, to=newborn.person, kind="mother")
+    Relationship.objects.create(person=child.person, to=brother.person, kind="sibling")
+    families = {(row["fami_person_id"], row["fami_family_id"]) for row in seen("ssd_family")}
+    own = f"LOSFAMILY{child.pk}"
+    assert families == {
+        (f"LOSPERS{mother.pk}", "FAM1"), (newborn.la_child_id, "FAM1"),
+        (alone.la_child_id, own), (alone.la_child_id, "FAM2"),
+        (child.la_child_id, f"{own}B"), (brother.la_child_id, f"{own}B"),
+    }  # fmt: skip
+    assert len({row["fami_table_id"] for row in seen("ssd_family")}) == len(families)
+    Child.objects.filter(pk=alone.pk).update(restriction=Restriction.S2)
+    assert not seen("ssd_family", fami_family_id="FAM2")
 
 
 def test_a_sealed_record_has_no_row_anywhere(authority: SmallAuthority, child: Child, episode: Episode) -> None:

@@ -39,6 +39,11 @@ TOLD: Tables = {
         {"pers_person_id": "M1", "pers_forename": "May", "pers_surname": "Testname", "pers_dob": "1990-01-02"},
     ],
     "ssd_mother": [{"moth_table_id": "MO1", "moth_person_id": "M1", "moth_childs_person_id": "P1"}],
+    "ssd_family": [
+        {"fami_table_id": "FM1", "fami_family_id": "FAM1", "fami_person_id": "P1"},
+        {"fami_table_id": "FM2", "fami_family_id": "FAM1", "fami_person_id": "M1"},
+        {"fami_table_id": "FM3", "fami_family_id": "FAM2", "fami_person_id": "M1"},
+    ],
     "ssd_disability": [{"disa_table_id": "D1", "disa_person_id": "P1", "disa_disability_code": "LD"}],
     "ssd_cin_episodes": [
         {

@@ -22,8 +22,8 @@ from lineofsight.record.models import Deadline, EarlyHelp
 
 NOT_OF_SOCIAL_CARE: Final = frozenset(
     {
-        "person", "personname", "address", "identifier", "disability", "relationship", "allocation", "earlyhelp",
-        "earlyhelpassessment", "familyplan", "familyplanreview", "teamaroundfamilymember", "stepchange",
+        "person", "personname", "address", "identifier", "disability", "familymember", "relationship", "allocation",
+        "earlyhelp", "earlyhelpassessment", "familyplan", "familyplanreview", "teamaroundfamilymember", "stepchange",
     }
 )  # fmt: skip
 """The kinds of fact whose earlier versions may be read without social care's detail."""

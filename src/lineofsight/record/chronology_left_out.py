@@ -34,6 +34,7 @@ from lineofsight.record.models import (
     EarlyHelpAssessment,
     EmergencyProtection,
     Episode,
+    FamilyMember,
     FamilyPlanReview,
     FlagAnswer,
     Identifier,
@@ -79,6 +80,7 @@ _NEXT: Final = "What comes next stands on its own day"
 LEFT_OUT: Final[Mapping[Any, str]] = {
     PersonName: _WHO_IS_WHO,
     Identifier: _WHO_IS_WHO,
+    FamilyMember: _WHO_IS_WHO,
     Disability: "Has no day; a diagnosis that matters is written by hand",
     ContactMessage: _OF_THE_CONTACT,
     PersonNamed: _OF_THE_CONTACT,

@@ -220,6 +220,25 @@ class Address(Matched, Fact):
         return self.person.about_child_id
 
 
+class FamilyMember(Fact):
+    """That another case system counts a person to a family, which it knows by the key `family`.
+
+    Who is whose relative, which workers record here, is a `Relationship`.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="families")
+    family = models.CharField(max_length=48)
+
+    columns = Columns(identifies=("person",), sensitive=("family",), plain=FACT_COLUMNS)
+
+    class Meta:
+        indexes = [models.Index(fields=["family"], name="family_members")]
+
+    @property
+    def about_child_id(self) -> int | None:  # type: ignore[override]
+        return self.person.about_child_id
+
+
 class Relationship(Matched, Fact):
     """How one person stands to another: `person` is the `kind` of `to`."""
 

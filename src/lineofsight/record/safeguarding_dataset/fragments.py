@@ -56,12 +56,13 @@ def worded(column: str, words: Mapping[str, str]) -> str:
     return f"CASE {column} {whens} END"
 
 
-def key(column: str, fact: str, number: str) -> str:
+def key(column: str, fact: str, number: str, letters: str = "") -> str:
     """The key of a row: the one with which it came from another case system, else one of our own; NULL for no row.
 
     column: the field that the key is of. fact: the kind of row, as in `SourceKey`. number: SQL that gives its id.
+    letters: what begins a key of our own, where rows of two kinds stand in the table.
     """
-    letters = _LETTERS.get(column) or column.partition("_")[0].upper()
+    letters = letters or _LETTERS.get(column) or column.partition("_")[0].upper()
     own = f"{literal(OWN + letters)} || CAST({number} AS text)"
     given = f'k."column" = {literal(column)}'
     return (

@@ -8,6 +8,7 @@ from lineofsight.record.models import Identifier
 from lineofsight.record.safeguarding_dataset.fragments import (
     CHILD,
     OWN,
+    SECOND,
     about,
     cut,
     json_text,
@@ -89,33 +90,50 @@ _PEOPLE: Final = View(
     f" WHERE {SHOWN}",
 )
 
+_OF_A_FAMILY: Final = "('mother', 'father', 'parent', 'sibling', 'half_sibling')"
+_OWN_FAMILY: Final = f"{literal(f'{OWN}FAMILY')} || CAST(min(r.other) AS text)"
 _FAMILIES: Final = View(
     "ssd_family",
     {
-        "fami_table_id": key("fami_table_id", "person", "f.person_id"),
-        "fami_family_id": f"{literal(f'{OWN}FAMILY')} || CAST(f.family AS text)",
+        "fami_table_id": "f.row_key",
+        "fami_family_id": (
+            "f.family || CASE WHEN f.is_own AND EXISTS (SELECT 1 FROM record_familymember x WHERE x.family = f.family)"
+            f" THEN {literal(SECOND)} ELSE '' END"
+        ),
         "fami_person_id": person_key("f.person_id"),
     },
     "families f",
     before=f"""WITH RECURSIVE shown (id) AS (
     SELECT p.id FROM {_PERSON} WHERE {SHOWN}
 ),
+told (id, person_id, family) AS (
+    SELECT m.id, m.person_id, m.family FROM record_familymember m JOIN shown a ON a.id = m.person_id
+),
 ties (one, other) AS (
     SELECT r.person_id, r.to_id FROM record_relationship r
     JOIN shown a ON a.id = r.person_id JOIN shown b ON b.id = r.to_id
-    WHERE r.ended_on IS NULL AND r.kind IN ('mother', 'father', 'parent', 'sibling', 'half_sibling')
+    WHERE r.ended_on IS NULL AND r.kind IN {_OF_A_FAMILY}
     UNION
     SELECT r.to_id, r.person_id FROM record_relationship r
     JOIN shown a ON a.id = r.person_id JOIN shown b ON b.id = r.to_id
-    WHERE r.ended_on IS NULL AND r.kind IN ('mother', 'father', 'parent', 'sibling', 'half_sibling')
+    WHERE r.ended_on IS NULL AND r.kind IN {_OF_A_FAMILY}
 ),
 reached (person_id, other) AS (
-    SELECT one, one FROM ties
+    SELECT one, one FROM ties WHERE one NOT IN (SELECT person_id FROM told)
     UNION
     SELECT reached.person_id, ties.other FROM reached JOIN ties ON ties.one = reached.other
+    WHERE ties.one NOT IN (SELECT person_id FROM told)
 ),
-families (person_id, family) AS (SELECT person_id, min(other) FROM reached GROUP BY person_id)""",
+families (row_key, person_id, family, is_own) AS (
+    SELECT {key("fami_table_id", "familymember", "m.id", "MEMBER")}, m.person_id, m.family, 1 = 0 FROM told m
+    UNION ALL
+    SELECT {key("fami_table_id", "person", "r.person_id")}, r.person_id, COALESCE(min(m.family), {_OWN_FAMILY}),
+        min(m.family) IS NULL
+    FROM reached r LEFT JOIN told m ON m.person_id = r.other GROUP BY r.person_id
+)""",
 )
+"""Families as another case system told of them. Of whom it did not, those who are tied as parents, children, brothers
+and sisters stand together: in the family of those whom they reach and it told of, else in one of our own."""
 
 _HIDDEN: Final = (
     "(d.is_protected OR EXISTS (SELECT 1 FROM record_address x WHERE x.person_id = d.person_id AND x.is_protected"

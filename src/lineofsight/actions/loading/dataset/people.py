@@ -77,6 +77,9 @@ ADDRESS: Final = Fills(
         "ended_on": "addr_address_end_date",
     },
 )
+FAMILY: Final = Fills(
+    "family_member", "ssd_family", "fami_table_id", {"family": "fami_family_id"}, needs=("fami_family_id",)
+)
 NUMBER: Final = Fills(
     "identifier",
     "ssd_linked_identifiers",
@@ -117,10 +120,9 @@ def given_person(telling: Telling, key: str) -> Given:
         person.within.append(Given("name", telling.columns(NAME, row)))
     person.within += _numbers(telling, key, row)
     _add_disabilities(telling, key, person)
-    for one in telling.rows("ssd_address", key):
-        address = telling.given(ADDRESS, one)
-        if address is not None:
-            person.within.append(address)
+    for fills in (ADDRESS, FAMILY):
+        found = (telling.given(fills, one) for one in telling.rows(fills.table, key))
+        person.within += [one for one in found if one is not None]
     return person
 
 
