@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.domain.permissions import Action, Role, is_about_children
 from lineofsight.record.models import Allocation, Child, StepChange, Team, TeamMembership, Worker
-from lineofsight.record.moment import today
+from lineofsight.record.moment import now, today
 from tests.access.conftest import Service, a_child, a_contact, an_account
 
 ABOUT_CHILDREN = [action for action in Action if is_about_children(action)]
@@ -49,6 +50,8 @@ def decided(account: Account, action: Action) -> set[int]:
 def listed(account: Account, action: Action) -> set[int]:
     rows = list(gate.visible_children(account, action).values_list("pk", flat=True))
     assert len(rows) == len(set(rows)), "a child stands twice on the list"
+    everybody = list(Child.objects.values_list("pk", flat=True))
+    assert gate.visible_among(account, action, everybody) == set(rows), "asked of each, the gate says something else"
     return set(rows)
 
 
@@ -114,6 +117,15 @@ def test_a_manager_lists_the_own_teams_children_and_no_others(service: Service) 
 def test_a_closed_account_lists_nothing(service: Service) -> None:
     service.service_manager.is_active = False
     assert listed(service.service_manager, Action.READ_CHILD_LIST) == set()
+
+
+def test_whom_a_list_holds_is_asked_anew_each_day(service: Service) -> None:
+    account, children = service.manager, [service.child.pk, service.elsewhere.pk]
+    assert gate.visible_among(account, Action.READ_CHILD_LIST, children) == {service.child.pk}
+    Allocation.objects.filter(child=service.child).update(ended_on=today())
+    assert gate.visible_among(account, Action.READ_CHILD_LIST, children) == listed(account, Action.READ_CHILD_LIST)
+    with time_machine.travel(now() + timedelta(days=365), tick=False):
+        assert gate.visible_among(account, Action.READ_CHILD_LIST, children) == set()
 
 
 def test_another_models_rows_follow_their_child(service: Service) -> None:

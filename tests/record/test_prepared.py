@@ -83,6 +83,11 @@ def test_the_sql_is_written_once_for_each_number_of_keys(children, django_assert
     assert asked == [1, 2]
 
 
+def test_a_reading_whose_conditions_let_nothing_through_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Prepared(lambda keys: Child.objects.filter(Q(pk__in=[]), person__in=keys))([1, 2]) == []
+
+
 def test_a_reading_that_drops_a_key_is_refused():
     with pytest.raises(TypeError, match="of the keys and days, number 1 stands nowhere"):
         Prepared(lambda keys: Child.objects.filter(pk=keys[0]))([1, 2])

@@ -22,8 +22,8 @@ def family_facts_shown(opened: OpenedChild, *, by: Account) -> FamilyFacts | Non
     if not opened.may(Action.READ_STATUTORY_DETAIL).allowed:
         return None
     family = family_of(opened.child.pk)
-    readable = gate.visible_children(by, Action.READ_STATUTORY_DETAIL).filter(pk__in=family.siblings | family.others)
-    return family_facts(family, household=set(readable.values_list("pk", flat=True)), as_of=now())
+    readable = gate.visible_among(by, Action.READ_STATUTORY_DETAIL, family.siblings | family.others)
+    return family_facts(family, household=readable, as_of=now())
 
 
 def flags_shown(opened: OpenedChild, facts: FamilyFacts | None) -> tuple[AnsweredFlag, ...]:

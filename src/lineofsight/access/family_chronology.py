@@ -51,8 +51,8 @@ def readable_family(child: Child, by: Account) -> ReadableFamily:
     near = family.siblings | family.others
     if not near:
         return ReadableFamily(child, frozenset({child.pk}))
-    readable = gate.visible_children(by, Action.READ_CHILD).filter(pk__in=near).values_list("pk", flat=True)
+    readable = gate.visible_among(by, Action.READ_CHILD, near)
     siblings = gate.visible_children(by, Action.READ_CHRONOLOGY).filter(pk__in=family.siblings)
     listed = siblings.select_related("person").prefetch_related("person__names")
     eldest_first = (F(f"person__{day}").asc(nulls_last=True) for day in ("born_on", "expected_on"))
-    return ReadableFamily(child, frozenset(readable) | {child.pk}, tuple(listed.order_by(*eldest_first, "pk")))
+    return ReadableFamily(child, frozenset(readable | {child.pk}), tuple(listed.order_by(*eldest_first, "pk")))

@@ -6,9 +6,10 @@ same rows as a query: `visible_children`, or `visible_q` for a model that belong
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NoReturn, assert_never
 from uuid import UUID
 
@@ -54,6 +55,7 @@ __all__ = [
     "read_list",
     "refuse",
     "subject_of",
+    "visible_among",
     "visible_children",
     "visible_q",
 ]
@@ -243,11 +245,25 @@ def visible_q(by: Account, action: Action = Action.READ_CHILD_LIST, prefix: str 
 
     prefix: the way from the model to its child, "" for Child itself. Makes no duplicate rows.
     """
-    person = person_of(by)
+    return _visible_to(person_of(by), action, today(), prefix)
+
+
+def visible_among(by: Account, action: Action, child_ids: Collection[int]) -> set[int]:
+    """Those of some children whom `visible_children` would list, in one query; none where there is no child."""
+    return set(_among(person_of(by), action, today())(child_ids)) if child_ids else set()
+
+
+@lru_cache(maxsize=128)
+def _among(person: Person, action: Action, day: date) -> Prepared[int]:
+    return Prepared(
+        lambda ids: Child.objects.filter(_visible_to(person, action, day, ""), pk__in=ids).values_list("pk", flat=True)
+    )
+
+
+def _visible_to(person: Person, action: Action, day: date, prefix: str) -> Q:
     nothing = Q(pk__in=[])
     if not person.is_active:
         return nothing
-    day = today()
     condition = nothing
     for row in permissions.permits_for(action, person.role):
         at_level = _at_level(row.restrictions, prefix)

@@ -60,7 +60,7 @@ def _look_for_words_elsewhere(visits: Sequence[tuple[ChildKey, VisitRecord]], by
     if all(visit.view.is_alike_confirmed for _, visit in said if visit.view is not None):
         return
     keys = {_child_id(child): child for child, _ in said}
-    may = set(gate.visible_children(by, Action.RECORD_VISIT).filter(pk__in=keys).values_list("pk", flat=True))
+    may = gate.visible_among(by, Action.RECORD_VISIT, keys)
     views = [(_child_id(child), visit.view) for child, visit in said if visit.view is not None]
     warnings = voice.words_elsewhere([(pk, view) for pk, view in views if pk in may], on=said[0][1].happened_on, by=by)
     if warnings:

@@ -59,6 +59,8 @@ LONG_TEXTS = frozenset(
     }
 )
 """Columns that no history needs."""
+OF_THE_WRITING = frozenset({"load", "recorded_at", "recorded_by", "version", "is_amended_here"})
+"""Columns that say how a row came into the record, and nothing of what happened."""
 
 
 def grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
@@ -70,8 +72,11 @@ def grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 
 
 def plain(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    """The same rows as named tuples, without the long texts: what is only read needs no model object around it."""
-    columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in LONG_TEXTS)
+    """The same rows as named tuples, without the long texts and how they were written down: what is only read needs no
+    model object around it.
+    """
+    left_out = LONG_TEXTS | OF_THE_WRITING
+    columns = (column.attname for column in rows.model._meta.concrete_fields if column.name not in left_out)
     return rows.values_list("pk", *(column for column in columns if column != "id"), named=True)
 
 

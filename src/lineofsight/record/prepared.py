@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -34,23 +35,28 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._written: dict[tuple[int, int], _Written] = {}
+        self._written: dict[tuple[int, int], _Written | None] = {}
 
     def __call__(self, keys: Iterable[int] | None = None, *days: date) -> list[Row]:
         """The rows as they are now, in one query at most. keys: None where the reading takes none."""
         wanted = [] if keys is None else list(dict.fromkeys(keys))
         if keys is not None and not 0 < len(wanted) <= MOST_KEYS:
             return list(self._build(wanted, *days))
-        written = self._written.get((len(wanted), len(days)))
-        if written is None:
-            written = self._written[len(wanted), len(days)] = self._write(len(wanted), len(days))
-        return written.asked(wanted, days)
+        size = len(wanted), len(days)
+        if size not in self._written:
+            self._written[size] = self._write(*size)
+        written = self._written[size]
+        return [] if written is None else written.asked(wanted, days)
 
-    def _write(self, keys: int, days: int) -> _Written:
+    def _write(self, keys: int, days: int) -> _Written | None:
+        """The reading of so many keys and days with its SQL; None where its other conditions let no row through."""
         stand_ins: list[Any] = [FIRST_KEY - number for number in range(keys)]
         rows = self._build(*([stand_ins] if keys else []), *(FIRST_DAY + timedelta(number) for number in range(days)))
         compiler = rows.query.get_compiler(using=rows.db)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
         to_day = compiler.connection.ops.adapt_datefield_value
         compiler.connection = None  # of this thread: whoever asks has one of their own
         stand_ins += [to_day(FIRST_DAY + timedelta(number)) for number in range(days)]

@@ -151,9 +151,7 @@ def _relatives(child: Child, reader: Account, now: Now) -> tuple[list[Relative],
     """The people around the child whom the reader may be told of, and which of them are children of the record."""
     found = _RELATED([child.pk])
     children = {one.person_id: one.person.child for one in found if hasattr(one.person, "child")}
-    readable = set(
-        gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=children).values_list("pk", flat=True)
-    )
+    readable = gate.visible_among(reader, Action.READ_CHILD, children)
     left_out = children.keys() - readable - named_beside_family(children.values(), reader)
     told = [one for one in found if one.person_id not in left_out]
     told.sort(key=lambda one: (KINDS_IN_ORDER.index(one.kind), one.person.born_on or date.max, one.pk))

@@ -52,7 +52,7 @@ def shown_people(people: Collection[int], reader: Account, action: Action = Acti
     around = _around(allowed, reader, action)
     numbers = _numbers(allowed)
     held = _held(allowed)
-    readable = set(gate.visible_children(reader, Action.READ_CHILD).filter(pk__in=allowed).values_list("pk", flat=True))
+    readable = gate.visible_among(reader, Action.READ_CHILD, allowed)
     return {
         person.pk: _shown(person, around[person.pk], numbers[person.pk], held.get(person.pk, ""), readable)
         for person in rows

@@ -37,8 +37,8 @@ def _family(by: Account, reference: UUID, _subject: int) -> dict[str, Any]:
     siblings = family_of(child.pk).siblings
     rows = Child.objects.filter(pk__in=siblings, person__merged_into__isnull=True)
     found = list(rows.select_related("person").prefetch_related("person__names").order_by("person__born_on", "pk"))
-    may = _pks(by, Action.RECORD_VISIT, siblings)
-    named = _pks(by, Action.READ_CHILD, siblings) | named_beside_family(found, by)
+    may = gate.visible_among(by, Action.RECORD_VISIT, siblings)
+    named = gate.visible_among(by, Action.READ_CHILD, siblings) | named_beside_family(found, by)
     is_open = _open_among(siblings)
     not_offered = [
         (one, NOT_OPEN if one.pk in may else NOT_YOURS)
@@ -58,10 +58,6 @@ def _family(by: Account, reference: UUID, _subject: int) -> dict[str, Any]:
 def called(child: Child) -> str:
     """What a child is called on a form; the number of one whose name is not known."""
     return child.name or child.la_child_id
-
-
-def _pks(by: Account, action: Action, among: frozenset[int]) -> set[int]:
-    return set(gate.visible_children(by, action).filter(pk__in=among).values_list("pk", flat=True))
 
 
 def _open_among(children: frozenset[int]) -> set[int]:

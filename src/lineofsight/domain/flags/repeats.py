@@ -31,7 +31,7 @@ class Arrival:
     """A contact, or a referral that no contact here tells of: a worry that reached the front door.
 
     worry: what it is about, by which repeats are counted; "" where that is not known. is_own: about the child itself.
-    is_answered_without_help: None while undecided.
+    is_answered_without_help: None while undecided. fact: the contact or the referral.
     """
 
     on: date
@@ -43,7 +43,15 @@ class Arrival:
     is_answered_without_help: bool | None
     message: str
     child_id: int
-    event: FlagEvent
+    fact: ContactFacts | Episode
+    is_own: bool
+
+    @property
+    def event(self) -> FlagEvent:
+        """It as an event of a flag, in words."""
+        if isinstance(self.fact, Episode):
+            return referral_event(self.fact, self.child_id, is_own=self.is_own)
+        return contact_event(self.fact, is_own=self.is_own)
 
 
 def is_within(day: date, months: int, as_of: date) -> bool:
@@ -62,7 +70,7 @@ def family_arrivals(case: Case) -> tuple[Arrival, ...]:
 
 
 def _in_order(arrivals: Iterable[Arrival]) -> list[Arrival]:
-    return sorted(arrivals, key=lambda one: (one.at, one.event.kind, one.event.id))
+    return sorted(arrivals, key=lambda one: (one.at, isinstance(one.fact, Episode), one.fact.id))
 
 
 def _arrivals_of(history: History, case: Case) -> Iterator[Arrival]:
@@ -92,7 +100,8 @@ def _from_contact(contact: ContactFacts, *, is_own: bool) -> Arrival:
         is_answered_without_help=contact.outcome in ENDS_WITHOUT_HELP if contact.outcome else None,
         message=f"message {contact.message_id}",
         child_id=contact.child_id or 0,
-        event=contact_event(contact, is_own=is_own),
+        fact=contact,
+        is_own=is_own,
     )
 
 
@@ -108,7 +117,8 @@ def _from_referral(episode: Episode, child_id: int, as_of: date, *, is_own: bool
         is_answered_without_help=episode.is_no_further_action if has_answer else None,
         message=f"referral {episode.id}",
         child_id=child_id,
-        event=referral_event(episode, child_id, is_own=is_own),
+        fact=episode,
+        is_own=is_own,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from lineofsight.domain.clocks.limits import months_after
 from lineofsight.domain.clocks.predicates import was_unborn_on
@@ -48,13 +48,13 @@ def _copied(case: Case) -> Iterator[FlagEvent]:
     """The child's views of the months whose words stand in an earlier view of its own, or in a sibling's of any day."""
     from_day = months_after(case.on, -case.numbers["months"])
     siblings = {history.child_id for history in case.facts.siblings}
-    counted = [(view, words_of(view.words)) for view in case.facts.views]
-    lately = [(view, words) for view, words in counted if view.child_id == case.child.child_id and view.on > from_day]
-    for view, words in lately:
-        for other, theirs in counted:
+    are_alike = _compared(case)
+    own = [view for view in case.facts.views if view.child_id == case.child.child_id and view.on > from_day]
+    for view in own:
+        for other in case.facts.views:
             is_siblings = other.child_id in siblings
             is_earlier = other.child_id == view.child_id and _order(other) < _order(view)
-            if (is_siblings or is_earlier) and _are_alike(words, theirs, case):
+            if (is_siblings or is_earlier) and are_alike(view.words, other.words):
                 where = "in the record of a brother or sister" if is_siblings else "in this record"
                 told = f"The same words as those of {written(other.on)} {where}"
                 yield FlagEvent(view.on, told, view.child_id, view.kind, view.id)
@@ -64,8 +64,16 @@ def _order(view: ViewFacts) -> tuple[date, str, int]:
     return view.on, view.kind, view.id
 
 
-def _are_alike(words: Counter[str], theirs: Counter[str], case: Case) -> bool:
-    return are_near_identical(words, theirs, percent=case.numbers["percent"], fewest_words=case.numbers["words"])
+def _compared(case: Case) -> Callable[[str, str], bool]:
+    """Whether two texts are alike by the numbers in force. Texts that were copied stand often: each is counted once."""
+    counted = cache(words_of)
+
+    @cache
+    def are_alike(one: str, other: str) -> bool:
+        percent, fewest = case.numbers["percent"], case.numbers["words"]
+        return are_near_identical(counted(one), counted(other), percent=percent, fewest_words=fewest)
+
+    return are_alike
 
 
 # --- F18 -------------------------------------------------------------------------------------------------------------

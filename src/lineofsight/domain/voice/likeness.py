@@ -44,11 +44,13 @@ def are_near_identical(
     one: Counter[str], other: Counter[str], *, percent: int = NEAR_IDENTICAL, fewest_words: int = FEWEST_WORDS
 ) -> bool:
     """Whether two texts are the same but for a few words, such as a name that was changed; short ones never are."""
-    longer, shorter = (one, other) if one.total() >= other.total() else (other, one)
-    if shorter.total() < fewest_words:
+    lengths = one.total(), other.total()
+    shortest, both = min(lengths), sum(lengths)
+    if shortest < fewest_words or 200 * shortest // both < percent:  # no more is in common than the shorter has
         return False
-    most = shorter.total() - len(shorter.keys() - longer.keys())  # each word that the longer lacks stands once or more
-    return 200 * most // (one.total() + other.total()) >= percent and in_common(one, other) >= percent
+    longer, shorter = (one, other) if lengths[0] >= lengths[1] else (other, one)
+    most = shortest - len(shorter.keys() - longer.keys())  # each word that the longer lacks stands once or more
+    return 200 * most // both >= percent and in_common(one, other) >= percent
 
 
 def most_alike(
