@@ -85,7 +85,11 @@ def is_kept_from(by: Account) -> bool:
 
 def visible_deadlines(by: Account, action: Action) -> QuerySet[Deadline]:
     """The deadlines of the children about whom the person may take the action, without those kept from them."""
-    rows = Deadline.objects.filter(gate.visible_q(by, action))
+    return deadlines_shown(by, Deadline.objects.filter(gate.visible_q(by, action)))
+
+
+def deadlines_shown(by: Account, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Those of the deadlines of children whom the gate lists that are not kept from the person."""
     if not is_kept_from(by):
         return rows
     stepped_down = EarlyHelp.objects.filter(stepped_down_from__isnull=False)

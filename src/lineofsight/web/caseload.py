@@ -15,7 +15,7 @@ from django.shortcuts import render
 from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.access.pages import PageRequest, page
-from lineofsight.access.statutory_detail import faults_shown, is_kept_from, visible_deadlines
+from lineofsight.access.statutory_detail import deadlines_shown, faults_shown, is_kept_from
 from lineofsight.actions import drafts
 from lineofsight.domain.permissions import Action
 from lineofsight.record import caseload as held
@@ -97,14 +97,14 @@ class FamilyHeld:
 def caseload(request: PageRequest) -> HttpResponse:
     """What the reader holds, by family, and what it asks of this week."""
     reader, now = reader_of(request), Now.read()
-    mine = gate.visible_children(reader, Action.READ_OWN_CASELOAD)
-    rows = list(described(mine, now))
-    dues = dues_of(visible_deadlines(reader, Action.READ_OWN_CASELOAD), now)
-    faults = DataFault.objects.filter(faults_shown(reader), child__in=mine.order_by().values("pk"))
-    children = children_held(rows, dues, faults.values_list("child", flat=True), now.on)
-    request.trail.showed([row.pk for row in rows])
-    last = now.on + timedelta(days=held.DAYS_AHEAD)
+    rows = list(described(gate.visible_children(reader, Action.READ_OWN_CASELOAD), now))
     pks = [row.pk for row in rows]
+    mine = Child.objects.filter(pk__in=pks)
+    dues = dues_of(deadlines_shown(reader, Deadline.objects.filter(child__in=pks)), now)
+    faults = DataFault.objects.filter(faults_shown(reader), child__in=pks)
+    children = children_held(rows, dues, faults.values_list("child", flat=True), now.on)
+    request.trail.showed(pks)
+    last = now.on + timedelta(days=held.DAYS_AHEAD)
     this_week = [due for child in dues.values() for due in child if due.deadline.due_on <= last]
     shown = {
         "now": now,
