@@ -15,6 +15,7 @@ from lineofsight.benchmarks import (
     board,
     census_return,
     census_rules,
+    dataset,
     invented_files,
     loading,
     matching,
@@ -28,7 +29,7 @@ from lineofsight.benchmarks.places import place, run
 from lineofsight.commands.bench import app
 from lineofsight.commands.load import loader
 from lineofsight.record import oversight
-from lineofsight.record.models import Child, ReturnSnapshot, Visit
+from lineofsight.record.models import Child, Load, ReturnSnapshot, Visit
 from lineofsight.record.moment import today
 
 
@@ -192,6 +193,46 @@ def test_a_return_is_measured_from_its_reading_to_its_keeping(tmp_path: Path) ->
     assert ReturnSnapshot.objects.get().children == 20
 
 
+@pytest.mark.django_db
+def test_a_dataset_is_measured_from_its_reading_to_its_keeping(tmp_path: Path) -> None:
+    given, extract = tmp_path / "given.xml", tmp_path / "extract"
+    invented_files.write_file(given, invented_files.everybody(20))
+    loading.load_once(given, loader())
+    returned, read = dataset.return_once(extract), dataset.read_once(extract)
+    loaded = dataset.load_once(extract, loader())
+    assert [one["children"] for one in (returned, read, loaded)] == [20, 20, 20]
+    assert read["rows"] > 100
+    assert min(returned["processor_seconds"], loaded["processor_seconds"]) > read["processor_seconds"] > 0
+    assert Load.objects.filter(kind="ssd").get().children == 20
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(130, 0), (131, 1)])
+@pytest.mark.parametrize("what", ["load-ssd", "return-ssd"])
+def test_the_dataset_is_bound_by_how_its_memory_grows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, megabytes: int, status: int
+) -> None:
+    asked: list[str] = []
+
+    def measured(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
+        asked.append(arguments[1])
+        peak = megabytes if loads.count("load") > 1 else 100
+        children = 1_000 if loads.count("load") == 1 else 10_000
+        took = {"seconds": 2.0, "processor_seconds": 0.1 if arguments[1] == "one-read-ssd" else 2.0}
+        return {"children": children, "rows": 9, "memory_at_start": 100, "memory_peak": peak * 1024**2, **took}
+
+    loads: list[str] = []
+    monkeypatch.setattr(dataset, "place", lambda: nowhere(tmp_path))
+    monkeypatch.setattr(dataset, "figures_of", measured)
+    monkeypatch.setattr(dataset, "run", lambda arguments, environment: loads.append(arguments[0]))
+    monkeypatch.setattr(dataset.invented_files, "write_file", lambda path, children: None)
+
+    result = bench(what, "--children", "1000,10000", "--runs", "2")
+
+    assert result.exit_code == status
+    assert [case["times_csv"] for case in cases(result)] == [20.0, 20.0]
+    assert asked.count(f"one-{what}") == 4
+
+
 # --- the board -------------------------------------------------------------------------------------------------------
 
 
@@ -256,6 +297,7 @@ def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pyte
     monkeypatch.setattr(loading, "measure", lambda *arguments: missed)
     monkeypatch.setattr(census_rules, "measure", lambda *arguments: met)
     monkeypatch.setattr(census_return, "measure", lambda *arguments: met)
+    monkeypatch.setattr(dataset, "measure", lambda *arguments: met)
     monkeypatch.setattr(board, "measure", lambda *arguments: met)
     monkeypatch.setattr(queue, "measure", lambda *arguments: shown)
     monkeypatch.setattr(pages, "measure", lambda *arguments: read)

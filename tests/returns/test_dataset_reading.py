@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -124,7 +126,8 @@ def test_names_of_the_released_scripts_and_letters_of_windows_are_read(tmp_path:
     folder.mkdir()
     text = "PERS_PERSON_ID,pers_surname,pers_single_unique_id\nP1,Séamus’,9999999468\n"
     (folder / "ssd_person.csv").write_bytes(text.encode("cp1252"))
-    (row,) = read_extract(folder).rows("ssd_person")
+    extract = read_extract(folder)
+    (row,) = extract.rows("ssd_person")
     assert (row.values["pers_surname"], row.values["pers_common_child_id"]) == ("Séamus’", "9999999468")
 
 
@@ -135,7 +138,7 @@ def test_a_zip_is_read_as_its_folder(tmp_path: Path) -> None:
         packed.writestr("../ssd_cin_episodes.csv", "cine_referral_id\nR1\n")
     extract = read_extract(tmp_path / "e.zip")
     assert [row.text("pers_person_id") for row in extract.rows("ssd_person")] == ["P1"]
-    assert extract.rows("ssd_cin_episodes") == []
+    assert extract.tables == {"ssd_person": 1}
     assert "leads out" in extract.refused[0].reason
 
 
@@ -150,7 +153,8 @@ def test_parquet_is_read_with_the_types_it_has(tmp_path: Path) -> None:
         "cine_referral_nfa": pa.array([False, True]),
     }
     parquet.write_table(pa.table(columns), folder / "ssd_cin_episodes.parquet")
-    first, second = read_extract(folder).rows("ssd_cin_episodes")
+    extract = read_extract(folder)
+    first, second = extract.rows("ssd_cin_episodes")
     assert first.values == {
         "cine_referral_id": "1",
         "cine_person_id": "P1",
@@ -165,7 +169,7 @@ def test_a_damaged_parquet_file_loses_no_other(tmp_path: Path) -> None:
     folder = write_tables(tmp_path / "e", {"ssd_person": [PERSON]})
     (folder / "ssd_cin_plans.parquet").write_bytes(b"PAR1 and then nothing of it")
     extract = read_extract(folder)
-    assert len(extract.rows("ssd_person")) == 1
+    assert extract.tables["ssd_person"] == 1
     assert [(one.file, one.line) for one in extract.refused] == [("ssd_cin_plans.parquet", 0)]
 
 
@@ -173,3 +177,49 @@ def test_more_than_may_be_read_is_refused(tmp_path: Path) -> None:
     folder = write_tables(tmp_path / "e", {"ssd_person": [PERSON]})
     with pytest.raises(TablesError):
         read_extract(folder, max_size=20)
+
+
+def test_an_extract_of_many_takes_no_more_memory_than_one_of_few(tmp_path: Path) -> None:
+    def peak(children: int) -> int:
+        people = [{**PERSON, "pers_person_id": f"P{number}", "pers_surname": "X" * 200} for number in range(children)]
+        folder = write_tables(tmp_path / f"of_{children}", {"ssd_person": people})
+        tracemalloc.start()
+        try:
+            with closing(read_extract(folder)) as extract:
+                assert sum(1 for _ in extract.rows("ssd_person")) == children
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(3_000) < 1.3 * peak(1_000)
+
+
+def test_a_row_that_names_no_person_is_about_the_one_of_the_row_that_it_names(tmp_path: Path) -> None:
+    assessment = {"cina_assessment_id": "A1", "cina_person_id": "P1", "cina_referral_id": "R1"}
+    factors = {"cinf_table_id": "F1", "cinf_assessment_id": "A1"}
+    lost = {"cinf_table_id": "F2", "cinf_assessment_id": "A9"}
+    tables = {
+        "ssd_person": [PERSON],
+        "ssd_cin_assessments": [assessment, {**assessment, "cina_assessment_id": "A2", "cina_person_id": "P9"}],
+        "ssd_assessment_factors": [factors, lost],
+    }
+    with closing(read_extract(write_tables(tmp_path / "e", tables))) as extract:
+        of_person = extract.of_person("P1")
+        assert {name: [row.number for row in rows] for name, rows in of_person.items()} == {
+            "ssd_person": [2], "ssd_cin_assessments": [2], "ssd_assessment_factors": [2],
+        }  # fmt: skip
+        assert [(row.table, row.number) for row in extract.about_nobody()] == [
+            ("ssd_assessment_factors", 3), ("ssd_cin_assessments", 3),
+        ]  # fmt: skip
+        assert list(extract.without("ssd_cin_assessments", ["A0", "A1", "A2", "A3"])) == ["A0", "A3"]
+        assert extract.people_in(["ssd_cin_assessments"]) == {"P1", "P9"}
+
+
+def test_a_parquet_file_that_says_little_for_very_many_rows_is_not_read(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "e", {"ssd_person": [PERSON]})
+    nothing = pa.table({"cinp_cin_plan_id": pa.nulls(2_000_000, pa.string())})
+    parquet.write_table(nothing, folder / "ssd_cin_plans.parquet")
+    assert (folder / "ssd_cin_plans.parquet").stat().st_size < 100_000
+    with closing(read_extract(folder, max_size=1_000_000)) as extract:
+        assert [(one.file, "--max-size" in one.reason) for one in extract.refused] == [("ssd_cin_plans.parquet", True)]

@@ -164,12 +164,14 @@ def _megabytes(count: float) -> str:
 
 
 def _musts(measured: list[Size]) -> tuple[Must, ...]:
-    if len(measured) < 2:
+    return memory_must([(size.children, size.peak) for size in measured])
+
+
+def memory_must(peaks: Sequence[tuple[int, float]]) -> tuple[Must, ...]:
+    """What has to hold of the peaks of several sizes, the smallest first: children and bytes. None of one size."""
+    if len(peaks) < 2:
         return ()
-    small, large = measured[0], measured[-1]
-    ratio = large.peak / small.peak
-    claim = (
-        f"peak memory at {large.children:,} children is {ratio:.2f} x that at {small.children:,}"
-        f" (must: at most {MOST_MEMORY_RATIO})"
-    )
+    (few, small), (many, large) = peaks[0], peaks[-1]
+    ratio = large / small
+    claim = f"peak memory at {many:,} children is {ratio:.2f} x that at {few:,} (must: at most {MOST_MEMORY_RATIO})"
     return (Must(claim, is_met=ratio <= MOST_MEMORY_RATIO),)

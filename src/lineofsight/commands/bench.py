@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lineofsight.benchmarks import board as board_benchmark
-from lineofsight.benchmarks import census_return, census_rules, loading
+from lineofsight.benchmarks import census_return, census_rules, dataset, loading
 from lineofsight.benchmarks import matching as matching_benchmark
 from lineofsight.benchmarks import pages as pages_benchmark
 from lineofsight.benchmarks import queue as queue_benchmark
@@ -69,6 +69,22 @@ def return_cin(children: CensusSizes = CENSUS_SIZES, runs: Runs = 3) -> None:
     _end(outcome)
 
 
+@app.command("load-ssd")
+def load_ssd(children: Sizes = "1000,10000", runs: Runs = 3) -> None:
+    """Load extracts of generated records: time and memory, beside a bare reading of their CSVs."""
+    with bars() as progress:
+        outcome = dataset.measure("load-ssd", _sizes(children), runs, progress)
+    _end(outcome)
+
+
+@app.command("return-ssd")
+def return_ssd(children: Sizes = "1000,10000", runs: Runs = 3) -> None:
+    """Make the safeguarding dataset of generated records: time and memory, beside a bare reading of its CSVs."""
+    with bars() as progress:
+        outcome = dataset.measure("return-ssd", _sizes(children), runs, progress)
+    _end(outcome)
+
+
 @app.command("board")
 def board(children: OpenChildren = 20_000, runs: Renders = 25) -> None:
     """Show the board and a list of 50 rows: queries and server time, beside the bare SQL and an empty page."""
@@ -122,6 +138,12 @@ def everything(
         returns = census_return.measure(_sizes(children), runs, progress)
     _print(returns)
     with bars() as progress:
+        extracts = dataset.measure("load-ssd", _sizes(children), runs, progress)
+    _print(extracts)
+    with bars() as progress:
+        datasets = dataset.measure("return-ssd", _sizes(children), runs, progress)
+    _print(datasets)
+    with bars() as progress:
         boards = board_benchmark.measure(open_children, renders, progress)
     _print(boards)
     with bars() as progress:
@@ -132,7 +154,10 @@ def everything(
     _print(of_a_child)
     with bars() as progress:
         matches = matching_benchmark.measure(people, looks, progress)
-    _end(matches, was_good=all(one.is_good for one in (loads, checks, returns, boards, queues, of_a_child)))
+    _end(
+        matches,
+        was_good=all(one.is_good for one in (loads, checks, returns, extracts, datasets, boards, queues, of_a_child)),
+    )
 
 
 @app.command("one-load", hidden=True)
@@ -163,6 +188,24 @@ def one_check(path: Path) -> None:
 def one_return(path: Path) -> None:
     """One census made from the record at hand, for `bench return-cin`."""
     typer.echo(json.dumps(census_return.return_once(path)))
+
+
+@app.command("one-load-ssd", hidden=True)
+def one_load_ssd(path: Path) -> None:
+    """One extract loaded into the record at hand, for `bench load-ssd`."""
+    typer.echo(json.dumps(dataset.load_once(path, loader())))
+
+
+@app.command("one-return-ssd", hidden=True)
+def one_return_ssd(path: Path) -> None:
+    """One dataset made from the record at hand, for `bench return-ssd`."""
+    typer.echo(json.dumps(dataset.return_once(path)))
+
+
+@app.command("one-read-ssd", hidden=True)
+def one_read_ssd(path: Path) -> None:
+    """One bare reading of an extract, for both."""
+    typer.echo(json.dumps(dataset.read_once(path)))
 
 
 @app.command("one-board", hidden=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -28,7 +29,9 @@ from lineofsight.returns.tables.opening import DEFAULT_MAX_SIZE
 
 PARQUET: Final = {b"PAR1": "Parquet"}
 """How a Parquet file begins."""
-ROWS_AT_ONCE: Final = 10_000
+ROWS_AT_ONCE: Final = 2_000
+BUFFER: Final = 1024 * 1024
+"""Bytes that are read of a column at a time."""
 
 _BY_NAME: Final = {table.name: table for table in TABLES}
 _FIELDS: Final = {
@@ -37,7 +40,10 @@ _FIELDS: Final = {
 
 
 def read_extract(path: Path, max_size: int = DEFAULT_MAX_SIZE) -> Extract:
-    """Read every table of an extract. max_size: bytes, unpacked. Raises TablesError where nothing can be opened."""
+    """Read every table of an extract. max_size: bytes, unpacked.
+
+    Raises TablesError where nothing can be opened, or there is no room to hold the rows. Close what comes back.
+    """
     with TableFiles([path], knows=_is_a_field, max_size=max_size, other_kinds=PARQUET) as files:
         extract = Extract(files.sha256, files.size)
         for table in files.tables():
@@ -46,6 +52,7 @@ def read_extract(path: Path, max_size: int = DEFAULT_MAX_SIZE) -> Extract:
             )
         for member in files.others:
             _read_parquet(extract, member, max_size, files.findings)
+        extract.settle()
         extract.in_part |= {(of.name, "") for one in files.findings.unread if (of := table_of(one.file)) is not None}
         extract.told[:0] = [str(note) for note in files.findings.notes]
         extract.refused += [
@@ -93,13 +100,12 @@ class _Reading:
             return
         if self.table.name in self.extract.tables:
             self._tell(f"is a second file of {self.table.name}; its rows are added to those of the first")
-        found = self.extract.tables.setdefault(self.table.name, [])
-        keys = {row.values[self._key] for row in found} if self._key else set()
+        self.extract.tables[self.table.name] += 0
         unknown = Counter[str]()
         for row in rows:
             taken = self._row(row, fields, headings, unknown)
-            if taken is not None and self._is_once(taken, keys):
-                found.append(taken)
+            if taken is not None and not self.extract.add(self.table, taken):
+                self._refuse_second(taken)
         for heading, count in unknown.items():
             self._tell(f"has a column “{heading}”, which {self.table.name} has not; values not read: {count:,}")
         for name, count in self.placeholders.items():
@@ -188,16 +194,11 @@ class _Reading:
             self.counted_days[field.name] += 1
         return read or None if isinstance(read, str) else read
 
-    def _is_once(self, row: ExtractRow, keys: set[Any]) -> bool:
-        key = row.values[self._key]
-        if key in keys:
-            self._refuse(
-                row.number, self._about(row.values), self._key, str(key), "the key stands earlier in the table"
-            )
-            self._lose(self._about(row.values))
-            return False
-        keys.add(key)
-        return True
+    def _refuse_second(self, row: ExtractRow) -> None:
+        """Refuse a row whose key stands earlier in the table."""
+        about, key = self._about(row.values), str(row.values[self._key])
+        self._refuse(row.number, about, self._key, key, "the key stands earlier in the table")
+        self._lose(about)
 
     def _about(self, values: dict[str, Any]) -> str:
         assert self.table is not None
@@ -225,22 +226,27 @@ def _read_parquet(extract: Extract, member: Member, max_size: int, findings: Fin
     from pyarrow import parquet
 
     try:
-        with member.open() as opened:
-            content = io.BytesIO(opened.read())
-        file = parquet.ParquetFile(content)
-        unpacked = sum(file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
-        if unpacked > max_size:
-            findings.refuse(
-                member.name, f"it is not read: it would unpack to {unpacked:,} bytes. Raise --max-size if it is right"
-            )
-            return
-        name = PurePosixPath(member.name.replace("\\", "/").rpartition(": ")[2]).name
-        name = name.rpartition(".")[0] if name.casefold().endswith((".parquet", ".pq")) else name
-        headings = list(file.schema_arrow.names)
-        _Reading(extract, member.name, name).read(headings, _rows_of(file))
+        with tempfile.TemporaryFile() as content:
+            with member.open() as opened:
+                shutil.copyfileobj(opened, content)
+            file = parquet.ParquetFile(content, buffer_size=BUFFER)
+            unpacked = _unpacked(file.metadata)
+            if unpacked > max_size:
+                why = f"it is not read: it would unpack to {unpacked:,} bytes. Raise --max-size if it is right"
+                findings.refuse(member.name, why)
+                return
+            name = PurePosixPath(member.name.replace("\\", "/").rpartition(": ")[2]).name
+            name = name.rpartition(".")[0] if name.casefold().endswith((".parquet", ".pq")) else name
+            _Reading(extract, member.name, name).read(list(file.schema_arrow.names), _rows_of(file))
     except (pa.ArrowException, *DAMAGED) as error:
         detail = str(error).splitlines()[0] if str(error) else "it is damaged"
         findings.refuse(member.name, f"it could not be read to its end as a Parquet file: {detail}")
+
+
+def _unpacked(metadata: Any) -> int:
+    """Bytes to which a Parquet file unpacks, as it says; of a value that is written once for many rows a byte each."""
+    said = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    return max(int(said), int(metadata.num_rows * metadata.num_columns))
 
 
 def _rows_of(file: Any) -> Iterator[Row]:

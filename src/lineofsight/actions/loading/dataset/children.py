@@ -8,7 +8,7 @@ from datetime import date
 from lineofsight.actions.loading.dataset.care import Care
 from lineofsight.actions.loading.dataset.front_door import given_contacts, given_early_help
 from lineofsight.actions.loading.dataset.need import Episodes, add_assessments, add_plans
-from lineofsight.actions.loading.dataset.people import given_person, is_adult
+from lineofsight.actions.loading.dataset.people import OF_ADULTS_TOO, given_person, is_adult
 from lineofsight.actions.loading.dataset.proceedings import add_proceedings
 from lineofsight.actions.loading.dataset.protection import Protection
 from lineofsight.actions.loading.dataset.telling import Telling
@@ -23,19 +23,21 @@ def given_people(telling: Telling, on: date, team: Callable[[], Team]) -> Iterat
 
     The values of a person are counted with the extract's, not with the person's.
     """
-    adults = [key for key in telling.people if is_adult(telling, key, on)]
-    known = set(adults)
-    for key in adults:
+    children = telling.extract.people_in(name for name in telling.extract.tables if name not in OF_ADULTS_TOO)
+    for key in telling.people:
+        if key in children or not is_adult(telling, key, on):
+            children.add(key)
+            continue
         person = given_person(telling, key)
         person.keys = {"pers_person_id": key}
         yield GivenChild(key, person, refused=tuple(telling.refused.pop(key, ())), is_adult=True)
     for key in telling.people:
-        if key not in known:
+        if key in children:
             yield _child(telling, key, on, team)
 
 
 def _child(telling: Telling, key: str, on: date, team: Callable[[], Team]) -> GivenChild:
-    child = GivenChild(key, given_person(telling, key), line=telling.people[key].number)
+    child = GivenChild(key, given_person(telling, key), line=telling.row_of(key).number)
     episodes = Episodes(telling, key)
     add_assessments(telling, key, episodes)
     add_plans(telling, key, episodes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ from lineofsight.returns.tables.opening import DEFAULT_MAX_SIZE
 
 YEARS_COVERED: Final = 6
 """An extract of the dataset goes back so many years, by its specification."""
+MOST_NAMED: Final = 20
+"""So many keys are named in one sentence."""
 
 WORKED_OUT: Final = frozenset(
     {
@@ -61,12 +64,10 @@ def load_extract(
     worked with here from now on. Raises TablesError for what cannot be read, AnotherAuthority, CannotLoad and Refused;
     after each of them the record is as it was.
     """
-    extract = read_extract(path, max_size)
-    if not extract.rows("ssd_person"):
-        reasons = " ".join((*extract.told, *(f"{one.file}: {one.reason}." for one in extract.refused[:5])))
-        raise CannotLoad(f"There is nobody in ssd_person, of whom the other tables tell. {reasons}".strip())
-    with gate.one_transaction():
+    with closing(read_extract(path, max_size)) as extract, gate.one_transaction():
         permission = gate.permit(Action.LOAD_FILE, by)
+        if not extract.tables["ssd_person"]:
+            raise _nobody(extract)
         telling = Telling(extract)
         day, told = day_described(extract.sha256, as_at)
         extract.told += told
@@ -78,6 +79,11 @@ def load_extract(
         if is_dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _nobody(extract: Extract) -> CannotLoad:
+    reasons = " ".join((*extract.told, *(f"{one.file}: {one.reason}." for one in extract.refused[:5])))
+    return CannotLoad(f"There is nobody in ssd_person, of whom the other tables tell. {reasons}".strip())
 
 
 def _run(loading: OneLoad, telling: Telling, progress: Progress | None) -> LoadReport:
@@ -119,12 +125,12 @@ def _not_read(telling: Telling, report: LoadReport) -> int:
     """Tell of the tables and fields for which the record has no part. Gives back how many values they hold."""
     left = 0
     for table in TABLES:
-        rows = telling.extract.rows(table.name)
+        rows = telling.extract.tables.get(table.name)
         filled = {field.name: telling.extract.filled[field.name] for field in table.fields}
         unused = {name: count for name, count in filled.items() if count and name not in telling.used}
         left += sum(unused.values())
         if rows and not telling.used & {field.name for field in table.fields if not field.name.endswith("_person_id")}:
-            report.tell(f"{table.name}: rows for which the record has no part: {len(rows):,}.")
+            report.tell(f"{table.name}: rows for which the record has no part: {rows:,}.")
             continue
         for name, count in unused.items():
             if name in WORKED_OUT:
@@ -137,16 +143,18 @@ def _not_read(telling: Telling, report: LoadReport) -> int:
 def _tell_absent(telling: Telling, report: LoadReport) -> None:
     """Tell which keys an earlier extract gave, and this one does not, of the tables that it has. Their facts stand."""
     for table in TABLES:
-        rows, key = telling.extract.tables.get(table.name), table.primary_key
-        if rows is None or key is None:
+        key = table.primary_key
+        if table.name not in telling.extract.tables or key is None:
             continue
-        there = {str(row.values[key.name]) for row in rows}
-        known = SourceKey.objects.filter(column=key.name).values_list("key", flat=True)
-        absent = sorted(one for one in known if one not in there)
-        if absent:
-            shown = ", ".join(absent[:20]) + (" and more" if len(absent) > 20 else "")
+        known = SourceKey.objects.filter(column=key.name).order_by("key").values_list("key", flat=True)
+        shown, number = [], 0
+        for one in telling.extract.without(table.name, known.iterator()):
+            number += 1
+            shown += [one] if number <= MOST_NAMED else []
+        if number:
+            named = ", ".join(shown) + (" and more" if number > MOST_NAMED else "")
             sentence = "rows of an earlier extract that are not in this one, and stand"
-            report.tell(f"{table.name}: {sentence}: {len(absent):,} ({shown}).")
+            report.tell(f"{table.name}: {sentence}: {number:,} ({named}).")
 
 
 def _said(path: Path, extract: Extract, telling: Telling, authority: str, as_at: date) -> FileSaid:
@@ -167,7 +175,7 @@ def _said(path: Path, extract: Extract, telling: Telling, authority: str, as_at:
         authority=number,
         reference_date=as_at,
         covers_from=as_at.replace(year=as_at.year - YEARS_COVERED, day=1),
-        header={"tables": {name: len(rows) for name, rows in extract.tables.items()}},
+        header={"tables": dict(extract.tables)},
         warnings=(),
         children=len(telling.people),
     )

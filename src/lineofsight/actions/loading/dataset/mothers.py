@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from lineofsight.actions.loading.dataset.telling import Telling
@@ -12,7 +13,7 @@ from lineofsight.actions.loading.report import LoadReport
 from lineofsight.record.models import Child, Load, Origin, Relationship, SourceKey
 from lineofsight.returns.safeguarding_dataset.extract import ExtractRow
 
-AT_ONCE: Final = 5000
+AT_ONCE: Final = 2000
 MOTHER: Final = Relationship.Kind.MOTHER
 
 
@@ -20,11 +21,12 @@ def write_mothers(telling: Telling, load: Load, report: LoadReport, at: datetime
     """Say of each child who the mother is. What a worker said of the two, or of the row that came before, stands."""
     rows = telling.extract.rows("ssd_mother")
     telling.used |= {"moth_table_id", "moth_person_id", "moth_childs_person_id"}
-    _Mothers(telling, load, report, at, rows).write()
+    while some := list(islice(rows, AT_ONCE)):
+        _Mothers(telling, load, report, at, some).write()
 
 
 class _Mothers:
-    """The mothers of one extract. Whoever was merged into another stands here as the one who is kept."""
+    """Some mothers of an extract. Whoever was merged into another stands here as the one who is kept."""
 
     def __init__(self, telling: Telling, load: Load, report: LoadReport, at: datetime, rows: list[ExtractRow]) -> None:
         self.telling = telling
@@ -136,8 +138,8 @@ def _by_key(keys: Iterable[str]) -> dict[str, Relationship]:
 def _keep_keys(keyed: list[tuple[str, Relationship]], load: Load) -> None:
     """Keep the keys that are new, one for each mother of a child."""
     names = SourceKey.objects.filter(column="moth_table_id")
-    there = set(names.values_list("key", flat=True))
-    named = set(names.values_list("fact_id", flat=True))
+    there = set(names.filter(key__in=[key for key, _ in keyed]).values_list("key", flat=True))
+    named = set(names.filter(fact_id__in=[row.pk for _, row in keyed]).values_list("fact_id", flat=True))
     new = []
     for key, row in keyed:
         if key not in there and row.pk not in named:

@@ -100,10 +100,8 @@ OF_THE_PERSON: Final = (
 
 
 def is_adult(telling: Telling, key: str, on: date) -> bool:
-    """Whether somebody is in the extract only for what they are to a child."""
-    if any(telling.has_rows(name, key) for name in telling.extract.tables if name not in OF_ADULTS_TOO):
-        return False
-    row = telling.people[key]
+    """Whether somebody of whom `OF_ADULTS_TOO` alone tell is in the extract only for what they are to a child."""
+    row = telling.row_of(key)
     if row.values.get("pers_expected_dob") is not None or telling.has_rows("ssd_mother", key):
         return False  # the rows of ssd_mother stand with the child
     born_on = row.values.get("pers_dob")
@@ -114,7 +112,7 @@ def is_adult(telling: Telling, key: str, on: date) -> bool:
 
 def given_person(telling: Telling, key: str) -> Given:
     """Who somebody is, as the extract says."""
-    row = telling.people[key]
+    row = telling.row_of(key)
     person = Given("person", telling.columns(PERSON, row))
     if row.values.get("pers_surname") or row.values.get("pers_forename"):
         person.within.append(Given("name", telling.columns(NAME, row)))

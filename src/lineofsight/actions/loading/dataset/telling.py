@@ -15,20 +15,10 @@ from lineofsight.actions.loading.kinds import KINDS
 from lineofsight.domain.safeguarding_dataset import table
 from lineofsight.record.models import Fact, Team, Worker
 from lineofsight.returns.cin_census.children import RefusedValue
-from lineofsight.returns.safeguarding_dataset.extract import Extract, ExtractRow, person_field
+from lineofsight.returns.safeguarding_dataset.extract import OWNERS, Extract, ExtractRow, person_field
 from lineofsight.returns.tables.cells import Unreadable
 
 Convert = Callable[[Any], Any]
-
-OWNERS: Final = {
-    "ssd_assessment_factors": ("cinf_assessment_id", "ssd_cin_assessments", "cina_assessment_id"),
-    "ssd_cla_placement": ("clap_cla_id", "ssd_cla_episodes", "clae_cla_id"),
-    "ssd_cla_reviews": ("clar_cla_id", "ssd_cla_episodes", "clae_cla_id"),
-    "ssd_cp_reviews": ("cppr_cp_plan_id", "ssd_cp_plans", "cppl_cp_plan_id"),
-    "ssd_cp_visits": ("cppv_cp_plan_id", "ssd_cp_plans", "cppl_cp_plan_id"),
-    "ssd_cla_visits": ("clav_cla_id", "ssd_cla_episodes", "clae_cla_id"),
-}
-"""Tables whose rows may leave out the person: the field that names another row, the table of that, its key."""
 
 STATED_AS_SETS: Final = frozenset({"ssd_disability", "ssd_assessment_factors"})
 """Tables of codes of which an extract states the whole set: a code that is not in it goes."""
@@ -50,56 +40,49 @@ class Fills:
 
 
 class Telling:
-    """One extract, ordered by person. workers, teams: the rows of the record by the keys of the extract."""
+    """One extract, person by person: ask everything of one before the next.
+
+    workers, teams: the rows of the record by the keys of the extract.
+    """
 
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
         self.workers: dict[str, Worker] = {}
         self.teams: dict[str, Team] = {}
-        self.people = {row.text("pers_person_id"): row for row in extract.rows("ssd_person")}
+        self.people = dict.fromkeys(extract.people())
         self.used: set[str] = {"pers_person_id"}
         self.refused: dict[str, list[RefusedValue]] = defaultdict(list)
-        self.values: dict[str, tuple[int, int]] = {}
-        self._rows: dict[str, dict[str, list[ExtractRow]]] = {}
-        for name in extract.tables:
-            self._rows[name] = self._by_person(name)
+        self._now: tuple[str, dict[str, list[ExtractRow]]] = "", {}
+        self.used.update(person_field(table(name)) for name in extract.tables)
+        for row in extract.about_nobody():
+            self._refuse_about_nobody(row)
         for value in extract.refused:
             if value.field.partition(".")[0] in STATED_AS_SETS:
                 value = of_a_set(value)  # noqa: PLW2901 - the same value, with what becomes of the others
             self.refused[value.child_id if value.child_id in self.people else ""].append(value)
 
-    def _by_person(self, name: str) -> dict[str, list[ExtractRow]]:
-        """The rows of a table by the person whom each is about; a row about nobody in the extract is told."""
-        field, owners = person_field(table(name)), self._owners(name)
-        if name == "ssd_person" or not (field or name in OWNERS):
-            return {}
-        found: dict[str, list[ExtractRow]] = defaultdict(list)
-        for row in self.extract.rows(name):
-            person = row.text(field) or owners.get(row.text(OWNERS[name][0]) if name in OWNERS else "", "")
-            if person in self.people:
-                found[person].append(row)
-            else:
-                why = (
-                    f"there is no person {person} in ssd_person" if person else "the row does not say whom it is about"
-                )
-                if not person and not row.text(OWNERS[name][0] if name in OWNERS else ""):
-                    self.extract.in_part.add((name, ""))
-                    why += OF_A_SET if name in STATED_AS_SETS else ""
-                self.refuse(row, field or OWNERS[name][0], why)
-        self.used.add(field)
-        return found
-
-    def _owners(self, name: str) -> dict[str, str]:
-        """The person of each row that rows of this table may name instead of a person."""
-        if name not in OWNERS:
-            return {}
-        _, of, key = OWNERS[name]
-        field = person_field(table(of))
-        return {row.text(key): row.text(field) for row in self.extract.rows(of)}
+    def _refuse_about_nobody(self, row: ExtractRow) -> None:
+        """Tell of a row about nobody in the extract."""
+        field, owner = person_field(table(row.table)), OWNERS.get(row.table, ("",))[0]
+        person = row.text(field)
+        if person:
+            why = f"there is no person {person} in ssd_person"
+        else:
+            why = "the row does not say whom it is about"
+            if not row.text(owner):
+                self.extract.in_part.add((row.table, ""))
+                why += OF_A_SET if row.table in STATED_AS_SETS else ""
+        self.refuse(row, field or owner, why)
 
     def rows(self, name: str, person: str) -> list[ExtractRow]:
         """The rows of a table about one person, in the order of the file."""
-        return self._rows.get(name, {}).get(person, [])
+        if self._now[0] != person:
+            self._now = person, self.extract.of_person(person)
+        return self._now[1].get(name, [])
+
+    def row_of(self, person: str) -> ExtractRow:
+        """The row of ssd_person."""
+        return self.rows("ssd_person", person)[0]
 
     def has_rows(self, name: str, person: str) -> bool:
         return bool(self.rows(name, person))
