@@ -77,9 +77,29 @@ def main(arguments: list[str] | None = None) -> None:
             sys.exit(run_at_once(wanted, typed[1:]))
         application(wanted)(args=typed, prog_name="lineofsight")
     except Exception as error:
-        if not is_meant_for_people(error):
+        words = str(error) if is_meant_for_people(error) else _said_of_the_database(wanted)
+        if not words:
             raise
-        sys.exit(f"lineofsight: {error}")
+        sys.exit(f"lineofsight: {words}")
+
+
+def _said_of_the_database(wanted: str) -> str:
+    """What to do first, where a command ended because the database does not answer or its tables are of another
+    version; "" otherwise, and for Django's own commands, which are what is run then."""
+    if wanted == "manage" or not isinstance(sys.exception(), _database_errors()):
+        return ""
+    from lineofsight.config.deployment_facts import database_silent, unapplied_migrations
+
+    return database_silent() or unapplied_migrations()
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """The errors of a database; none where Django was not loaded, and nothing was asked of one."""
+    if "django.db" not in sys.modules:
+        return ()
+    from django.db import DatabaseError
+
+    return (DatabaseError,)
 
 
 def run_at_once(wanted: str, arguments: list[str]) -> int:

@@ -54,6 +54,14 @@ def test_a_bad_setting_is_one_line_and_status_1(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", [("return", "cin"), ("feed", "status"), ("load", "ssd", ".")])
+def test_a_record_without_its_tables_is_one_line_that_says_what_to_run(typed: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(tmp_path, *typed, DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert "Run `lineofsight manage migrate`." in done.stderr
+
+
 def test_a_fault_of_the_program_shows_where(monkeypatch: pytest.MonkeyPatch) -> None:
     def fault(wanted: str) -> None:
         raise KeyError(wanted)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import redirect_stdout
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from lineofsight import cli
 from lineofsight.returns.cin_census.rules.catalogue import NOT_HELD, RULES
+from lineofsight.returns.cin_census.rules.census_year import year_name
 from lineofsight.returns.cin_census.rules.files import Checked, check_file
 from lineofsight.returns.cin_census.rules.report import place_text
 from lineofsight.returns.cin_census.rules.rule import Severity
@@ -170,6 +171,36 @@ def test_the_draft_is_of_2026_27_alone(tmp_path: Path) -> None:
     assert all(not one.skipped for one in run[2027])
 
 
+@pytest.mark.parametrize(
+    ("day", "year", "ends_in", "begins"),
+    [
+        ("2026-03-31", 2026, 2026, "2025-04-01"),
+        ("2026-03-31", 2025, 2026, "2025-04-01"),
+        ("2025-12-31", 2026, 2026, "2025-04-01"),
+        ("2026-03-30", 2026, 2026, "2025-04-01"),
+        ("2026-04-01", 2026, 2026, "2025-04-01"),
+        ("2026-04-01", 2027, 2027, "2026-04-01"),
+        ("2026-05-31", 2027, 2027, "2026-04-01"),
+        ("2026-05-31", 2031, 2027, "2026-04-01"),
+        ("9999-12-31", 2026, 2026, "2025-04-01"),
+        ("2062-03-31", 2026, 2026, "2025-04-01"),
+        ("9999-12-31", 9999, 2026, "2025-04-01"),
+    ],
+)
+def test_the_period_is_of_the_year_that_holds_the_reference_date(
+    day: str, year: int, ends_in: int, begins: str, tmp_path: Path
+) -> None:
+    header = HEADER.replace("2026-03-31", day).replace("<Year>2026", f"<Year>{year}")
+    closed = [date.fromisoformat(begins) - timedelta(days=before) for before in (0, 1)]
+    checked = check(
+        tmp_path, child("".join(EPISODE.format(f"<CINclosureDate>{on}</CINclosureDate>") for on in closed)), header
+    )
+    assert checked.year == year_name(ends_in)
+    assert [one.values[0] for one in checked.findings if one.code == "8620"] == [closed[1].isoformat()]
+    assert ("100" in codes_of(checked)) == (day != "2026-03-31" or year != 2026)
+    assert any(day in warning for warning in checked.warnings) == (day != "2026-03-31")
+
+
 # --- generated files -------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +330,34 @@ def test_the_status_says_whether_errors_were_found_or_nothing_was_checked(tmp_pa
     assert [run(clean, option)[0] for option in ("--rules=99", "--year=2025-27", "--format=xlsx")] == [2, 2, 2]
     assert run(clean, "--year", "2020-21")[0] == 2
     assert [run(clean, f"--out={tmp_path}/none/found.{form}")[0] for form in ("xlsx", "csv")] == [2, 2]
+    assert [run(clean, option)[0] for option in ("--rules=", "--rules=,", f"--out={tmp_path}/found.pdf")] == [2, 2, 2]
+    assert not (tmp_path / "found.pdf").exists()
+
+
+def test_what_is_checked_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, bad, _ = files(tmp_path)
+    before, beside = bad.read_bytes(), tmp_path / "beside.json"
+    beside.symlink_to(bad)
+    assert run(str(bad), "--format", "text", "--out", str(bad))[0] == 2
+    assert run(str(bad), "--out", str(beside))[0] == 2
+    assert bad.read_bytes() == before
+    assert "what is found would be written over it" in capsys.readouterr().err
+
+
+def test_the_status_of_single_rules_leaves_out_what_is_found_beside_them(tmp_path: Path) -> None:
+    bad = str(files(tmp_path)[1])
+    assert run(bad, "--rules", "8925")[0] == 0
+    assert run(bad, "--rules", "8630")[0] == 1
+
+
+def test_csv_says_beside_its_rows_what_did_not_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, census(child(), HEADER.replace("2026-03-31", "31/03/2026")))
+    run(str(file), "--format", "csv", "--year", "2023-24")
+    said = capsys.readouterr().err
+    assert "no reference date that can be read" in said
+    assert "rules skipped: wording not held of 2023-24: 1570" in said
+    run(str(file), "--format", "csv", "--year", "2026-27")
+    assert "rules of a draft: 8995Q" in capsys.readouterr().err
 
 
 def test_json_has_a_line_for_each_file(tmp_path: Path) -> None:

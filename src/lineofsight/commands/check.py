@@ -30,7 +30,7 @@ def parser() -> ArgumentParser:
     root = ArgumentParser(
         prog="lineofsight check",
         description="Check files against the rules of their return. Status 0 without errors, 1 with, 2 where one was"
-        " not checked.",
+        " not checked. With --rules the status speaks of these rules alone.",
         allow_abbrev=False,
     )
     commands = root.add_subparsers(required=True, metavar="RETURN")
@@ -58,7 +58,11 @@ def parser() -> ArgumentParser:
         default=frozenset(),
         help="Only these rules: codes separated by commas, as 8925,2991Q.",
     )
-    cin.add_argument("--out", type=Path, help="Write what was found here, in the format that the name ends in.")
+    cin.add_argument(
+        "--out",
+        type=Path,
+        help="Write what was found here, in the format that the name ends in: .txt, .json, .csv or .xlsx.",
+    )
     return root
 
 
@@ -67,8 +71,12 @@ def run(arguments: Sequence[str]) -> int:
     command_line = parser()
     typed = command_line.parse_args(arguments)
     wanted = typed.format or _format_of(typed.out)
+    if wanted is None:
+        command_line.error(f"{typed.out} ends in no format that is known. Give --format, or a name as findings.xlsx.")
     if wanted == XLSX and typed.out is None:
         command_line.error("A workbook cannot be printed. Give --out PATH.")
+    if typed.out is not None and any(_is_same(typed.out, path) for path in typed.files):
+        command_line.error(f"{typed.out} is to be checked: what is found would be written over it. Give another --out.")
     outcomes = [_check(path, typed.year, typed.rules) for path in typed.files]
     try:
         _write(outcomes, wanted, typed.out)
@@ -116,6 +124,8 @@ def _write(outcomes: list[Outcome], wanted: str, out: Path | None) -> None:
             report.write_json(file, outcomes)
         elif wanted == CSV:
             report.write_csv(file, outcomes)
+            for line in (line for one in outcomes if isinstance(one, Checked) for line in report.beside_the_rows(one)):
+                _complain(line)
         else:
             for number, one in enumerate(outcomes):
                 lines = report.text(one) if isinstance(one, Checked) else (f"{one[0]}: could not check: {one[1]}",)
@@ -132,15 +142,26 @@ def _opened(out: Path | None) -> Iterator[IO[str]]:
         yield file
 
 
-def _format_of(out: Path | None) -> str:
-    """The format that the name of a file ends in, text for any other."""
-    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
-    return ending if ending in FORMATS else TEXT
+def _format_of(out: Path | None) -> str | None:
+    """The format that the name of a file ends in; text where nothing is written; None for a name that says none."""
+    if out is None:
+        return TEXT
+    return {".txt": TEXT, **{f".{form}": form for form in FORMATS}}.get(out.suffix.lower())
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def _codes(rules: str) -> frozenset[str]:
+    codes = [code.strip() for code in rules.split(",") if code.strip()]
+    if not codes:
+        raise ArgumentTypeError("no rule is named. Give codes separated by commas, as 8925,2991Q.")
     try:
-        return rules_named([code.strip() for code in rules.split(",") if code.strip()])
+        return rules_named(codes)
     except ReturnsError as error:
         raise ArgumentTypeError(str(error)) from error
 

@@ -107,6 +107,8 @@ def annex_a(
         raise typer.BadParameter(f"'{form}' is not a format. Give xlsx or csv.")
     day = on.date() if on is not None else today()
     target = out or Path(f"annex_a_{day.isoformat()}" + (".xlsx" if form == "xlsx" else ""))
+    if form == "xlsx":
+        _needs_its_folder(target)
     with bars() as tell:
         inspection = make_inspection(day, by=command_line(), tell=tell)
     try:
@@ -213,7 +215,14 @@ def rehearse_now() -> None:
     )
 
 
+def _needs_its_folder(target: Path) -> None:
+    """Say before anything is read that what is made would have no place to go to."""
+    if not target.absolute().parent.is_dir():
+        raise CannotBeWritten(f"{target.parent} is no folder. Make it, or give another --out.")
+
+
 def _make(target: Path, ends_in: int, reviews: ReviewsForm) -> MadeReturn:
+    _needs_its_folder(target)
     try:
         with bars() as tell:
             return make_census(target, ends_in, by=command_line(), reviews=reviews, progress=tell)

@@ -13,6 +13,7 @@ from lineofsight.domain.codes import (
     Ethnicity,
     ReferralSource,
 )
+from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.domain.working_days import Calendar
 
 FIRST_MONTH, FIRST_DAY = 4, 1
@@ -63,11 +64,13 @@ class CensusYear:
     def ending_on(cls, ends_on: date, ends_in: int | None = None) -> CensusYear:
         """The census year to a ReferenceDate, with the codes of the year that ends in `ends_in`, its own when None.
 
+        A day after March of the year before `ends_in` ends a part of that year: it begins on the 1 April before it.
         Raises CalendarGap for a year whose bank holidays are not known.
         """
         calendar = Calendar.england()
         ends_in = ends_in or ends_on.year
-        begins_on = date(ends_on.year - 1, FIRST_MONTH, FIRST_DAY)
+        is_part = ends_on.year < ends_in and ends_on >= date(ends_on.year, FIRST_MONTH, FIRST_DAY)
+        begins_on = date(ends_on.year - (not is_part), FIRST_MONTH, FIRST_DAY)
         return cls(
             begins_on=begins_on,
             ends_on=ends_on,
@@ -88,6 +91,15 @@ class CensusYear:
     def holds(self, day: date) -> bool:
         """Whether a day is in the period of census."""
         return self.begins_on <= day <= self.ends_on
+
+
+def can_be_checked(ends_in: int) -> bool:
+    """Whether the bank holidays of a census year are known, up to the year that it ends in."""
+    try:
+        CensusYear.ending_on(date(ends_in, 3, 31))
+    except (CalendarGap, ValueError, OverflowError):
+        return False
+    return True
 
 
 def months_after(day: date, months: int) -> date:

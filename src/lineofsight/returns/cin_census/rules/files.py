@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lineofsight.domain.exceptions import CalendarGap
 from lineofsight.returns.cin_census.elements import Element, Outline, WholeFile
 from lineofsight.returns.cin_census.parsing import Feed
 from lineofsight.returns.cin_census.rules.catalogue import CURRENT_YEAR, RULES_BY_CODE, rules_of, why_not_run
-from lineofsight.returns.cin_census.rules.census_year import CensusYear, year_name
+from lineofsight.returns.cin_census.rules.census_year import CensusYear, can_be_checked, year_name
 from lineofsight.returns.cin_census.rules.checking import Check
 from lineofsight.returns.cin_census.rules.filling import Filling
 from lineofsight.returns.cin_census.rules.form import form_of
@@ -43,11 +42,13 @@ class Checked:
     findings: list[Finding] = field(default_factory=list)
     breaches: list[Finding] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    is_of_single_rules: bool = False
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything was found that has to be mended."""
-        return any(one.severity is Severity.ERROR for one in (*self.findings, *self.breaches))
+        """Whether anything was found that has to be mended: of the rules alone where single ones were asked for."""
+        breaches = () if self.is_of_single_rules else self.breaches
+        return any(one.severity is Severity.ERROR for one in (*self.findings, *breaches))
 
     @property
     def has_run(self) -> bool:
@@ -82,7 +83,7 @@ class _FileCheck:
         self.path = path
         self.asked_year = ends_in
         self.codes = codes
-        self.checked = Checked(path.name, "")
+        self.checked = Checked(path.name, "", is_of_single_rules=bool(codes))
         self.tally = Tally()
         self.begun = False
 
@@ -121,10 +122,7 @@ class _FileCheck:
             outside = _outline_of(self.path)
         headers = [one for one in outside if one[0] == "Header" and not isinstance(one[1], str)]
         _, inside, line = headers[0] if headers else ("", [], 1)
-        ends_in = self.asked_year or _year_of(Filling(form_of(CURRENT_YEAR)).header(inside, line))
-        if ends_in is None:
-            ends_in = CURRENT_YEAR
-            self._warn(f"The header gives neither a reference date nor a year: it is checked as {year_name(ends_in)}.")
+        ends_in = self.asked_year or self._year_of(Filling(form_of(CURRENT_YEAR)).header(inside, line))
         self.filling = Filling(form_of(ends_in))
         header = self.filling.header(inside, line)
         self.rules = [
@@ -135,19 +133,33 @@ class _FileCheck:
         self.check = Check(self._census_year(header, ends_in), [rule for rule, why in self.rules if not why], header)
         self.checked.year = year_name(ends_in)
 
+    def _year_of(self, header: HeaderRow) -> int:
+        """The year in which the census year of a file ends, by its reference date and its Year."""
+        said = [year for year in (_year_of_day(header), header.year) if year is not None and can_be_checked(year)]
+        if not said:
+            self._warn(
+                "The header gives neither a reference date nor a year that can be checked: it is checked as"
+                f" {year_name(CURRENT_YEAR)}."
+            )
+        return said[0] if said else CURRENT_YEAR
+
     def _census_year(self, header: HeaderRow, ends_in: int) -> CensusYear:
-        day = header.reference_date
+        if not can_be_checked(ends_in):
+            raise CensusFileError(f"{self.path.name}: {year_name(ends_in)} is outside the years that can be checked.")
+        day, last = header.reference_date, date(ends_in, 3, 31)
         if day is None:
-            day = date(ends_in, 3, 31)
-            self._warn(f"The header has no reference date that can be read: the year is taken to end on {day}.")
-        elif day.year != ends_in:
-            self._warn(f"The reference date is {day}; the file is checked by the rules of {year_name(ends_in)}.")
-        try:
-            return CensusYear.ending_on(day, ends_in)
-        except CalendarGap as gap:
-            raise CensusFileError(
-                f"{self.path.name}: the reference date, {day}, is outside the years that can be checked. {gap}"
-            ) from gap
+            self._warn(f"The header has no reference date that can be read: the year is taken to end on {last}.")
+            return CensusYear.ending_on(last, ends_in)
+        if not can_be_checked(day.year):
+            self._warn(f"The reference date, {day}, cannot be meant: the year is taken to end on {last}.")
+            return CensusYear.ending_on(last, ends_in)
+        year = CensusYear.ending_on(day, ends_in)
+        if day != last:
+            self._warn(
+                f"The reference date is {day}; the file is checked by the rules of {year_name(ends_in)}, for"
+                f" {year.begins_on} to {day}."
+            )
+        return year
 
     def _warn(self, what: str) -> None:
         self.checked.warnings.append(what)
@@ -161,6 +173,13 @@ def _outline_of(path: Path) -> list[Element]:
     return outline.elements
 
 
-def _year_of(header: HeaderRow) -> int | None:
-    """The year in which the census year of a file ends, by its reference date, or else by its Year."""
-    return header.reference_date.year if header.reference_date is not None else header.year
+def _year_of_day(header: HeaderRow) -> int | None:
+    """The year in which the census year ends that a reference date is of: None where there is none.
+
+    Another day than the last of March is of the year that the header says, where it may be: early or late by days.
+    """
+    day = header.reference_date
+    if day is None or (day.month, day.day) == (3, 31):
+        return day.year if day else None
+    ends_in = day.year + (day > date(day.year, 3, 31))
+    return header.year if header.year in {day.year, ends_in} else ends_in

@@ -101,6 +101,16 @@ def write_csv(file: IO[str], outcomes: Iterable[Checked | tuple[str, str]]) -> N
             writer.writerow([safe_text(one[0]), "", "", "could not check", safe_text(one[1])])
 
 
+def beside_the_rows(checked: Checked) -> Iterator[str]:
+    """What the rows cannot say of a file: what it was taken for, which rules did not run, and which are a draft."""
+    file = shown(checked.file)
+    yield from (f"{file}: {shown(warning)}" for warning in checked.warnings)
+    yield from (f"{file}: {line}" for line in _skipped(checked))
+    drafts = [one.rule.code for one in checked.rules if one.rule.is_draft and not one.skipped]
+    if drafts:
+        yield f"{file}: {_count(len(drafts), 'rule')} of a draft: {', '.join(drafts)}"
+
+
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
@@ -141,7 +151,8 @@ def _summary(checked: Checked) -> str:
     run = [one for one in checked.rules if not one.skipped]
     drafts = sum(one.rule.is_draft for one in run)
     return (
-        f"{shown(checked.file)}: census of {checked.year}, {checked.children:,} children, {_count(len(run), 'rule')}"
+        f"{shown(checked.file)}: census of {checked.year}, {checked.children:,}"
+        f" {'child' if checked.children == 1 else 'children'}, {_count(len(run), 'rule')}"
         f"{f' ({drafts} of them a draft)' if drafts else ''}: {_count(errors, 'error')},"
         f" {len(checked.findings) - errors:,} {'query' if len(checked.findings) - errors == 1 else 'queries'},"
         f" {len(checked.breaches):,} {'breach' if len(checked.breaches) == 1 else 'breaches'} of the catalogue of items"
