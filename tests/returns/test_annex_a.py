@@ -146,12 +146,10 @@ def test_an_assessment_says_whether_support_is_needed_once_it_is_authorised(outc
     assert (open_then["authorised_on"], open_then["needs_support"]) == (None, None)
 
 
-def test_the_child_was_seen_during_the_assessment_where_a_visit_says_so() -> None:
+def test_an_assessment_says_whether_the_child_was_seen() -> None:
     episode = Episode(1, date(2026, 8, 31), assessments=(Assessment(4, date(2026, 9, 1)),))
-    assert one(4, child(episode))["child_seen"] is None
-    for is_seen in (True, False):
-        visit = SeenAt(date(2026, 9, 2), is_seen, None, True)
-        assert one(4, child(episode, visits=(visit,)))["child_seen"] is is_seen
+    for is_seen in (True, False, None):
+        assert one(4, child(episode, child_seen={4: is_seen}))["child_seen"] is is_seen
 
 
 def test_an_enquiry_counts_the_others_and_not_itself() -> None:

@@ -25,7 +25,6 @@ Rows = dict[str, dict[str, str]]
 
 WORKED_OUT = {
     "ssd_person": {"pers_is_mother"},
-    "ssd_cin_assessments": {"cina_assessment_child_seen"},
     "ssd_cp_reviews": {"cppr_cp_review_due"},
     "ssd_cla_reviews": {"clar_cla_review_due_date"},
     "ssd_pre_proceedings": {"prep_pre_pro_meetings_num", "prep_prev_pre_proc_child", "prep_prev_care_proc_child"},
@@ -33,8 +32,8 @@ WORKED_OUT = {
 }
 """What the record works out of facts of which the dataset tells a part alone.
 
-A father is no mother; that a child was not seen is known of visits that were recorded here; the day on which a review
-was due follows from the record's own clocks; meetings with the parents after the first have no days in the dataset.
+A father is no mother; the day on which a review was due follows from the record's own clocks; meetings with the parents
+after the first have no days in the dataset.
 """
 GATEWAYS = "ssd_pre_proceedings"
 """A gateway meeting that went on with the plan has no day in the dataset, and is told and not taken."""

@@ -55,9 +55,9 @@ class InspectedChild:
     """One child as the lists of an inspection tell of it on a day. `history` is cut to that day. `authority` is
     the name of the one whose record it is.
 
-    By their ids: `outcomes` of assessments, `plan_made` whether a conference made a protection plan, `conference_of`
-    the day of the conference that made a plan, `organisations` that did early help assessments, `placements` of care
-    episodes, `care` of care periods.
+    By their ids: `outcomes` of assessments, `child_seen` whether the child was seen during one (None: not known),
+    `plan_made` whether a conference made a protection plan, `conference_of` the day of the conference that made a plan,
+    `organisations` that did early help assessments, `placements` of care episodes, `care` of care periods.
     """
 
     history: History
@@ -66,6 +66,7 @@ class InspectedChild:
     worker: str = ""
     visits: tuple[SeenAt, ...] = ()
     outcomes: dict[int, str] = field(default_factory=dict)
+    child_seen: dict[int, bool | None] = field(default_factory=dict)
     plan_made: dict[int, bool] = field(default_factory=dict)
     conference_of: dict[int, date] = field(default_factory=dict)
     organisations: dict[int, str] = field(default_factory=dict)

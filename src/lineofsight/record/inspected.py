@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.expressions import RawSQL
 
 from lineofsight.domain.inspected import CareDetail, InspectedChild, InspectedContact, PlacementDetail, SeenAt, cut
+from lineofsight.record.children_seen import SAID, child_seen
 from lineofsight.record.histories import histories_of
 from lineofsight.record.models import (
     Allocation,
@@ -37,7 +39,7 @@ def inspected_children(child_ids: Collection[int], on: date) -> dict[int, Inspec
     histories = histories_of(child_ids, visits_of=())
     held = _held_by(child_ids, on)
     visits = _visits(child_ids, on)
-    outcomes = dict(Assessment.objects.filter(child__in=child_ids).values_list("pk", "outcome"))
+    assessed = _assessments(child_ids, on)
     plan_made = {
         enquiry: outcome == Conference.Outcome.CHILD_PROTECTION_PLAN
         for enquiry, outcome in Conference.objects.filter(
@@ -60,7 +62,8 @@ def inspected_children(child_ids: Collection[int], on: date) -> dict[int, Inspec
             team=held.get(child_id, ("", ""))[0],
             worker=held.get(child_id, ("", ""))[1],
             visits=tuple(visits.get(child_id, ())),
-            outcomes=outcomes,
+            outcomes={key: outcome for key, (outcome, _) in assessed.items()},
+            child_seen={key: is_seen for key, (_, is_seen) in assessed.items()},
             plan_made=plan_made,
             conference_of=conference_of,
             organisations=organisations,
@@ -98,6 +101,14 @@ def _held_by(child_ids: Collection[int], on: date) -> dict[int, tuple[str, str]]
         child_id: (team, worker or "")
         for child_id, team, worker in rows.values_list("child_id", "team__name", "worker__name")
     }
+
+
+def _assessments(child_ids: Collection[int], on: date) -> dict[int, tuple[str, bool | None]]:
+    """By the id of an assessment, its outcome and whether the child was seen during it, as it stood on the day."""
+    until = "CASE WHEN record_assessment.authorised_on <= %s THEN record_assessment.authorised_on ELSE %s END"
+    is_seen = RawSQL(child_seen("record_assessment", until), (on, on), CharField(null=True))  # noqa: S611 - our own SQL
+    rows = Assessment.objects.filter(child__in=child_ids).annotate(is_seen=is_seen)
+    return {key: (outcome, SAID.get(said)) for key, outcome, said in rows.values_list("pk", "outcome", "is_seen")}
 
 
 def _visits(child_ids: Collection[int], on: date) -> dict[int, list[SeenAt]]:

@@ -15,7 +15,7 @@ from lineofsight.returns.annex_a.reading import ListRow
 
 COLUMNS: Final[Mapping[int, Mapping[str, str]]] = {
     3: {"source": "source", "no_further_action": "is_no_further_action"},
-    4: {"authorised_on": "authorised_on"},
+    4: {"authorised_on": "authorised_on", "child_seen": "told_child_seen"},
     5: {"conference_not_required": "is_conference_not_required"},
     6: {"need": "primary_need", "closed_on": "closed_on", "reason": "reason_for_closure"},
     7: {

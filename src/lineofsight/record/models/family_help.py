@@ -19,6 +19,7 @@ class Assessment(AssessmentTerms):
     """An assessment of one child. It is complete when a manager authorised it, not when the worker finished it.
 
     `review_point_on` is the internal review point that was set; `review_point_held_on` the day it was held.
+    `told_child_seen` is whether another system told that the child was seen during it; None where it did not say.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
@@ -34,10 +35,11 @@ class Assessment(AssessmentTerms):
     authorised_day = DayNumberField(of="authorised_on")
     authorised_working_day = WorkingDayField(of="authorised_on")
     authorised_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+    told_child_seen = models.BooleanField(null=True, blank=True)
 
     columns = Columns(
         identifies=("child",),
-        sensitive=ASSESSMENT_SENSITIVE,
+        sensitive=(*ASSESSMENT_SENSITIVE, "told_child_seen"),
         plain=(
             *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "review_point_on",
             "review_point_held_on", "completed_on", "completed_by", "authorised_on", "authorised_day",

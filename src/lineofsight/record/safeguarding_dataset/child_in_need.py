@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from lineofsight.record.children_seen import child_seen
 from lineofsight.record.safeguarding_dataset.before_need import REFERRALS, SOURCES
 from lineofsight.record.safeguarding_dataset.fragments import (
     CHILD,
@@ -82,14 +83,6 @@ _ASSESSMENT_OUTCOME: Final = flags(
     },
 )
 
-_SEEN: Final = (
-    "CASE WHEN EXISTS (SELECT 1 FROM record_visit v WHERE v.child_id = t.child_id AND v.is_child_seen"
-    " AND v.happened_on >= t.started_on AND v.happened_on <= COALESCE(t.authorised_on, v.happened_on)) THEN 'Y'"
-    " WHEN t.authorised_on IS NOT NULL AND (t.origin = 'recorded'"
-    " OR EXISTS (SELECT 1 FROM record_visit v WHERE v.child_id = t.child_id)) THEN 'N' END"
-)
-"""Whether a visit saw the child during an assessment; of one from a file only where the file told of visits at all."""
-
 _ASSESSMENTS: Final = View(
     "ssd_cin_assessments",
     {
@@ -97,7 +90,7 @@ _ASSESSMENTS: Final = View(
         "cina_person_id": CHILD,
         "cina_referral_id": episode_key("t.episode_id"),
         "cina_assessment_start_date": "t.started_on",
-        "cina_assessment_child_seen": _SEEN,
+        "cina_assessment_child_seen": child_seen("t", "COALESCE(t.authorised_on, v.happened_on)"),
         "cina_assessment_auth_date": "t.authorised_on",
         "cina_assessment_outcome_json": f"CASE WHEN t.outcome <> '' THEN {_ASSESSMENT_OUTCOME} END",
         "cina_assessment_outcome_nfa": f"CASE WHEN t.outcome <> '' THEN {yes_no(_is('nfa'))} END",

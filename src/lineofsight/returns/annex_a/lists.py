@@ -153,17 +153,11 @@ def _assessments(child: InspectedChild, days: InspectionDays) -> Found:
                 one.id,
                 {
                     "started_on": one.started_on,
-                    "child_seen": _is_seen_between(child, one.started_on, one.authorised_on or days.on),
+                    "child_seen": child.child_seen.get(one.id),
                     "authorised_on": one.authorised_on,
                     "needs_support": _needs_support(outcome),
                 },
             )
-
-
-def _is_seen_between(child: InspectedChild, first: date, last: date) -> bool | None:
-    """Whether a visit saw the child meanwhile; None where no visit is recorded at all: a file brings none."""
-    meanwhile = [one.is_child_seen for one in child.visits if first <= one.happened_on <= last]
-    return any(meanwhile) if meanwhile else None
 
 
 def _needs_support(outcome: str) -> bool | None:

@@ -35,7 +35,7 @@ MOST_NAMED: Final = 20
 WORKED_OUT: Final = frozenset(
     {
         "pers_is_mother", "moth_childs_dob", "addr_person_id", "cine_referral_source_desc", "cont_contact_source_desc",
-        "cine_referral_outcome_json", "cina_assessment_child_seen", "cina_assessment_outcome_nfa",
+        "cine_referral_outcome_json", "cina_assessment_outcome_nfa",
         "cina_assessment_team", "cinp_cin_plan_team", "cinp_cin_plan_worker_id", "s47e_s47_completed_by_team",
         "icpc_icpc_team", "icpc_icpc_worker_id", "cppr_cp_review_due", "clar_cla_review_due_date",
         "clae_entered_care_date", "clap_cla_placement_start_date", "clap_cla_placement_end_date", "clap_cla_id",

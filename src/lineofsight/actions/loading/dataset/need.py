@@ -47,6 +47,7 @@ ASSESSMENT: Final = Fills(
     {
         "started_on": "cina_assessment_start_date",
         "authorised_on": "cina_assessment_auth_date",
+        "told_child_seen": ("cina_assessment_child_seen", yes),
         "outcome": ("cina_assessment_outcome_json", flagged(ASSESSMENT_OUTCOMES)),
     },
     needs=("cina_assessment_start_date",),
