@@ -160,6 +160,13 @@ def test_the_running_postgresql_is_asked() -> None:
     assert "pg_checksums" in missing_of("database_checksums")
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_compiles_no_condition_of_the_gate() -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute("SHOW jit").fetchone() == ("off",)
+
+
 @pytest.mark.django_db
 def test_accounts_are_counted() -> None:
     Account.objects.create_user("loader")  # the system's own, without a password
