@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -135,6 +136,29 @@ def test_an_acceptance_is_undone_and_kept(
     assert (undone.undone_by, undone.reason) == (authority_named.north.manager.worker, "Waiting for the court")
     assert not RehearsalFinding.objects.get(code=LATE).is_accepted
     assert "Reasons that were undone" in client.get(way(late)).text
+
+
+def test_a_reason_that_somebody_else_gave_meanwhile_is_shown_before_another_takes_its_place(
+    authority_named: SmallAuthority, late: RehearsalFinding, signed_in: SignIn
+) -> None:
+    worker, manager = signed_in(authority_named.north.worker), signed_in(authority_named.north.manager)
+
+    def seen(page: str) -> dict[str, str]:
+        found = re.search(r'name="seen"[^>]*value="(\d+)"', page)
+        assert found
+        return {"seen": found[1]}
+
+    opened = [client.get(way(late, "accept")).text for client in (worker, manager)]
+    abroad = {"whose": "own", "reason": "The family was abroad"}
+    assert worker.post(way(late, "accept"), abroad | seen(opened[0])).status_code == 302
+    court = {"whose": "own", "reason": "Waiting for the court"}
+    shown = manager.post(way(late, "accept"), court | seen(opened[1]))
+    assert shown.status_code == 422
+    for words in ("has given a reason since you opened this page", "The family was abroad", "Waiting for the court"):
+        assert words in shown.text
+    assert AcceptedQuery.objects.get().undone_at is None
+    assert manager.post(way(late, "accept"), court | seen(shown.text)).status_code == 302
+    assert [one.reason for one in AcceptedQuery.objects.filter(undone_at=None)] == ["Waiting for the court"]
 
 
 def test_an_error_stands_for_no_reason(authority_named: SmallAuthority, signed_in: SignIn) -> None:

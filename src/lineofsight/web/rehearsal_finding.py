@@ -34,6 +34,8 @@ from lineofsight.web.rehearsal_list import told_reason, visible_findings, who
 
 RECORDINGS_BY_KEY: Final = {one.key: one for one in RECORDINGS}
 AUTOMATIC, OWN = "automatic", "own"
+SEEN: Final = "seen"
+"""The reason that stood when the page was opened, by its key, 0 for none."""
 MENDED_ALREADY: Final = (
     "Nothing is open here that would put this right. It may be mended since the last rehearsal, or need another step"
     " first."
@@ -63,12 +65,19 @@ class ReasonForm(forms.Form):
             required=not self.automatic,
             error_messages={"required": "Write why it may stand"},
         )
+        self.fields[SEEN] = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("whose") == OWN and not given.get("reason", "").strip():
             self.add_error("reason", "Write why it may stand")
         return given
+
+    def see(self, standing: int) -> None:
+        """Let the form say, when it is shown again, which reason stood then."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[SEEN] = standing
+        self.data = data
 
     def told(self) -> str:
         """The reason, as it is kept."""
@@ -175,7 +184,8 @@ def _accept_page(action: Action) -> Callable[..., HttpResponse]:
     def accept(request: PageRequest, finding: UUID) -> HttpResponse:
         found = _of_this_kind(request, finding, action)
         kept = open_form(request, "accept_query", subject=str(finding), title="Say why a query may stand", values={})
-        form = kept.fill(ReasonForm(kept.data, code=found.code))
+        stood = {SEEN: accepted_queries.standing_of(finding)}
+        form = kept.fill(ReasonForm(kept.data, code=found.code, initial=stood))
         if form.is_bound and form.is_valid() and _accepted(finding, form, reader_of(request)):
             kept.take()
             messages.success(request, "The query is accepted. It is no longer counted as open.")
@@ -187,7 +197,11 @@ def _accept_page(action: Action) -> Callable[..., HttpResponse]:
 
 def _accepted(finding: UUID, form: ReasonForm, by: Account) -> bool:
     try:
-        accepted_queries.accept(finding, form.told(), by=by)
+        accepted_queries.accept(finding, form.told(), by=by, seen=form.cleaned_data[SEEN])
+    except accepted_queries.AcceptedMeanwhile as refused:
+        form.add_error(None, str(refused))
+        form.see(accepted_queries.standing_of(finding))
+        return False
     except ActionError as refused:
         form.add_error(None, str(refused))
         return False

@@ -32,6 +32,8 @@ ACTION_OF_PAGE: Final = {one.key: one.action for one in RECORDINGS}
 
 OPEN, ACCEPTED, NEW, GOES_ON = "open", "accepted", "new", "goes-on"
 HERE, FROM_FILE = "here", "file"
+MEND: Final = "mend"
+"""The column of links, which stands beside what is wrong: on a phone the others are reached by scrolling."""
 APRIL: Final = 4
 """The month with which a census year that ends on 31 March is over."""
 
@@ -117,12 +119,12 @@ def columns(*, with_names: bool) -> tuple[Column, ...]:
     return (
         Column("child", "Child", lambda row: who(row, with_names), ("child__la_child_id",) if with_names else ()),
         Column("words", "What is wrong", lambda row: words_of(row.code, row.wording)),
+        Column(MEND, "Put right", lambda row: ""),
         Column("code", "Rule", lambda row: row.code, ("code",)),
         Column("severity", "What it means", lambda row: row.get_severity_display(), ("severity",)),
         Column("team", "Team", lambda row: row.team.name if row.team else NOBODY, ("team__name",)),
         Column("worker", "Worker", lambda row: row.worker.name if row.worker else NOBODY, ("worker__name",)),
         Column("since", "Found since", lambda row: row.first_found_on, ("first_found_on",)),
-        Column("mend", "Put right", lambda row: ""),
     )
 
 
@@ -139,7 +141,7 @@ def export_columns(reader: Account) -> tuple[Column, ...]:
         return told_reason(one, reader) if one else ""
 
     return (
-        *columns(with_names=with_names)[:-1],
+        *(one for one in columns(with_names=with_names) if one.key != MEND),
         Column("wording", "The census’s own wording", lambda row: row.wording),
         Column("items", "Items", lambda row: row.items),
         Column("reason", "Accepted because", reason),

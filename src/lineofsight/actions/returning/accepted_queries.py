@@ -21,11 +21,16 @@ class FindingGone(ActionError):
     """The finding is not among those of the last rehearsal."""
 
 
-def accept(reference: UUID, reason: str, *, by: Account) -> AcceptedQuery:
+class AcceptedMeanwhile(ActionError):
+    """Somebody else has said why the query may stand since the writer looked."""
+
+
+def accept(reference: UUID, reason: str, *, by: Account, seen: int | None = None) -> AcceptedQuery:
     """Keep why a query may stand. A reason that is the census's own sentence settles the query with DfE unasked.
 
-    A reason given before is undone by this one. Raises Refused, FindingGone, and ActionError for an error, which has to
-    be mended, and without a reason.
+    A reason given before is undone by this one. seen: the key of the reason that stood when the writer looked, 0 for
+    none; None where nobody looked. Raises Refused, FindingGone, AcceptedMeanwhile, and ActionError for an error, which
+    has to be mended, and without a reason.
     """
     with gate.one_transaction():
         finding = _found(reference)
@@ -37,6 +42,12 @@ def accept(reference: UUID, reason: str, *, by: Account) -> AcceptedQuery:
             raise ActionError("Write why it may stand.")
         at = now()
         standing = AcceptedQuery.objects.filter(reference=reference, undone_at__isnull=True)
+        stands = standing.first()
+        if stands is not None and seen not in (None, stands.pk):
+            raise AcceptedMeanwhile(
+                f"{stands.accepted_as} has given a reason since you opened this page: see above. Send yours again to"
+                " put it in its place."
+            )
         standing.update(undone_at=at, undone_by=by.worker, undone_as=by.display_name)
         accepted = AcceptedQuery.objects.create(
             reference=reference,
@@ -72,6 +83,12 @@ def undo(reference: UUID, *, by: Account) -> None:
 def accepted_of(reference: UUID) -> list[AcceptedQuery]:
     """Every reason that was given for a finding, the latest first, also those that were undone."""
     return list(AcceptedQuery.objects.filter(reference=reference))
+
+
+def standing_of(reference: UUID) -> int:
+    """The key of the reason that stands for a finding, 0 for none."""
+    standing = AcceptedQuery.objects.filter(reference=reference, undone_at__isnull=True)
+    return standing.values_list("pk", flat=True).first() or 0
 
 
 def covers(accepted: AcceptedQuery, finding: RehearsalFinding) -> bool:
