@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.live import AXE
 
@@ -22,6 +22,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PATIENCE_MS = 30_000
+"""How long a page may take to show what is expected of it: a busy machine is no fault of the page."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)

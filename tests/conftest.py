@@ -144,7 +144,6 @@ def browser() -> "Iterator[Browser]":
 def browser_context(browser: "Browser") -> "Iterator[BrowserContext]":
     """A browser that nobody has used: no cookies, nothing kept. British, in London's time."""
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 

@@ -47,7 +47,6 @@ def test_a_pre_birth_plan_from_the_referral_to_the_discharge_meeting(
     browser_page: Page, story: tuple[LiveSystem, str], axe: Axe
 ) -> None:
     page = browser_page
-    page.set_default_timeout(30_000)
     begin(page, story, REFERRED)
     referred = on(date(2026, 11, 30))
     decided = {f"decided_{name}": value for name, value in referred.items()}

@@ -119,7 +119,6 @@ def test_an_enquiry_that_begins_on_a_friday_evening_is_conferred_in_time(
     browser_page: Page, story: tuple[LiveSystem, str], axe: Axe
 ) -> None:
     page = browser_page
-    page.set_default_timeout(30_000)
     begin(page, story, FRIDAY)
     the_discussion(page)
     expect(page.locator(".los-short")).to_contain_text("Section 47 enquiry since 18 December 2026")

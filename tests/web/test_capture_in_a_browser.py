@@ -123,7 +123,6 @@ def test_a_second_call_about_the_same_child_is_asked_about(desk: Page, system: S
 def colleague(browser: Browser, system: SmallLiveSystem) -> Iterator[Page]:
     """A social worker of the front door, in a browser of their own."""
     context: BrowserContext = browser.new_context(locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(15_000)
     page = context.new_page()
     sign_in(page, system, "front_door.social_worker")
     yield page

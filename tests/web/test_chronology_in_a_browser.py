@@ -61,7 +61,7 @@ def test_what_is_typed_of_a_row_is_there_when_its_page_is_opened_again(page: Pag
     page.get_by_role("link", name="Write a row by hand").click()
     page.get_by_label("What happened").fill("Her aunt fetched her from school every day.")
     page.get_by_label("What it meant for the child").press("Tab")
-    expect(page.locator("[data-kept-status]")).to_contain_text("aved", timeout=10_000)
+    expect(page.locator("[data-kept-status]")).to_contain_text("aved")
     page.goto(here)
     page.get_by_role("link", name="Write a row by hand").click()
     expect(page.get_by_label("What happened")).to_have_value("Her aunt fetched her from school every day.")

@@ -115,7 +115,6 @@ def people(browser: Browser, system: FrontDoorSystem) -> Iterator[dict[str, Page
     contexts = {who: browser.new_context(locale="en-GB", timezone_id="Europe/London") for who in names}
     pages = {who: context.new_page() for who, context in contexts.items()}
     for who, page in pages.items():
-        page.set_default_timeout(20_000)
         sign_in(page, system, names[who])
     yield pages
     for context in contexts.values():
@@ -138,13 +137,13 @@ def screen(page: Page, system: FrontDoorSystem) -> None:
     page.get_by_role("group", name="Were the parents told of the contact?").get_by_label("Yes").check()
     page.get_by_role("group", name="Was the child told?").get_by_label("Not known").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".govuk-notification-banner")).to_contain_text("It is recorded.")
+    expect(page.locator(".govuk-notification-banner--success")).to_contain_text("It is recorded.")
     page.get_by_role("link", name="Write what screening found, and recommend").click()
     page.get_by_label("What did screening find?").fill("Gran has called for the third time.")
     page.get_by_label("Level 3: complex").check()
     page.get_by_label("Referral: assessment under section 17").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".govuk-notification-banner")).to_contain_text("The recommendation is recorded.")
+    expect(page.locator(".govuk-notification-banner--success")).to_contain_text("The recommendation is recorded.")
 
 
 def answer_flags(page: Page) -> None:
@@ -172,7 +171,7 @@ def test_the_familys_third_call_is_heard(people: dict[str, Page], system: FrontD
     answer_flags(worker)
     worker.get_by_label("Primary need").select_option("N1")
     worker.get_by_role("button", name="Decide").click()
-    expect(worker.locator(".govuk-notification-banner")).to_contain_text("waits for a manager’s signature")
+    expect(worker.locator(".govuk-notification-banner--success")).to_contain_text("waits for a manager’s signature")
 
     manager = people["manager"]
     manager.goto(system.address(system.third))
@@ -180,7 +179,7 @@ def test_the_familys_third_call_is_heard(people: dict[str, Page], system: FrontD
     expect(manager.locator("#beside")).to_contain_text("F03: Family are telling us")
     expect(manager.locator("#decide")).to_contain_text("Two calls were not heard.")
     manager.get_by_role("button", name="Sign off the decision").click()
-    expect(manager.locator(".govuk-notification-banner")).to_contain_text("signed off, and is in force")
+    expect(manager.locator(".govuk-notification-banner--success")).to_contain_text("signed off, and is in force")
 
     screener = people["screener"]
     screener.goto(system.address(system.third))

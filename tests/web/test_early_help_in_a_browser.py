@@ -58,7 +58,6 @@ def person(browser: Browser, family: tuple[LiveSystem, str]) -> Iterator[Callabl
 
     def sign_in(name: str, width: int = 1280) -> Page:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
-        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 800})
@@ -124,7 +123,7 @@ def propose_step_down(worker: Page) -> None:
     worker.get_by_label("Who agreed?").fill("Mother")
     worker.get_by_role("group", name=re.compile("^Share what social care")).get_by_label("No", exact=True).check()
     worker.get_by_role("button", name="Propose the step down").click()
-    expect(worker.locator(".govuk-notification-banner")).to_contain_text("The family stays with you")
+    expect(worker.locator(".govuk-notification-banner--success")).to_contain_text("The family stays with you")
 
 
 def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
@@ -138,7 +137,7 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     helper.get_by_label("Why?").fill("Robin was hurt at home")
     helper.get_by_role("group", name="Record the same for").get_by_role("checkbox").check()
     helper.get_by_role("button", name="Propose the step up").click()
-    expect(helper.locator(".govuk-notification-banner")).to_contain_text("The family stays with you")
+    expect(helper.locator(".govuk-notification-banner--success")).to_contain_text("The family stays with you")
 
     for _ in range(2):
         manager.goto(f"{system.url}/steps/")
@@ -147,7 +146,7 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
         assert axe(manager) == []
         manager.get_by_label("Who will work with the child?").select_option(label="North Social worker")
         manager.get_by_role("button", name="Accept").click()
-        expect(manager.locator(".govuk-notification-banner")).to_contain_text("The step is accepted")
+        expect(manager.locator(".govuk-notification-banner--success")).to_contain_text("The step is accepted")
     manager.goto(f"{system.url}{child}everything/")
     expect(manager.get_by_text("Stepped up from early help because").first).to_be_visible()
     manager.goto(f"{system.url}/steps/")
@@ -163,7 +162,7 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     assert axe(receiving) == []
     receiving.get_by_label("Why?").fill("Hold the review first")
     receiving.get_by_role("button", name="Refuse").click()
-    expect(receiving.locator(".govuk-notification-banner")).to_contain_text("The child stays with the team")
+    expect(receiving.locator(".govuk-notification-banner--success")).to_contain_text("The child stays with the team")
     for page in (worker, manager):  # the receiving side has no more to do with the child
         page.goto(f"{system.url}/steps/?standing=refused")
         expect(page.get_by_text("Hold the review first").first).to_be_visible()
@@ -188,6 +187,6 @@ def test_two_children_step_up_and_down_again_and_nothing_is_retyped(
     manager.get_by_role("group", name="How do you know it?").get_by_label("Said to the worker").check()
     manager.get_by_role("group", name="How was the child seen?").get_by_label("Alone").check()
     manager.get_by_role("button", name="Close the episode").click()
-    expect(manager.locator(".govuk-notification-banner")).to_contain_text("The episode is closed.")
+    expect(manager.locator(".govuk-notification-banner--success")).to_contain_text("The episode is closed.")
     helper.reload()
     expect(helper.get_by_text("is still open: the manager")).to_have_count(0)

@@ -80,7 +80,6 @@ def sign_in(browser: Browser, made: Made) -> Iterator[Callable[..., Page]]:
     def open_for(name: str, width: int = 1280) -> Page:
         viewport = {"width": width, "height": 800}
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport=viewport)
-        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         sign_in_at(made.live.url, page, made.of.get(name, name), PASSWORD)
@@ -148,7 +147,7 @@ def test_a_worker_asks_a_partner_answers_and_the_panel_moves(made: Made, sign_in
     partner = sign_in("officer", 320)
     expect(partner).to_have_url(re.compile(r"/agency/$"))
     partner.get_by_role("list", name="Enquiries to answer").get_by_role("link").first.click()
-    expect(panel).to_contain_text("First opened there", timeout=5_000)
+    expect(panel).to_contain_text("First opened there")
     partner.get_by_role("button", name="Answer this enquiry").click()
     partner.get_by_label("We know something").check()
     known = partner.get_by_label("What do you know?")
@@ -161,7 +160,7 @@ def test_a_worker_asks_a_partner_answers_and_the_panel_moves(made: Made, sign_in
     partner.get_by_role("group", name="May the other agencies that were asked read it?").get_by_label("No").check()
     partner.get_by_role("button", name="Send the answer").click()
     expect(partner.locator(".govuk-notification-banner")).to_contain_text("Your answer is with the front door.")
-    expect(panel).to_contain_text("Seen on Sunday, well and cheerful.", timeout=5_000)
+    expect(panel).to_contain_text("Seen on Sunday, well and cheerful.")
     expect(panel).to_contain_text("1 of 1 agency answered")
 
 

@@ -51,7 +51,6 @@ def signed_in(browser: Browser, system: LiveSystem) -> Iterator[Callable[[str], 
 
     def sign_in(name: str) -> Page:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
-        context.set_default_timeout(30_000)
         opened.append(context)
         page = context.new_page()
         sign_in_at(system.url, page, name, PASSWORD)

@@ -53,9 +53,9 @@ def test_a_field_is_saved_when_it_is_left(visit: Page) -> None:
 
 def test_typing_is_saved_every_five_seconds_without_leaving_the_field(visit: Page) -> None:
     visit.get_by_label("Note").press_sequentially("Half a sen")
-    expect(visit.locator("[data-kept-status]")).to_have_text(re.compile("^Saved"), timeout=7_000)
+    expect(visit.locator("[data-kept-status]")).to_have_text(re.compile("^Saved"))
     visit.get_by_label("Note").press_sequentially("tence")
-    with visit.expect_response("**/drafts/save/", timeout=7_000):
+    with visit.expect_response("**/drafts/save/"):
         pass
     visit.reload()
     assert words_in(visit) == "Half a sentence"

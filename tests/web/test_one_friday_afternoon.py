@@ -82,7 +82,6 @@ def people(browser: Browser, story: tuple[LiveSystem, dict[str, str]]) -> Iterat
     contexts = {who: browser.new_context(locale="en-GB", timezone_id="Europe/London") for who in [*names, "school"]}
     pages = {who: context.new_page() for who, context in contexts.items()}
     for who, page in pages.items():
-        page.set_default_timeout(30_000)
         if who in names:
             sign_in_at(live.url, page, names[who], PASSWORD)
     yield pages

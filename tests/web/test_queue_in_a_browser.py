@@ -96,7 +96,7 @@ def test_what_is_open_and_where_the_focus_is_stay_while_the_queue_moves(
     stage.select_option(label="Screening")
     ben.get_by_label("What it is mainly about").focus()
     receive(system, "Newcomer")
-    expect(row(browser_page, "Newcomer")).to_be_visible(timeout=5_000)
+    expect(row(browser_page, "Newcomer")).to_be_visible()
     expect(ben.get_by_label("What it is mainly about")).to_be_focused()
     expect(red).to_be_checked()
     expect(browser_page.get_by_text("Working days count from the day it came.")).to_be_visible()
@@ -104,7 +104,7 @@ def test_what_is_open_and_where_the_focus_is_stay_while_the_queue_moves(
     ben.get_by_role("button", name="Save").click()
     expect(ben).to_contain_text("Priority red: neglect.")
     first = browser_page.locator(".los-stacked tbody tr").first
-    expect(first).to_contain_text("Ben Example", timeout=5_000)
+    expect(first).to_contain_text("Ben Example")
 
 
 def test_an_error_stands_within_the_row_and_escape_closes_it(browser_page: Page, system: SmallLiveSystem) -> None:
