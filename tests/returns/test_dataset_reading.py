@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -223,3 +224,62 @@ def test_a_parquet_file_that_says_little_for_very_many_rows_is_not_read(tmp_path
     assert (folder / "ssd_cin_plans.parquet").stat().st_size < 100_000
     with closing(read_extract(folder, max_size=1_000_000)) as extract:
         assert [(one.file, "--max-size" in one.reason) for one in extract.refused] == [("ssd_cin_plans.parquet", True)]
+
+
+def test_parquet_of_other_makers_is_read_value_by_value(tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    folder.mkdir()
+    finer, beyond = 1_600_000_000_123_456_789, 2**62
+    columns = {
+        "cinf_table_id": pa.array([Decimal(1), Decimal(2)]),
+        "cinf_assessment_id": pa.array(["A1", "A2"]).dictionary_encode(),
+        "cinf_assessment_factors_json": pa.array([["1A", "2B"], None]),
+    }
+    parquet.write_table(pa.table(columns), folder / "ssd_assessment_factors.parquet")
+    moments = {
+        "cine_referral_id": pa.array(["R1", "R2"]),
+        "cine_referral_date": pa.array([finer, None], pa.timestamp("ns")),
+        "cine_close_date": pa.array([beyond, 0], pa.timestamp("us")),
+    }
+    parquet.write_table(pa.table(moments), folder / "ssd_cin_episodes.parquet")
+    with closing(read_extract(folder)) as extract:
+        first, second = extract.rows("ssd_assessment_factors")
+        assert first.values == {
+            "cinf_table_id": "1", "cinf_assessment_id": "A1", "cinf_assessment_factors_json": ["1A", "2B"],
+        }  # fmt: skip
+        assert second.values["cinf_assessment_factors_json"] is None
+        first, second = extract.rows("ssd_cin_episodes")
+        assert (first.values["cine_referral_date"], second.values["cine_close_date"]) == (
+            date(2020, 9, 13), date(1970, 1, 1),
+        )  # fmt: skip
+        assert told(extract) == [("ssd_cin_episodes.parquet", 2, "ssd_cin_episodes.cine_close_date", str(beyond))]
+
+
+def test_a_row_that_is_cut_short_says_nothing_of_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    folder.mkdir()
+    (folder / "ssd_person.csv").write_text("pers_person_id,pers_surname,pers_dob,pers_sex\nP1,Testname\nP2,Other,,\n")
+    with closing(read_extract(folder)) as extract:
+        short, empty = extract.rows("ssd_person")
+        assert short.values == {"pers_person_id": "P1", "pers_surname": "Testname"}
+        assert empty.values["pers_dob"] is None
+        assert any("row 2: fewer cells" in sentence for sentence in extract.told)
+
+
+def test_a_column_that_stands_twice_is_told_and_the_first_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    folder.mkdir()
+    head = "pers_person_id,pers_common_child_id,pers_single_unique_id"
+    (folder / "ssd_person.csv").write_text(f"{head}\nP1,9999999468,9999999476\n")
+    with closing(read_extract(folder)) as extract:
+        (row,) = extract.rows("ssd_person")
+        assert row.values["pers_common_child_id"] == "9999999468"
+        assert any("has pers_common_child_id a second time; values not read: 1" in one for one in extract.told)
+
+
+def test_letters_that_no_database_holds_do_not_hide_in_json(tmp_path: Path) -> None:
+    said = '{"STREET": "1\\u0000 Hill\\ud800 Road", "TOWN": ["\\u0000a"]}'
+    address = {"addr_table_id": "D1", "addr_person_id": "P1", "addr_address_json": said}
+    with closing(read_extract(write_tables(tmp_path / "e", {"ssd_address": [address]}))) as extract:
+        (row,) = extract.rows("ssd_address")
+        assert row.values["addr_address_json"] == {"STREET": "1 Hill Road", "TOWN": ["a"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -24,7 +25,7 @@ from lineofsight.returns.spreadsheets import as_given
 from lineofsight.returns.tables import TableFiles
 from lineofsight.returns.tables.archives import DAMAGED, Member
 from lineofsight.returns.tables.cells import Unreadable, in_text
-from lineofsight.returns.tables.given import Findings, Row, Value
+from lineofsight.returns.tables.given import Faulty, Findings, Row, Value
 from lineofsight.returns.tables.opening import DEFAULT_MAX_SIZE
 
 PARQUET: Final = {b"PAR1": "Parquet"}
@@ -107,7 +108,11 @@ class _Reading:
             if taken is not None and not self.extract.add(self.table, taken):
                 self._refuse_second(taken)
         for heading, count in unknown.items():
-            self._tell(f"has a column “{heading}”, which {self.table.name} has not; values not read: {count:,}")
+            of = self._field(heading)
+            what = (
+                f"a column “{heading}”, which {self.table.name} has not" if of is None else f"{of.name} a second time"
+            )
+            self._tell(f"has {what}; values not read: {count:,}")
         for name, count in self.placeholders.items():
             self._tell(f"has placeholders in {name}, read as empty: {count:,}")
         for name, count in self.counted_days.items():
@@ -126,7 +131,10 @@ class _Reading:
         if self.table.kind is not Kind.DATA:
             self._tell("is about the extract and not about people, and is not read")
             return None
-        fields = [self._field(heading) for heading in headings]
+        fields: list[Field | None] = []
+        for heading in headings:
+            field = self._field(heading)
+            fields.append(None if field in fields else field)
         there = {field.name for field in fields if field is not None}
         missing = [field.name for field in self.table.fields if field.name not in there]
         if self._key in missing:
@@ -153,7 +161,7 @@ class _Reading:
         """The row with what could be taken; None where its key could not."""
         values: dict[str, Any] = {}
         refused: list[tuple[Field, Value, str]] = []
-        for field, heading, value in zip(fields, headings, row.values, strict=False):
+        for field, heading, value in zip(fields[: row.stated], headings, row.values, strict=False):
             if value is not None:
                 self.extract.given += 1
             if field is None:
@@ -252,10 +260,29 @@ def _unpacked(metadata: Any) -> int:
 def _rows_of(file: Any) -> Iterator[Row]:
     number = 1
     for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-        columns = [column.to_pylist() for column in batch.columns]
+        columns = [_values_of(column) for column in batch.columns]
         for values in zip(*columns, strict=True):
             number += 1
             yield Row(number, tuple(_plain(value) for value in values))
+
+
+def _values_of(column: Any) -> list[Any]:
+    """The values of a column. A moment that no calendar has is faulty by itself; what is finer than a clock is cut."""
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError):
+        return [_value_of(one) for one in column]
+
+
+def _value_of(one: Any) -> Any:
+    try:
+        return one.as_py()
+    except (ValueError, OverflowError):
+        return Faulty(str(one.value), "it is no day or moment of any calendar")
 
 
 def _plain(value: Any) -> Value:
@@ -268,8 +295,10 @@ def _plain(value: Any) -> Value:
         return value.decode("utf-8", "replace") or None
     if isinstance(value, str):
         return value.strip() or None
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, int, float, Faulty)):
         return value
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, default=str)
     if isinstance(value, Decimal):
         return str(value)
     return str(value) or None

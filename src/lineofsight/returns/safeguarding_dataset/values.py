@@ -36,7 +36,7 @@ def read_value(field: Field, value: Value) -> Any:
     if field.type is FieldType.FLOAT:
         return _number(value)
     text = read_identifier(value) if field.is_primary_key or field.foreign_key else read_text(value)
-    text = "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+    text = _printable(text).strip()
     if field.size is not None and len(text) > field.size:
         raise Unreadable(f"it has {len(text)} characters; the field has room for {field.size}")
     if field.json is not None:
@@ -70,12 +70,29 @@ def _number(value: Value) -> float:
 
 def _json(text: str) -> Any:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         raise Unreadable("it is not JSON") from None
     if not isinstance(found, (dict, list)):
         raise Unreadable("it is neither a JSON object nor a JSON array")
-    return found
+    return _cleaned(found)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {_printable(name): _cleaned(value) for name, value in pairs}
+
+
+def _cleaned(value: Any) -> Any:
+    """A value of JSON without the letters that no database holds, which it may write as \\u0000. Objects are clean."""
+    if isinstance(value, str):
+        return _printable(value)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return value
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
 
 
 def _code(field: Field, text: str) -> str:

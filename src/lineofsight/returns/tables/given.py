@@ -88,10 +88,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row below the headings. `values` stand in the order of the table's headings."""
+    """One row below the headings. `values` stand in the order of the table's headings.
+
+    stated: for how many of the headings the row has a cell at all; None for all. A row of a CSV may be cut short.
+    """
 
     number: int
     values: tuple[Value, ...]
+    stated: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

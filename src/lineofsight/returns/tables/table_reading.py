@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
@@ -132,7 +133,9 @@ def _rows_of_text(file: str, found: HeadingRow, raw: RawRows, findings: Findings
             else:
                 why = f"the row has {len(values)} cells and the headings have {found.width}"
                 findings.refuse(file, why, row=number, column=letters_of(place), value=in_text(value))
-        yield from _row(file, number, found, values, findings)
+        is_short = len(values) < found.width
+        for row in _row(file, number, found, values, findings):
+            yield replace(row, stated=sum(one.places[0] < len(values) for one in found.headings)) if is_short else row
     _tell_short(file, short, found.width, findings)
     _tell_nameless(file, nameless, findings)
 
