@@ -88,6 +88,7 @@ class Check:
         return findings
 
     def _finding(self, rule: AnyRule, row: Row, found: Found) -> Finding:
+        rows = () if isinstance(found, bool) else found
         return Finding(
             code=rule.code,
             severity=rule.severity,
@@ -97,8 +98,8 @@ class Check:
             place=() if rule.level is Level.HEADER else row.place,
             line=line_of(row, rule.table),
             fields=rule.fields,
-            values=texts_of(rule.fields, row, self.header),
-            related=() if isinstance(found, bool) else related_to(rule, found),
+            values=texts_of(rule, row, rows, self.header),
+            related=related_to(rule, row, rows),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lineofsight.domain.codes import PrimaryNeed, ReasonForClosure
@@ -27,6 +27,17 @@ ENQUIRY_STARTED = "Section47.S47ActualStartDate"
 ENQUIRY_CONFERENCE = "Section47.DateOfInitialCPC"
 NOT_REQUIRED = "Section47.ICPCnotRequired"
 REFERENCE_DATE = "Header.ReferenceDate"
+DATES_OF_WORK = {
+    CONFERENCE: "conference_on",
+    ASSESSMENT_STARTED: "started_on",
+    AUTHORISED: "authorised_on",
+    ENQUIRY_STARTED: "started_on",
+    ENQUIRY_CONFERENCE: "conference_on",
+    "ChildProtectionPlans.CPPendDate": "ended_on",
+    "CINPlanDates.CINPlanStartDate": "started_on",
+    "CINPlanDates.CINPlanEndDate": "ended_on",
+}
+"""The dates that may not be later than the closure, and the value of the row that holds each."""
 
 LONGEST_PREGNANCY = 280  # days: 40 weeks
 SOURCE_ASKED_FROM = date(2013, 4, 1)
@@ -58,6 +69,13 @@ def _activity_after_closure(episode: EpisodeRow, _year: CensusYear) -> bool | Se
     ]
     later += [one for one in episode.protection_plans if _is_after(one.ended_on, closed)]
     return later or _is_after(episode.conference_on, closed)
+
+
+def _dates_after_closure(episode: EpisodeRow, row: Row) -> Collection[str]:
+    """The fields of a row of the episode, or of itself, that are later than its closure; its closure too."""
+    closed = episode.closed_on
+    assert closed is not None
+    return {CLOSED, *(field for field, value in DATES_OF_WORK.items() if _is_after(getattr(row, value, None), closed))}
 
 
 def _is_after(day: date | None, closed: date) -> bool:
@@ -153,11 +171,11 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
     ),
     Rule(
         EpisodeRow, "8565", ERROR, EPISODE,
-        (CLOSED, CONFERENCE, ASSESSMENT_STARTED, AUTHORISED, ENQUIRY_STARTED, ENQUIRY_CONFERENCE,
-         "ChildProtectionPlans.CPPendDate", "CINPlanDates.CINPlanStartDate", "CINPlanDates.CINPlanEndDate"),
+        (CLOSED, *DATES_OF_WORK),
         "Activity shown after a case has been closed",
         _activity_after_closure,
         given="closed_on",
+        breaks_in=_dates_after_closure,
     ),
     Rule(
         EpisodeRow, "8568", ERROR, EPISODE, (NO_FURTHER_ACTION,),

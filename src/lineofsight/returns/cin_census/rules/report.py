@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from lineofsight.returns.cin_census.rules.files import Checked
-from lineofsight.returns.cin_census.rules.rule import AnyRule, Finding, Level, Severity
+from lineofsight.returns.cin_census.rules.rule import AnyRule, Finding, Level, Related, Severity
 from lineofsight.returns.spreadsheets import safe_text
 
 SHOWN_OF_EACH = 20  # findings of one rule in the text
@@ -58,7 +58,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fields": finding.fields,
         "values": finding.values,
         "related": [
-            {"table": one.table, "place": place_text(one.place), "line": one.line, "values": one.values}
+            {
+                "child": one.child,
+                "table": one.table,
+                "place": place_text(one.place),
+                "line": one.line,
+                "values": one.values,
+            }
             for one in finding.related
         ],
     }
@@ -86,7 +92,7 @@ def rows(checked: Checked) -> Iterator[tuple[str | int, ...]]:
         yield (
             checked.file, checked.year, one.code, one.severity.value, one.message, one.child or "", one.table,
             place_text(one.place), one.line or "", "; ".join(one.fields), "; ".join(text or "" for text in one.values),
-            "; ".join(f"{other.table} {place_text(other.place)}" for other in one.related),
+            "; ".join(_beside(one)),
         )  # fmt: skip
 
 
@@ -182,19 +188,43 @@ def _shortened(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _where(finding: Finding) -> str:
-    child = f"child {shown(finding.child)}" if finding.child is not None else "a child without identifier"
-    standing = f"{child}, {finding.table} {place_text(finding.place)}" if finding.place else finding.table
-    return f"{standing}, line {finding.line}" if finding.line else standing
+    return f"{_named(finding.child)}, {_standing(finding)}" if finding.place else _standing(finding)
+
+
+def _named(child: str | None) -> str:
+    return "a child without identifier" if child is None else f"child {shown(child)}"
+
+
+def _standing(one: Finding | Related) -> str:
+    place = f"{one.table} {place_text(one.place)}".rstrip()
+    return f"{place}, line {one.line}" if one.line else place
 
 
 def _given(finding: Finding) -> str:
-    """The values, by the names of their elements; what stands in other rows is not repeated."""
+    """The values, by the names of their elements, and then the other rows that the finding rests on, with theirs."""
     given = [
-        f"{name.partition('.')[2]} {shown(value)}"
-        for name, value in zip(finding.fields, finding.values, strict=True)
-        if value is not None
+        _value(field, value) for field, value in zip(finding.fields, finding.values, strict=True) if value is not None
     ]
-    return f": {', '.join(given)}" if given else ""
+    beside = list(_beside(finding))
+    more = len(beside) - SHOWN_OF_EACH
+    beside[SHOWN_OF_EACH:] = [f"{more:,} more"] if more > 0 else []
+    values = f": {', '.join(given)}" if given else ""
+    return f"{values}; beside {'; '.join(beside)}" if beside else values
+
+
+def _beside(finding: Finding) -> Iterator[str]:
+    """Each other row that a finding rests on: where it is, and its values unless they are those of the finding."""
+    own = dict(zip(finding.fields, finding.values, strict=True))
+    for one in finding.related:
+        where = _standing(one) if one.child == finding.child else f"{_named(one.child)}, {_standing(one)}"
+        is_same = all(own[field] == value for field, value in one.values.items())
+        values = ", ".join(_value(field, value) for field, value in one.values.items())
+        yield where if is_same else f"{where}: {values}"
+
+
+def _value(field: str, value: str | None) -> str:
+    name = field.partition(".")[2]
+    return f"no {name}" if value is None else f"{name} {shown(value)}"
 
 
 def _draft(rule: AnyRule) -> str:

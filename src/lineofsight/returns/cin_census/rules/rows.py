@@ -22,7 +22,7 @@ class Row:
     """
 
     table: ClassVar[str]
-    also: ClassVar[str] = ""  # the other table whose items it holds
+    also: ClassVar[str] = ""  # the other table whose items it holds, or the one item of another
     position: int = 1
     is_among_others: bool = False
     line: int = 0
@@ -230,7 +230,7 @@ class ReviewRow(Row):
     """
 
     table = "Reviews"
-    also = "ChildProtectionPlans"
+    also = "ChildProtectionPlans.CPPreviewDate"
     plan: ProtectionPlanRow
     reviewed_on: date | None = None
     is_dated: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -40,7 +40,8 @@ class Rule(Generic[R]):
     wording: DfE's message, word for word. table: the table that a finding stands in. fields: the items that the wording
     speaks of, as "CINdetails.CINclosureDate", the row's own first. given: the value of the row without which there is
     nothing to ask, "" where there always is; unless: the value with which there is nothing to ask, "" for none.
-    since: the first census year of this wording.
+    since: the first census year of this wording. breaks_in: the fields by which a row that is found, or the rule's own,
+    breaks it, of those that stand there; None where each of them counts.
     """
 
     of: type[R]
@@ -56,6 +57,7 @@ class Rule(Generic[R]):
     level: Level = Level.CHILD
     has_automatic_ok: bool = False
     is_draft: bool = False
+    breaks_in: Callable[[R, Row], Collection[str]] | None = None
 
 
 AnyRule = Rule[Any]
@@ -63,8 +65,12 @@ AnyRule = Rule[Any]
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another row that a finding rests on, and the text of its items that the rule speaks of."""
+    """Another row that a finding rests on, and the text of its items that the rule speaks of, None where missing.
 
+    child: the LAchildID of its child, who is another than the finding's where children share an identifier.
+    """
+
+    child: str | None
     table: str
     place: tuple[int, ...]
     line: int
@@ -76,7 +82,7 @@ class Finding:
     """One row that breaks one rule, or one breach of the catalogue of items.
 
     child: the LAchildID, None where the child has none and outside a child. values: the text of each of `fields` in the
-    file, None where it is missing there or is that of other rows, which are in `related`.
+    file, None where it is missing there, is nothing to the finding, or is that of other rows, which are in `related`.
     """
 
     code: str

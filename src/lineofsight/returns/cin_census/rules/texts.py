@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lineofsight.returns.cin_census.elements import Element
 from lineofsight.returns.cin_census.rules.rows import Row
@@ -11,29 +11,50 @@ from lineofsight.returns.cin_census.rules.rule import AnyRule, Related
 _WRAPPERS = frozenset(
     {
         "CollectionDetails", "Source", "ChildIdentifiers", "ChildCharacteristics", "Disabilities",
-        "FactorsIdentifiedAtAssessment", "Reviews",
+        "FactorsIdentifiedAtAssessment",
     }
 )  # fmt: skip
 """Groups that are no rows: what stands in them belongs to the row around them."""
 
 
-def texts_of(fields: Sequence[str], row: Row, header: Row) -> tuple[str | None, ...]:
-    """The text of each field, the values of one that repeats parted by a comma; None where no row around has it."""
+def texts_of(rule: AnyRule, row: Row, found: Sequence[Row], header: Row) -> tuple[str | None, ...]:
+    """The text of each field of the rule, the values of one that repeats parted by a comma.
+
+    None where neither the row nor one around it has it, or where it is that of the rows which were found beside it.
+    """
+    return tuple(
+        next(_texts(field, [row] if field in _shown_of(rule, row, row) else []), None)
+        if _is_of(field, row)
+        else next(_texts(field, _around(field, row, found, header)), None)
+        for field in rule.fields
+    )
+
+
+def _around(field: str, row: Row, found: Sequence[Row], header: Row) -> Sequence[Row]:
+    """The rows around that may show a field: where rows with it were found, those of them alone."""
     rows = (*row.around(), header)
-    return tuple(next(_texts(field, rows), None) for field in fields)
+    return [one for one in rows if one in found] if any(_is_of(field, one) for one in found) else rows
 
 
-def related_to(rule: AnyRule, rows: Sequence[Row]) -> tuple[Related, ...]:
-    """The rows that a finding rests on, with the text of those of the rule's fields that stand in them."""
+def related_to(rule: AnyRule, row: Row, found: Sequence[Row]) -> tuple[Related, ...]:
+    """The rows that a finding of one row rests on, with the text of those of the rule's fields that stand in them."""
     return tuple(
         Related(
-            row.table,
-            row.place,
-            line_of(row, row.table),
-            {field: next(_texts(field, (row,)), None) for field in rule.fields if _is_of(field, row)},
+            one.child_id,
+            one.table,
+            one.place,
+            line_of(one, one.table),
+            {field: next(_texts(field, (one,)), None) for field in _shown_of(rule, row, one)},
         )
-        for row in rows
+        for one in found
+        if one is not row
     )
+
+
+def _shown_of(rule: AnyRule, row: Row, other: Row) -> Collection[str]:
+    """The fields of a rule that stand in another row than the one it was asked of, or in that, and count there."""
+    held = [field for field in rule.fields if _is_of(field, other)]
+    return held if rule.breaks_in is None else [one for one in held if one in rule.breaks_in(row, other)]
 
 
 def line_of(row: Row, table: str) -> int:
@@ -65,7 +86,7 @@ def _texts(field: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _is_of(field: str, row: Row) -> bool:
-    return field.partition(".")[0] in {row.table, row.also}
+    return field.partition(".")[0] in {row.table, row.also} or field == row.also
 
 
 def _in(elements: Sequence[Element], name: str) -> Iterator[str]:

@@ -1,0 +1,107 @@
+"""What a finding shows of a file: where, which field, which value, and the other rows that it rests on."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from lineofsight.returns.cin_census.rules import report
+from lineofsight.returns.cin_census.rules.files import Checked, check_file
+from lineofsight.returns.cin_census.rules.report import place_text
+from lineofsight.returns.cin_census.rules.rule import Finding
+from tests.returns.census_files import write
+from tests.returns.rule_spec import PLAIN_HEADER, file_of
+
+
+def checked(folder: Path, rows: str, *codes: str) -> Checked:
+    """The check of a file drawn as the specifications of the rules are, by some rules or by all."""
+    return check_file(write(folder, file_of(rows, PLAIN_HEADER)), codes=codes)
+
+
+def found(folder: Path, rows: str, code: str) -> list[Finding]:
+    return checked(folder, rows, code).findings
+
+
+def without_lines(text: str) -> str:
+    return re.sub(r", line \d+", "", text.strip())
+
+
+RESTS_ON = [
+    (
+        "8565",
+        (
+            "CINclosureDate 2025-08-01, DateOfInitialCPC 2025-07-01; AssessmentActualStartDate 2025-07-01,"
+            " AssessmentAuthorisationDate 2025-08-02; CPPstartDate 2025-07-01, CPPendDate 2025-08-03"
+        ),
+        (
+            "CINdetails 1.1: CINclosureDate 2025-08-01; beside Assessments 1.1.1: AssessmentAuthorisationDate 2025-08-02;"
+            " ChildProtectionPlans 1.1.1: CPPendDate 2025-08-03"
+        ),
+    ),
+    (
+        "8565",
+        "CINclosureDate 2025-08-01, DateOfInitialCPC 2025-08-04",
+        "CINdetails 1.1: CINclosureDate 2025-08-01, DateOfInitialCPC 2025-08-04",
+    ),
+    (
+        "4003",
+        "CINPlanStartDate 2025-07-01; CPPstartDate 2025-06-20; Reviews: CPPreviewDate 2025-08-01",
+        (
+            "Reviews 1.1.1.1: CPPreviewDate 2025-08-01; beside CINPlanDates 1.1.1: CINPlanStartDate 2025-07-01,"
+            " no CINPlanEndDate"
+        ),
+    ),
+    (
+        "2884",
+        (
+            "CINdetails: CINclosureDate 2025-06-20, DateOfInitialCPC 2025-06-10;"
+            " CINdetails: CINreferralDate 2025-07-01, DateOfInitialCPC 2025-07-08; Section47: DateOfInitialCPC 2025-06-10"
+        ),
+        "Section47 1.2.1: DateOfInitialCPC 2025-06-10; beside CINdetails 1.1: DateOfInitialCPC 2025-06-10",
+    ),
+    (
+        "8841",
+        "CPPstartDate 2025-07-02; Reviews: CPPreviewDate 2025-09-01; Reviews: CPPreviewDate 2025-07-01",
+        "ChildProtectionPlans 1.1.1: CPPstartDate 2025-07-02; beside Reviews 1.1.1.2: CPPreviewDate 2025-07-01",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "rows", "shown"), RESTS_ON, ids=[f"{code} {rows}" for code, rows, _ in RESTS_ON])
+def test_a_finding_shows_the_values_that_it_rests_on_and_where_they_stand(
+    code: str, rows: str, shown: str, tmp_path: Path
+) -> None:
+    made = checked(tmp_path, rows, code)
+    made.breaches.clear()  # the items that a drawn row leaves out
+    assert without_lines(list(report.text(made))[-1]) == f"child C1, {shown}"
+    table = list(csv.reader(StringIO(written(made))))
+    related = dict(zip(*table, strict=True))["related"]
+    assert without_lines(related) == shown.partition("; beside ")[2]
+
+
+def written(made: Checked) -> str:
+    report.write_csv(file := StringIO(newline=""), [made])
+    return file.getvalue()
+
+
+def test_children_who_share_an_identifier_are_named_and_it_is_not_repeated(tmp_path: Path) -> None:
+    rows = "UPN A123456789012 // UPN A123456789012"
+    first, second = (without_lines(line) for line in list(report.text(checked(tmp_path, rows, "1520")))[-2:])
+    assert first == "child C1, ChildIdentifiers 1: UPN A123456789012; beside child C2, ChildIdentifiers 2"
+    assert second == "child C2, ChildIdentifiers 2: UPN A123456789012; beside child C1, ChildIdentifiers 1"
+    assert [one.child for one in found(tmp_path, rows, "1520")[0].related] == ["C2"]
+
+
+def test_of_very_many_rows_the_text_shows_some_and_says_how_many_more(tmp_path: Path) -> None:
+    rows = " // ".join(["LAchildID C9"] * (report.SHOWN_OF_EACH + 3))
+    first = found(tmp_path, rows, "8510")[0]
+    line = next(line for line in report.text(checked(tmp_path, rows, "8510")) if "ChildIdentifiers 1," in line)
+    assert len(first.related) == report.SHOWN_OF_EACH + 2
+    assert line.endswith(
+        f"ChildIdentifiers {place_text((report.SHOWN_OF_EACH + 1,))}, line "
+        f"{first.related[report.SHOWN_OF_EACH - 1].line}; 2 more"
+    )
