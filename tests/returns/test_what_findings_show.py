@@ -38,8 +38,8 @@ RESTS_ON = [
             " AssessmentAuthorisationDate 2025-08-02; CPPstartDate 2025-07-01, CPPendDate 2025-08-03"
         ),
         (
-            "CINdetails 1.1: CINclosureDate 2025-08-01; beside Assessments 1.1.1: AssessmentAuthorisationDate 2025-08-02;"
-            " ChildProtectionPlans 1.1.1: CPPendDate 2025-08-03"
+            "CINdetails 1.1: CINclosureDate 2025-08-01; beside Assessments 1.1.1:"
+            " AssessmentAuthorisationDate 2025-08-02; ChildProtectionPlans 1.1.1: CPPendDate 2025-08-03"
         ),
     ),
     (
@@ -59,7 +59,8 @@ RESTS_ON = [
         "2884",
         (
             "CINdetails: CINclosureDate 2025-06-20, DateOfInitialCPC 2025-06-10;"
-            " CINdetails: CINreferralDate 2025-07-01, DateOfInitialCPC 2025-07-08; Section47: DateOfInitialCPC 2025-06-10"
+            " CINdetails: CINreferralDate 2025-07-01, DateOfInitialCPC 2025-07-08;"
+            " Section47: DateOfInitialCPC 2025-06-10"
         ),
         "Section47 1.2.1: DateOfInitialCPC 2025-06-10; beside CINdetails 1.1: DateOfInitialCPC 2025-06-10",
     ),
@@ -105,3 +106,25 @@ def test_of_very_many_rows_the_text_shows_some_and_says_how_many_more(tmp_path: 
         f"ChildIdentifiers {place_text((report.SHOWN_OF_EACH + 1,))}, line "
         f"{first.related[report.SHOWN_OF_EACH - 1].line}; 2 more"
     )
+
+
+# --- what stands in the file, and nothing else -----------------------------------------------------------------------
+
+
+def test_a_group_of_reviews_without_a_date_shows_no_date_of_another(tmp_path: Path) -> None:
+    rows = "CPPstartDate 2025-07-02; Reviews: CPPreviewDate 2025-09-01; Reviews: CPPreviewDate 01/10/2025; Reviews:"
+    first, second = found(tmp_path, rows, "8842Q")
+    assert [place_text(one.place) for one in (first, second)] == ["1.1.1.2", "1.1.1.3"]
+    assert [first.values, second.values] == [("01/10/2025",), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [("8540", "Disability XX"), ("8770Q", "UPNunknown UN1"), ("8772", "UPNunknown UN7")],
+)
+def test_the_referrals_that_led_to_further_action_are_shown(code: str, rows: str, tmp_path: Path) -> None:
+    flags = ("0", "1", "false")
+    episodes = "; ".join(f"CINdetails: ReferralNFA {flag}" for flag in flags)
+    (one,) = found(tmp_path, f"{rows}; {episodes}", code)
+    shown = [(place_text(row.place), row.values) for row in one.related if row.table == "CINdetails"]
+    assert shown == [("1.1", {"CINdetails.ReferralNFA": "0"}), ("1.3", {"CINdetails.ReferralNFA": "false"})]

@@ -9,7 +9,7 @@ from lineofsight.domain.codes import UPN_AUTHORITY_CODES, UPNUnknown
 from lineofsight.domain.pupil_numbers import CHECK_LETTERS, upn_check_letter
 from lineofsight.returns.cin_census.rules.census_year import CensusYear, months_after
 from lineofsight.returns.cin_census.rules.rows import ChildRow, EpisodeRow
-from lineofsight.returns.cin_census.rules.rule import AnyRule, Rule, Severity
+from lineofsight.returns.cin_census.rules.rule import AnyRule, Found, Rule, Severity
 
 ERROR, QUERY = Severity.ERROR, Severity.QUERY
 IDENTIFIERS, CHARACTERISTICS = "ChildIdentifiers", "ChildCharacteristics"
@@ -53,18 +53,18 @@ def _ends_wrongly(child: ChildRow, _year: CensusYear) -> bool:
     return child.upn is not None and child.upn[12:13] not in _LAST_OF_UPN
 
 
-def _has_disability_missing_or_invalid(child: ChildRow, year: CensusYear) -> bool:
+def _has_disability_missing_or_invalid(child: ChildRow, year: CensusYear) -> Found:
     if child.disabilities and year.disabilities.issuperset(child.disabilities):
         return False
-    return child.born_on is not None and child.goes_further
+    return child.born_on is not None and child.going_further
 
 
-def _lacks_upn_at_school_age(child: ChildRow, year: CensusYear) -> bool:
+def _lacks_upn_at_school_age(child: ChildRow, year: CensusYear) -> Found:
     return (
         child.born_on is not None
         and child.born_on <= year.at_school_if_born_by
         and child.upn_unknown not in _ACCEPTED_AT_SCHOOL_AGE
-        and child.goes_further
+        and child.going_further
     )
 
 

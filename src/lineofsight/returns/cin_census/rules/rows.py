@@ -106,9 +106,9 @@ class ChildRow(Row):
         return self.expected_on is not None and self.born_on is None
 
     @property
-    def goes_further(self) -> bool:
-        """Whether any referral of the child led to further action."""
-        return any(episode.is_no_further_action is False for episode in self.episodes)
+    def going_further(self) -> list[EpisodeRow]:
+        """The episodes whose referral led to further action."""
+        return [episode for episode in self.episodes if episode.is_no_further_action is False]
 
     @property
     def in_need_plans(self) -> list[InNeedPlanRow]:
