@@ -1,8 +1,10 @@
 """Readings whose SQL is written once give what the same reading gives that is written each time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from lineofsight.record.models import Allocation, Child, Person, Team
@@ -81,6 +83,20 @@ def test_the_sql_is_written_once_for_each_number_of_keys(children, django_assert
         ]
     assert teams == ["Team"] * 5
     assert asked == [1, 2]
+
+
+def test_whoever_asks_has_a_connection_of_their_own():
+    held = Prepared(_held)
+
+    def elsewhere():
+        try:
+            return held([1])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(elsewhere).result() == []
+    assert held([1]) == []
 
 
 def test_a_reading_whose_conditions_let_nothing_through_asks_nothing(django_assert_num_queries):
