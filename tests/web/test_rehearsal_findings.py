@@ -29,6 +29,7 @@ from lineofsight.record.models import (
 )
 from lineofsight.record.moment import now, today
 from lineofsight.returns.cin_census.rules.automatic_notes import AUTOMATIC_NOTES_BY_CODE
+from lineofsight.web.rehearsal_list import in_order, visible_findings
 from tests.authority import Office, SmallAuthority
 
 SignIn = Callable[[Account], Client]
@@ -159,6 +160,18 @@ def test_a_reason_that_somebody_else_gave_meanwhile_is_shown_before_another_take
     assert AcceptedQuery.objects.get().undone_at is None
     assert manager.post(way(late, "accept"), court | seen(shown.text)).status_code == 302
     assert [one.reason for one in AcceptedQuery.objects.filter(undone_at=None)] == ["Waiting for the court"]
+
+
+def test_what_is_accepted_stands_below_what_is_to_be_looked_at(
+    authority_named: SmallAuthority, late: RehearsalFinding
+) -> None:
+    assessed(authority_named)
+    rehearse()
+    worker = authority_named.north.worker
+    own = visible_findings(worker).of_the_last().filter(code=LATE)
+    first, then = in_order(own, worker).values_list("pk", flat=True)
+    RehearsalFinding.objects.filter(pk=first).update(is_accepted=True)
+    assert list(in_order(own, worker).values_list("pk", flat=True)) == [then, first]
 
 
 def test_an_error_stands_for_no_reason(authority_named: SmallAuthority, signed_in: SignIn) -> None:

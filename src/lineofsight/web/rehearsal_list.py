@@ -80,11 +80,12 @@ def visible_findings(reader: Account) -> Any:
 def in_order(found: Any, reader: Account) -> Any:
     """The findings as the reader needs them: own children's first, then others', then those of work that goes on.
 
-    Those of children who are known only from a file come last.
+    What is accepted, and of children who are known only from a file, comes last.
     """
     of_a_file, goes_on = Q(child__isnull=False, child__as_at_on__isnull=False), of_work_that_goes_on()
     own = Q(worker__isnull=False, worker=reader.worker_id)
-    of_whom = ((of_a_file, 4), (goes_on & own, 2), (goes_on, 3), (own, 0))
+    accepted = Q(is_accepted=True)
+    of_whom = ((of_a_file, 5), (accepted, 4), (goes_on & own, 2), (goes_on, 3), (own, 0))
     rank = Case(
         *(When(one, then=Value(place)) for one, place in of_whom), default=Value(1), output_field=IntegerField()
     )
