@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -36,6 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+    # How long an example takes says how busy the machine is.
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("untimed")
 
 
 ASK_PAGES = frozenset({"client", "signed_in", "browser_page", "live"})

@@ -57,7 +57,7 @@ def listed(account: Account, action: Action) -> set[int]:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(role=st.sampled_from(ROLES_OF_WORKERS), membership=memberships, record=st.lists(children, max_size=4))
 def test_a_list_holds_exactly_the_children_that_would_open(role, membership, record) -> None:
     day = today()

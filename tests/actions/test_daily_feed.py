@@ -308,7 +308,7 @@ DAYS = st.lists(
 
 
 @pytest.mark.one_database
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=DAYS)
 def test_sending_day_by_day_equals_sending_all_at_once(authority: SmallAuthority, days: Any) -> None:
     with transaction.atomic():

@@ -179,7 +179,7 @@ def children(draw: st.DrawFn) -> History:
     return History(1, born_on=date(2018, 3, 1), episodes=(episode,), visits=visits, early_help=helped)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(children())
 def test_the_readings_are_those_of_a_slow_plain_reading(child: History) -> None:
     found: list[Run] = []
@@ -197,7 +197,7 @@ def test_the_clocks_that_are_read_twice_are_all_read() -> None:
     """A plain reading that says nothing of a clock would agree with it for ever."""
     told: set[str] = set()
 
-    @settings(max_examples=150, deadline=None, database=None)
+    @settings(max_examples=150, database=None)
     @given(children())
     def look(child: History) -> None:
         told.update(run[0] for run in plain_clocks.read(child))

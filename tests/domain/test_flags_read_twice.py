@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineofsight.domain.flags import (
@@ -178,7 +178,6 @@ def stood(events: tuple[FlagEvent, ...]) -> plain_flags.Found:
     return {(event.kind, event.id, event.on) for event in events}
 
 
-@settings(deadline=None)
 @given(facts=FAMILIES)
 def test_the_flags_equal_a_slow_plain_reading(facts: FamilyFacts) -> None:
     assert stood(events_of(facts, "F07")) == plain_flags.cycling(facts, ON)

@@ -176,7 +176,7 @@ def lives(draw: st.DrawFn) -> Callable[[int], Child]:
     return write
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     written=st.lists(lives(), min_size=1, max_size=3),
     move=st.integers(-60, 60).map(timedelta),

@@ -279,7 +279,7 @@ def as_xml(tree: tuple[str, object]) -> str:
     return f"<{name}>{inside}</{name}>"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TREES, max_size=6))
 def test_nothing_that_is_well_formed_stops_a_check(tmp_path_factory: pytest.TempPathFactory, trees: list) -> None:
     folder = tmp_path_factory.mktemp("any")

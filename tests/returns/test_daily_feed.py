@@ -69,7 +69,7 @@ def test_the_objects_are_the_published_ones(SHARED_STANDARDS: Path) -> None:
 def test_what_the_catalogue_allows_the_published_schema_allows(SHARED_STANDARDS: Path) -> None:
     schema = child_schema(SHARED_STANDARDS)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(payload=children())
     def holds(payload: Any) -> None:
         assert checked(payload).findings == []
@@ -243,7 +243,7 @@ def test_who_is_told_of(history: dict[str, Any], is_told_of: bool) -> None:
 # --- what changed ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(payload=children(), chance=st.randoms(use_true_random=False))
 def test_the_digest_knows_no_order(payload: Any, chance: random.Random) -> None:
     assert digest_of(_shuffled(payload, chance)) == digest_of(payload)
@@ -255,7 +255,7 @@ def _shuffled(value: Any, chance: random.Random) -> Any:
     return [_shuffled(one, chance) for one in chance.sample(value, len(value))] if isinstance(value, list) else value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(one=children(), other=children())
 def test_the_digest_sees_every_member(one: Any, other: Any) -> None:
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
@@ -277,7 +277,7 @@ def _each_changed(payload: Any, path: str = "") -> Any:
             yield f"{path}.{name}", {**payload, name: "another"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(held=children(), wanted=children())
 def test_what_has_gone_is_removed_first_so_that_the_receiver_holds_what_is_wanted(held: Any, wanted: Any) -> None:
     first = first_removed(held, wanted)
@@ -285,7 +285,7 @@ def test_what_has_gone_is_removed_first_so_that_the_receiver_holds_what_is_wante
     assert _plainly(merged("", there, wanted)) == _plainly(wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(states=st.lists(children(), min_size=1, max_size=4), wanted=children(), chance=st.randoms())
 def test_where_it_is_not_known_what_arrived_nothing_is_left_behind(states: Any, wanted: Any, chance: Any) -> None:
     may_hold: Any = None
@@ -299,7 +299,7 @@ def test_where_it_is_not_known_what_arrived_nothing_is_left_behind(states: Any, 
     assert _plainly(merged("", there, wanted)) == _plainly(wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(payload=children())
 def test_nothing_is_removed_of_what_stays(payload: Any) -> None:
     assert first_removed(payload, payload) is None
@@ -313,7 +313,7 @@ def test_what_is_removed_is_a_payload_too(SHARED_STANDARDS: Path) -> None:
     schema = child_schema(SHARED_STANDARDS)
     assert breaks(schema, removal_of("A1", "b")) == ""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(held=children(), wanted=children())
     def holds(held: Any, wanted: Any) -> None:
         first = first_removed(held, wanted)

@@ -129,9 +129,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("one_definition")
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(children=st.lists(CHILDREN, min_size=1, max_size=4))
 def test_a_file_says_of_its_children_what_a_page_says_of_each(folder: Path, children: list[CensusChild]) -> None:
     file = folder / "census.xml"
@@ -141,9 +139,7 @@ def test_a_file_says_of_its_children_what_a_page_says_of_each(folder: Path, chil
     assert told_as_read(file) == expected
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(children=st.lists(ODD_CHILDREN, min_size=1, max_size=3))
 def test_a_file_of_anything_at_all_says_what_each_child_alone_does(folder: Path, children: list[str]) -> None:
     file = write(folder, census("\n".join(children)), "odd.xml")
@@ -178,7 +174,7 @@ def numbered(child: CensusChild) -> CensusChild:
     return replace(child, episodes=tuple(episodes))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(child=CHILDREN, referred_on=DAYS)
 def test_what_typing_causes_is_what_the_return_then_says_and_did_not(child: CensusChild, referred_on: date) -> None:
     days, year, before = CensusDays.of_year(ENDS_ON.year), ENDS_ON.year, numbered(child)
