@@ -246,9 +246,9 @@ def test_a_plan_reads_many_children_in_as_many_queries_as_few(
         Allocation.objects.create(
             child_id=child_id, team=authority.north.team, worker=authority.north.worker_row, started_on=REFERRED
         )
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         returned_children(few)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         returned_children(many)
 
 

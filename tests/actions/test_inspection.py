@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,16 @@ from lineofsight.access.models import TrailEvent
 from lineofsight.actions.returning.inspection import make_inspection
 from lineofsight.commands.returning import app
 from lineofsight.record.inspected import inspected_children
-from lineofsight.record.models import Allocation, CareEpisode, CarePeriod, Child, Episode, Restriction
+from lineofsight.record.models import (
+    Allocation,
+    CareEpisode,
+    CarePeriod,
+    Child,
+    Episode,
+    Person,
+    Relationship,
+    Restriction,
+)
 from tests.authority import SmallAuthority
 
 pytestmark = pytest.mark.django_db
@@ -104,10 +114,17 @@ def test_the_return_of_looked_after_children_is_on_the_trail(authority: SmallAut
             reason_started="S",
             origin="loaded",
         )
+    born = {date(2024, 5, 1): None, date(2025, 6, 2): None, None: date(2026, 12, 1)}
+    for born_on, expected_on in born.items():
+        hers = Person.objects.create(born_on=born_on, expected_on=expected_on)
+        Relationship.objects.create(person=told.person, to=hers, kind=Relationship.Kind.MOTHER)
+    first = Person.objects.get(born_on=date(2024, 5, 1))
+    Child.objects.create(person=first, la_child_id="HERS", restriction=Restriction.S2)
     Child.objects.filter(pk=sealed.pk).update(restriction=Restriction.S2)
     result = CliRunner().invoke(app, ["ssda903", "--year", "2025-26", "--out", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
     assert "Episodes: 1 rows" in result.output
     assert "Held back: 1 children" in result.output
-    assert told.la_child_id in (tmp_path / "out" / "Header.csv").read_text("utf-8")
+    (header,) = csv.DictReader((tmp_path / "out" / "Header.csv").read_text("utf-8").splitlines())
+    assert (header["CHILD"], header["MOTHER"], header["MC_DOB"]) == (told.la_child_id, "1", "02/06/2025")
     assert TrailEvent.objects.get(action="send_returns").children == [told.pk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,23 @@ def test_who_the_child_is_with_reviews_and_workers_of_the_year() -> None:
     rows = rows_of(looked_after(), YEAR)
     assert rows["Header"][0]["upn"] == "UN1"
     assert [(one["held_on"], one["participation"]) for one in rows["Reviews"]] == [(date(2025, 4, 1), "PN1")]
-    assert [one["worker"] for one in rows["SWEpisodes"]] == ["SW1"]
+    assert [one["worker"] for one in rows["SWEpisodes"]] == ["SW1", ""]
     assert len(rows["UASC"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        ((), ["", ""]),
+        ((date(2026, 4, 1),), ["", ""]),
+        ((date(2026, 3, 31), date(2024, 2, 1)), ["1", "01/02/2024"]),
+        ((date(2024, 2, 1), None), ["1", ""]),
+    ],
+)
+def test_a_mother_is_one_from_the_birth_of_her_first_child(born: tuple[date | None, ...], said: list[str]) -> None:
+    made = LookedAfterReturn(YEAR, "Springshire")
+    made.add(rows_of(replace(looked_after(), mother_of=born), YEAR))
+    assert made.cells(FILES[0])[0][-2:] == said
 
 
 def test_a_child_who_was_not_looked_after_in_the_year_is_not_in_it() -> None:
@@ -90,7 +106,11 @@ def test_the_folder_has_every_file_and_the_cover_says_what_is_missing(tmp_path: 
         assert [row["DECOM"] for row in csv.DictReader(file)] == ["01/03/2025", "01/09/2025"]
     cover = dict(made.cover())
     assert cover["OC2"] == "Empty: the record has no part for this file yet."
-    assert cover["Header, empty columns"] == "The record has no part for: MOTHER, MC_DOB"
+    assert "Header, empty columns" not in cover
+    assert cover["SWEpisodes, empty columns"] == "The record has no part for: SW_REASON"
     assert cover["Held back"] == "1 children whose records are sealed"
-    assert list(made.findings()) == [("Header", 1, "SEX", "is not recorded")]
+    assert list(made.findings()) == [
+        ("Header", 1, "SEX", "is not recorded"),
+        ("SWEpisodes", 2, "SW_ID", "is not recorded"),
+    ]
     assert {one.stem for one in tmp_path.glob("*.csv")} == {"cover", "findings", *(of.name for of in FILES)}

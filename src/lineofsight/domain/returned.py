@@ -50,6 +50,7 @@ class ReturnedChild:
 
     `periods` and `care_episodes` are by the ids of the history's care periods and care episodes, `participation`, the
     code of how the child took part, by those of looked-after reviews. `homes` are in the order of their starts.
+    `mother_of` are the days on which the child's own children were born, None for a day that is not recorded.
     """
 
     history: History
@@ -63,6 +64,7 @@ class ReturnedChild:
     care_episodes: dict[int, CareEpisodeDetail] = field(default_factory=dict)
     homes: tuple[Home, ...] = ()
     participation: dict[int, str] = field(default_factory=dict)
+    mother_of: tuple[date | None, ...] = ()
 
     def home_on(self, day: date) -> str:
         """The postcode of the home on a day, the latest of several; "" where none is recorded."""

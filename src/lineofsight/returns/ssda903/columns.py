@@ -47,6 +47,7 @@ FILES: Final[tuple[ReturnFile, ...]] = (
         _columns(
             "CHILD SEX DOB ETHNIC UPN", "CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB",
             CHILD="child", SEX="sex", DOB="born_on", ETHNIC="ethnicity", UPN="upn",
+            MOTHER="is_mother", MC_DOB="first_child_born_on",
         ),
     ),
     ReturnFile(

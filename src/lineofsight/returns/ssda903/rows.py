@@ -52,7 +52,9 @@ def rows_of(child: ReturnedChild, year: ReturnYear) -> dict[str, list[Row]]:
     details = [child.periods.get(one.id, CarePeriodDetail()) for one in periods]
     return {
         "Header": [
-            who | {"sex": history.sex, "ethnicity": history.ethnicity, "upn": history.upn or history.upn_unknown}
+            who
+            | {"sex": history.sex, "ethnicity": history.ethnicity, "upn": history.upn or history.upn_unknown}
+            | _motherhood(child, year)
         ],
         "Episodes": [who | row for period in periods for row in _episodes(period, child, year)],
         "Reviews": [
@@ -65,9 +67,17 @@ def rows_of(child: ReturnedChild, year: ReturnYear) -> dict[str, list[Row]]:
         "SWEpisodes": [
             who | {"worker": one.number, "started_on": one.started_on, "ended_on": year.known_end(one.ended_on)}
             for one in child.workers
-            if one.number and year.touches(one.started_on, one.ended_on)
+            if year.touches(one.started_on, one.ended_on)
         ],
     }
+
+
+def _motherhood(child: ReturnedChild, year: ReturnYear) -> Row:
+    """1 and the first birth for a child who was a mother by the end of the year; of any other nobody says it."""
+    born = [day for day in child.mother_of if day is None or day <= year.last]
+    if not born:
+        return {}
+    return {"is_mother": 1, "first_child_born_on": None if None in born else min(filter(None, born))}
 
 
 def _episodes(period: CarePeriod, child: ReturnedChild, year: ReturnYear) -> Iterator[Row]:
