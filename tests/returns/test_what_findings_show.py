@@ -128,3 +128,20 @@ def test_the_referrals_that_led_to_further_action_are_shown(code: str, rows: str
     (one,) = found(tmp_path, f"{rows}; {episodes}", code)
     shown = [(place_text(row.place), row.values) for row in one.related if row.table == "CINdetails"]
     assert shown == [("1.1", {"CINdetails.ReferralNFA": "0"}), ("1.3", {"CINdetails.ReferralNFA": "false"})]
+
+
+def test_a_finding_about_disabilities_names_each_that_breaks_the_rule(tmp_path: Path) -> None:
+    made = checked(tmp_path, "Disability HAND+XX+HAND+NONE", "8540", "8790", "8794")
+    named = {
+        one.code: [(place_text(row.place), *row.values.values()) for row in one.related if row.table != "CINdetails"]
+        for one in made.findings
+    }
+    assert named == {"8540": [("1.2", "XX")], "8790": [("1.4", "NONE")], "8794": [("1.1", "HAND"), ("1.3", "HAND")]}
+    assert {(place_text(one.place), one.values[0]) for one in made.findings} == {("1", "HAND, XX, HAND, NONE")}
+    assert [(one.code, place_text(one.place), one.values) for one in made.breaches] == [("code", "1.2", ("XX",))]
+
+
+def test_a_breach_in_a_group_of_several_dates_is_at_its_own_review(tmp_path: Path) -> None:
+    rows = "CPPstartDate 2025-07-02; Reviews: CPPreviewDate 2025-09-01; Reviews: CPPreviewDate 2025-10-01+soon+empty"
+    unread = [one for one in checked(tmp_path, rows, "8841").breaches if one.code == "type"]
+    assert [(place_text(one.place), one.values) for one in unread] == [("1.1.1.3", ("soon",)), ("1.1.1.4", (None,))]

@@ -56,7 +56,10 @@ def _ends_wrongly(child: ChildRow, _year: CensusYear) -> bool:
 def _has_disability_missing_or_invalid(child: ChildRow, year: CensusYear) -> Found:
     if child.disabilities and year.disabilities.issuperset(child.disabilities):
         return False
-    return child.born_on is not None and child.going_further
+    further = child.going_further
+    if child.born_on is None or not further:
+        return False
+    return [*child.disabilities_among(set(child.disabilities) - year.disabilities), *further]
 
 
 def _lacks_upn_at_school_age(child: ChildRow, year: CensusYear) -> Found:
@@ -242,13 +245,15 @@ CHILD_RULES: tuple[AnyRule, ...] = (
     Rule(
         ChildRow, "8790", ERROR, CHARACTERISTICS, (DISABILITY,),
         "Disability information includes both None and other values",
-        lambda child, _: NO_DISABILITY in child.disabilities and len(set(child.disabilities)) > 1,
+        lambda child, _: len(set(child.disabilities)) > 1 and child.disabilities_among({NO_DISABILITY}),
         given="disabilities",
     ),
     Rule(
         ChildRow, "8794", ERROR, CHARACTERISTICS, (DISABILITY,),
         "Child has two or more disabilities with the same code",
-        lambda child, _: len(set(child.disabilities)) < len(child.disabilities),
+        lambda child, _: child.disabilities_among(
+            {code for code in child.disabilities if child.disabilities.count(code) > 1}
+        ),
         given="disabilities",
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ class Filling:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._met: list[tuple[Breach, Row, str, str, str | None, int, str]] = []
+        self._met: list[tuple[Breach, Row, tuple[int, ...], str, str, str | None, int, str]] = []
 
     def child(self, elements: Sequence[Element], position: int, line: int) -> ChildRow:
         """The child whose element stands on `line`, the `position`-th of its file."""
@@ -46,10 +46,10 @@ class Filling:
         """What departs from the catalogue of items in what was filled since the last time."""
         found = [
             Finding(
-                kind.value, Severity.ERROR, why, row.child_id, group, row.place, line,
+                kind.value, Severity.ERROR, why, row.child_id, group, place, line,
                 (f"{group}.{name}",), (text,),
             )
-            for kind, row, group, name, text, line, why in self._met
+            for kind, row, place, group, name, text, line, why in self._met
         ]  # fmt: skip
         self._met.clear()
         return found
@@ -57,7 +57,7 @@ class Filling:
     def _breach(self, kind: Breach, row: Row, group: str, element: Element, why: str) -> None:
         name, _, line = element
         what = f"{'text' if name == STRAY_TEXT else name}: {why}"
-        self._met.append((kind, row, group, name, all_text(element), line, what))
+        self._met.append((kind, row, _place_of(row, element), group, name, all_text(element), line, what))
 
     def _fill(self, row: Row, place: Place, elements: Sequence[Element]) -> None:
         """Add what stands in one group to the values of its row."""
@@ -179,6 +179,15 @@ def _added(around: Row, place: Place, elements: Sequence[Element], line: int) ->
     if len(alike) > 1:
         alike[0].is_among_others = row.is_among_others = True
     return row
+
+
+def _place_of(row: Row, element: Element) -> tuple[int, ...]:
+    """The place of a row; of one of its disabilities, and of one date of a group of reviews, that of the element."""
+    alike = enumerate(row.items(element[0]))
+    before = next((number for number, one in alike if one is element), None)
+    if before is None or not (isinstance(row, ReviewRow) or element[0] == "Disability"):
+        return row.place
+    return (*row.place[:-1], row.position + before) if isinstance(row, ReviewRow) else (*row.place, before + 1)
 
 
 def _value(leaf: Leaf, text: str) -> Any:

@@ -8,11 +8,19 @@ elements it was read from, so that a finding can show the text of the file. The 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
 from lineofsight.returns.cin_census.elements import Element
+
+_WRAPPERS = frozenset(
+    {
+        "CollectionDetails", "Source", "ChildIdentifiers", "ChildCharacteristics", "Disabilities",
+        "FactorsIdentifiedAtAssessment",
+    }
+)  # fmt: skip
+"""Groups that are no rows: what stands in them belongs to the row around them."""
 
 
 class Row:
@@ -41,6 +49,18 @@ class Row:
     def around(self) -> Iterator[Row]:
         """The row, and each row that it stands in, from the inside out."""
         yield self
+
+    def items(self, name: str) -> Iterator[Element]:
+        """Each element of that name that stands in the row and has a text, if only an empty one."""
+        return _items_in(self.elements, name)
+
+
+def _items_in(elements: Sequence[Element], name: str) -> Iterator[Element]:
+    for element in elements:
+        if element[0] == name and isinstance(element[1], str):
+            yield element
+        elif element[0] in _WRAPPERS and not isinstance(element[1], str):
+            yield from _items_in(element[1], name)
 
 
 class HeaderRow(Row):
@@ -110,6 +130,13 @@ class ChildRow(Row):
         """The episodes whose referral led to further action."""
         return [episode for episode in self.episodes if episode.is_no_further_action is False]
 
+    def disabilities_among(self, codes: Collection[str]) -> list[DisabilityRow]:
+        """Each disability of the child that has one of these codes."""
+        if not codes:
+            return []
+        rows = (DisabilityRow(self, at, one) for at, one in enumerate(self.items("Disability"), start=1))
+        return [row for row in rows if row.code in codes]
+
     @property
     def in_need_plans(self) -> list[InNeedPlanRow]:
         """The child in need plans of every episode, in the order of the file."""
@@ -119,6 +146,26 @@ class ChildRow(Row):
     def protection_plans(self) -> list[ProtectionPlanRow]:
         """The child protection plans of every episode, in the order of the file."""
         return [plan for episode in self.episodes for plan in episode.protection_plans]
+
+
+class DisabilityRow(Row):
+    """One disability, made where a finding names it."""
+
+    table = "ChildCharacteristics"
+
+    def __init__(self, child: ChildRow, position: int, element: Element) -> None:
+        self.child, self.position, self.elements = child, position, [element]
+        _, self.code, self.line = element
+
+    @property
+    def child_id(self) -> str | None:
+        """The LAchildID of the child, None where it has none."""
+        return self.child.la_child_id
+
+    def around(self) -> Iterator[Row]:
+        """The disability and its child."""
+        yield self
+        yield self.child
 
 
 class EpisodeRow(Row):

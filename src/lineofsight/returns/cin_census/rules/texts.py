@@ -8,14 +8,6 @@ from lineofsight.returns.cin_census.elements import Element
 from lineofsight.returns.cin_census.rules.rows import Row
 from lineofsight.returns.cin_census.rules.rule import AnyRule, Related
 
-_WRAPPERS = frozenset(
-    {
-        "CollectionDetails", "Source", "ChildIdentifiers", "ChildCharacteristics", "Disabilities",
-        "FactorsIdentifiedAtAssessment",
-    }
-)  # fmt: skip
-"""Groups that are no rows: what stands in them belongs to the row around them."""
-
 
 def texts_of(rule: AnyRule, row: Row, found: Sequence[Row], header: Row) -> tuple[str | None, ...]:
     """The text of each field of the rule, the values of one that repeats parted by a comma.
@@ -80,18 +72,10 @@ def _texts(field: str, rows: Sequence[Row]) -> Iterator[str]:
     name = field.partition(".")[2]
     for row in rows:
         if _is_of(field, row):
-            found = [text for text in _in(row.elements, name) if text]
+            found = [text for _, text, _ in row.items(name) if text]
             if found:
                 yield ", ".join(found)
 
 
 def _is_of(field: str, row: Row) -> bool:
     return field.partition(".")[0] in {row.table, row.also} or field == row.also
-
-
-def _in(elements: Sequence[Element], name: str) -> Iterator[str]:
-    for found, content, _ in elements:
-        if found == name and isinstance(content, str):
-            yield content
-        elif found in _WRAPPERS and not isinstance(content, str):
-            yield from _in(content, name)
