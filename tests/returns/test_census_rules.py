@@ -108,6 +108,7 @@ def test_the_catalogue_is_the_published_list(
             "fields": set(rule.fields),
             "last_changed_in_ruleset": rule.since,
             "automatic_ok": "yes" if rule.has_automatic_ok else "no",
+            "lead_table": LISTED_UNDER.get(rule.code, rule.table),
         }
         theirs = {key: row.get(key, ours[key]) for key in ours} | {
             "fields": set(filter(None, row["fields"].split(";")))
@@ -119,6 +120,9 @@ def test_the_catalogue_is_the_published_list(
 
 QUERY_SINCE_2023_24 = {"4009Q", "8525Q", "8555Q", "8569Q", "8863Q", "8873Q", "8897Q"}
 """Turned from error to query in 2023/24, which the column of the list does not show."""
+
+LISTED_UNDER = {"8565": "ChildProtectionPlans", "8890": "CINdetails"}
+"""Rules that stand in the table of the row that they look at, which is not the one that they are listed under."""
 
 COUNTS = {2022: 0, 2023: 93, 2024: 101, 2025: 109, 2026: 109, 2027: 121, 2028: 0}
 

@@ -145,3 +145,27 @@ def test_a_breach_in_a_group_of_several_dates_is_at_its_own_review(tmp_path: Pat
     rows = "CPPstartDate 2025-07-02; Reviews: CPPreviewDate 2025-09-01; Reviews: CPPreviewDate 2025-10-01+soon+empty"
     unread = [one for one in checked(tmp_path, rows, "8841").breaches if one.code == "type"]
     assert [(place_text(one.place), one.values) for one in unread] == [("1.1.1.3", ("soon",)), ("1.1.1.4", (None,))]
+
+
+# --- the whole return ------------------------------------------------------------------------------------------------
+
+OF_THE_WHOLE = [
+    (
+        "2883",
+        (
+            "CINdetails: DateOfInitialCPC 2025-06-10; CPPstartDate 2025-06-10; CPPstartDate 2025-07-01 //"
+            " CPPstartDate 2025-07-02"
+        ),
+        "CPPstartDate 3 in the census year, CINdetails DateOfInitialCPC 1 in the census year",
+    ),
+    ("2886Q", "Sex U // 2 x", "Sex missing or U for 1 of 3 children (33.33%), the unborn left out"),
+    ("2887Q", "Disability HAND // Disability AUT", "2 codes used (AUT, HAND), at most 1 of one child; NONE left out"),
+    ("2888Q", "", "no code used, at most 0 of one child; NONE left out"),
+]
+
+
+@pytest.mark.parametrize(("code", "rows", "figures"), OF_THE_WHOLE, ids=[code for code, *_ in OF_THE_WHOLE])
+def test_a_finding_about_the_whole_return_gives_the_figures(code: str, rows: str, figures: str, tmp_path: Path) -> None:
+    made = checked(tmp_path, rows, code)
+    made.breaches.clear()
+    assert figures in list(report.text(made))[-1]

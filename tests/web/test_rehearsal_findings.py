@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from lineofsight.access.models import Account
 from lineofsight.actions import family_help
+from lineofsight.actions.returning.rehearsal_findings import facts_of
 from lineofsight.actions.returning.rehearsing import rehearse
 from lineofsight.record.models import (
     AcceptedQuery,
@@ -29,6 +30,8 @@ from lineofsight.record.models import (
 )
 from lineofsight.record.moment import now, today
 from lineofsight.returns.cin_census.rules.automatic_notes import AUTOMATIC_NOTES_BY_CODE
+from lineofsight.returns.cin_census.rules.catalogue import RULES_BY_CODE
+from lineofsight.returns.cin_census.rules.rule import Finding
 from lineofsight.web.rehearsal_list import in_order, visible_findings
 from tests.authority import Office, SmallAuthority
 
@@ -312,3 +315,13 @@ def test_the_button_asks_and_the_page_says_how_far_it_is(authority_named: SmallA
     assert "It begins within seconds." in client.get(part).text
     again = client.post(ask, follow=True)
     assert "A rehearsal is under way already." in again.text
+
+
+def test_a_query_of_the_whole_return_stays_accepted_when_its_figures_change_and_one_of_a_child_does_not() -> None:
+    def facts(code: str, value: str) -> str:
+        rule = RULES_BY_CODE[code]
+        values = (value, *(None for _ in rule.fields[1:]))
+        return facts_of(Finding(code, rule.severity, rule.wording, None, rule.table, (), 0, rule.fields, values), 2026)
+
+    assert facts("2887Q", "3 codes used") == facts("2887Q", "4 codes used")
+    assert facts(LATE, "2025-07-01") != facts(LATE, "2025-07-02")

@@ -26,7 +26,7 @@ from lineofsight.record.models import (
 from lineofsight.returns.cin_census.cohort import CensusDays
 from lineofsight.returns.cin_census.rules.catalogue import RULES_BY_CODE
 from lineofsight.returns.cin_census.rules.files import Checked
-from lineofsight.returns.cin_census.rules.rule import Finding
+from lineofsight.returns.cin_census.rules.rule import Finding, Level
 
 BATCH: Final = 500
 OUR_FINDINGS: Final = UUID("5b4ad1e2-6f4b-4f0e-9c0a-3d2b8f1a7c55")
@@ -85,8 +85,11 @@ def facts_of(finding: Finding, census_year: int) -> str:
 
     What is said of a whole return rests on too much to name: it is the same for as long as the year is.
     """
+    rule = RULES_BY_CODE.get(finding.code)
+    is_of_all = rule is not None and rule.level is Level.AUTHORITY
+    values = [None] * len(finding.fields) if is_of_all else finding.values
     others = sorted([one.table, sorted(one.values.items())] for one in finding.related)
-    return _digest([census_year, list(zip(finding.fields, finding.values, strict=False)), others])
+    return _digest([census_year, list(zip(finding.fields, values, strict=False)), others])
 
 
 def _digest(said: object) -> str:

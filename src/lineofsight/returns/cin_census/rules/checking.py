@@ -10,6 +10,7 @@ from typing import cast
 
 from lineofsight.returns.cin_census.elements import Element
 from lineofsight.returns.cin_census.rules.census_year import CensusYear
+from lineofsight.returns.cin_census.rules.figures import figures_of
 from lineofsight.returns.cin_census.rules.filling import Filling
 from lineofsight.returns.cin_census.rules.form import form_of
 from lineofsight.returns.cin_census.rules.rows import ChildRow, HeaderRow, Row
@@ -74,9 +75,9 @@ class Check:
         findings = self.rows([self.header])
         for rule in self._rules.get(Tally, ()):
             if rule.fails(tally, self.year):
-                none = (None,) * len(rule.fields)
+                figures = figures_of(rule.fields, tally)
                 findings.append(
-                    Finding(rule.code, rule.severity, rule.wording, None, rule.table, (), 0, rule.fields, none)
+                    Finding(rule.code, rule.severity, rule.wording, None, rule.table, (), 0, rule.fields, figures)
                 )
         shared: tuple[tuple[type[Row], Callable[[], Sequence[Row]]], ...] = (
             (SharedUPN, tally.shared_upns),

@@ -203,7 +203,9 @@ def _standing(one: Finding | Related) -> str:
 def _given(finding: Finding) -> str:
     """The values, by the names of their elements, and then the other rows that the finding rests on, with theirs."""
     given = [
-        _value(field, value) for field, value in zip(finding.fields, finding.values, strict=True) if value is not None
+        _value(finding, finding.table, field, value)
+        for field, value in zip(finding.fields, finding.values, strict=True)
+        if value is not None
     ]
     beside = list(_beside(finding))
     more = len(beside) - SHOWN_OF_EACH
@@ -218,13 +220,16 @@ def _beside(finding: Finding) -> Iterator[str]:
     for one in finding.related:
         where = _standing(one) if one.child == finding.child else f"{_named(one.child)}, {_standing(one)}"
         is_same = all(own[field] == value for field, value in one.values.items())
-        values = ", ".join(_value(field, value) for field, value in one.values.items())
+        values = ", ".join(_value(finding, one.table, field, value) for field, value in one.values.items())
         yield where if is_same else f"{where}: {values}"
 
 
-def _value(field: str, value: str | None) -> str:
-    name = field.partition(".")[2]
-    return f"no {name}" if value is None else f"{name} {shown(value)}"
+def _value(finding: Finding, table: str, field: str, value: str | None) -> str:
+    """An item and its value, with the table where two tables of the finding have an item of that name."""
+    of, _, name = field.partition(".")
+    is_of_several = sum(one.endswith(f".{name}") for one in finding.fields) > 1
+    item = f"{of} {name}" if is_of_several and of != table else name
+    return f"no {item}" if value is None else f"{item} {shown(value)}"
 
 
 def _draft(rule: AnyRule) -> str:

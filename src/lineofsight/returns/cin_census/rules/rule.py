@@ -82,7 +82,8 @@ class Finding:
     """One row that breaks one rule, or one breach of the catalogue of items.
 
     child: the LAchildID, None where the child has none and outside a child. values: the text of each of `fields` in the
-    file, None where it is missing there, is nothing to the finding, or is that of other rows, which are in `related`.
+    file, None where it is missing there, is nothing to the finding, or is that of other rows, which are in `related`;
+    of the whole return, the figures that the rule compares.
     """
 
     code: str
