@@ -24,6 +24,8 @@ from lineofsight.record.models import (
     ChildInNeedPlan,
     ChildInNeedReview,
     ChildProtectionPlan,
+    Deadline,
+    Episode,
     Now,
     Person,
     Relationship,
@@ -125,7 +127,7 @@ def test_a_protection_plan_drifts_after_eighteen_months_until_it_ends(
     assert (long in caseload.drifting(children, deadlines, Now.read())) is drifts
     plan.ended_on = today()
     plan.save()
-    assert caseload.drifting(children, deadlines, Now.read()) == []
+    assert long not in caseload.drifting(children, deadlines, Now.read())
 
 
 def test_an_assessment_past_its_limit_drifts_since_the_day_it_was_due(authority: SmallAuthority) -> None:
@@ -135,6 +137,20 @@ def test_an_assessment_past_its_limit_drifts_since_the_day_it_was_due(authority:
     found = caseload.drifting(children, deadlines, Now.read())
     # 3 August and 45 working days, over the August bank holiday, is 6 October.
     assert DriftFound(date(2026, 10, 6), Drift.ASSESSMENT_LATE, child.pk) in found
+
+
+def test_open_work_for_which_no_clock_is_running_drifts_until_one_does(authority: SmallAuthority) -> None:
+    child, _ = held(authority), held(authority)
+    children, deadlines = team(authority)
+    assert caseload.drifting(children, deadlines, Now.read()) == []
+    Deadline.objects.filter(child=child).update(outcome=Deadline.Outcome.STOPPED, stopped_on=date(2026, 11, 9))
+    idle = [DriftFound(date(2026, 11, 9), Drift.NOTHING_RUNNING, child.pk)]
+    assert caseload.drifting(children, deadlines, Now.read()) == idle
+    Deadline.objects.filter(child=child).delete()
+    since_referral = [DriftFound(date(2026, 11, 2), Drift.NOTHING_RUNNING, child.pk)]
+    assert caseload.drifting(children, deadlines, Now.read()) == since_referral
+    Episode.objects.filter(child=child).update(closed_on=today(), reason_for_closure="RC8")
+    assert caseload.drifting(children, deadlines, Now.read()) == []
 
 
 def test_drift_is_told_of_the_children_handed_in_alone(authority: SmallAuthority) -> None:

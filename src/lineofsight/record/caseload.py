@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from lineofsight.domain.clocks import months_after
 from lineofsight.domain.codes.front_door import Worded
@@ -23,6 +24,7 @@ from lineofsight.record.models import (
     ChildInNeedReview,
     ChildProtectionPlan,
     Deadline,
+    Episode,
     Now,
     PlanAction,
     Section47Enquiry,
@@ -51,6 +53,7 @@ class Drift(Worded):
     RISK_WITHOUT_DECISION = "risk_without_decision", "Worse than before, and nothing decided since"
     LONG_NEED_PLAN = "long_need_plan", "Child in need plan open over 12 months without a step decision"
     LONG_PROTECTION_PLAN = "long_protection_plan", "Child protection plan open over 18 months"
+    NOTHING_RUNNING = "nothing_running", "Open, and no clock is running"
 
 
 DRIFT_CLOCKS: Final = {
@@ -66,7 +69,8 @@ DRIFT_CLOCKS: Final = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class DriftFound:
-    """One drift of one child. since: the day it was due, or was found, or for a long plan the day the plan started."""
+    """One drift of one child. since: the day it was due, or was found, or for a long plan the day the plan started;
+    where no clock is running, the day the last one stopped, or of the referral where none has."""
 
     since: date
     drift: Drift
@@ -127,12 +131,23 @@ def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now)
         DriftFound(since, Drift.LONG_PROTECTION_PLAN, child)
         for child, since in long_plans.values_list("child", "started_on")
     }
+    found |= {DriftFound(since, Drift.NOTHING_RUNNING, child) for child, since in _nothing_running(wanted)}
     found |= {
         DriftFound(one.on, Drift(one.test.value), child)
         for child, drifted in drift_of(wanted, now.on).items()
         for one in drifted
     }
     return sorted(found)
+
+
+def _nothing_running(wanted: QuerySet[Any, Any]) -> QuerySet[Any, tuple[int, date]]:
+    """Child and last day of a clock of open episodes for which no clock is running: nothing there ever falls due."""
+    clocks: Any = Deadline.objects
+    of_child = clocks.filter(child=OuterRef("child")).order_by()
+    stopped = of_child.filter(stopped_on__isnull=False).order_by("-stopped_on").values("stopped_on")[:1]
+    open_episodes = Episode.objects.open().filter(child__in=wanted).exclude(Exists(of_child.running()))
+    since = Greatest("referred_on", Coalesce(Subquery(stopped), F("referred_on")))
+    return open_episodes.order_by().values_list("child", since)
 
 
 def _long_need_plans(wanted: QuerySet[Any, Any], on: date) -> QuerySet[Any, tuple[int, date]]:
