@@ -65,6 +65,7 @@ def _page(rule: AnyRule, drawn: list[Case]) -> str:
         WORDS_BY_CODE[rule.code].words,
         _where_mended(rule),
         "## Logic",
+        rule.logic,
         (
             f"As the catalogue has it, asked of each row of its kind; {_given(rule)}true, or the rows that it names, is"
             " a finding."

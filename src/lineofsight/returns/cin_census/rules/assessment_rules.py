@@ -69,6 +69,8 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         and (referred := assessment.episode.referred_on) is not None
         and assessment.started_on < referred,
         given="started_on",
+        logic="Fails for each assessment whose AssessmentActualStartDate is before the CINreferralDate of the"
+        " CINdetails that contains it; same day passes; not tested when either date is missing.",
     ),
     Rule(
         AssessmentRow, "8608", ERROR, ASSESSMENT, (STARTED, AUTHORISED),
@@ -77,6 +79,8 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         and assessment.started_on is not None
         and assessment.authorised_on < assessment.started_on,
         given="authorised_on",
+        logic="AssessmentAuthorisationDate is present and before AssessmentActualStartDate of the same assessment;"
+        " same day passes.",
     ),
     Rule(
         AssessmentRow, "8614", ERROR, ASSESSMENT, (AUTHORISED, FACTORS),
@@ -84,6 +88,8 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         lambda _assessment, _: True,
         unless="authorised_on",
         given="factors",
+        logic="AssessmentAuthorisationDate is missing and the same assessment has at least one AssessmentFactors"
+        " value.",
     ),
     Rule(
         AssessmentRow, "8670Q", QUERY, ASSESSMENT, (STARTED, AUTHORISED, REFERENCE_DATE),
@@ -93,18 +99,23 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         given="started_on",
         unless="authorised_on",
         has_automatic_ok=True,
+        logic="AssessmentAuthorisationDate is missing and AssessmentActualStartDate is before (ReferenceDate minus"
+        " 45 working days); working days exclude Saturdays, Sundays and England bank holidays.",
     ),
     Rule(
         AssessmentRow, "8696", ERROR, ASSESSMENT, (AUTHORISED, REFERENCE_DATE),
         "Assessment end date must fall within the census year",
         lambda assessment, year: assessment.authorised_on is not None and not year.holds(assessment.authorised_on),
         given="authorised_on",
+        logic="AssessmentAuthorisationDate is present and outside the period of census.",
     ),
     Rule(
         AssessmentRow, "8736", ERROR, ASSESSMENT, (AUTHORISED, STARTED, REFERENCE_DATE),
         "For an Assessment that has not been completed, the start date must fall within the census year",
         _is_unfinished_and_not_of_the_year,
         unless="authorised_on",
+        logic="AssessmentAuthorisationDate is missing and AssessmentActualStartDate is missing or outside the"
+        " period of census.",
     ),
     Rule(
         AssessmentRow, "8863Q", QUERY, ASSESSMENT, (STARTED, AUTHORISED, REFERENCE_DATE),
@@ -112,6 +123,9 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         _starts_during_another,
         given="is_among_others",
         since="2023/24",
+        logic="Within one CINdetails an AssessmentActualStartDate falls inside another assessment: on or after its"
+        " start and on or before its AssessmentAuthorisationDate, or on or before ReferenceDate if it has no"
+        " AssessmentAuthorisationDate.",
     ),
     Rule(
         AssessmentRow, "8869", ERROR, ASSESSMENT, (FACTORS,),
@@ -119,6 +133,7 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         lambda assessment, _: NO_FACTORS in assessment.factors
         and any(code != NO_FACTORS for code in assessment.factors),
         given="factors",
+        logic="An assessment has factor 21 and any other factor as well.",
     ),
     Rule(
         AssessmentRow, "8873Q", QUERY, ASSESSMENT, (REASON, FACTORS),
@@ -128,6 +143,8 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         _finds_nothing_and_is_not_closed_so,
         given="authorised_on",
         since="2023/24",
+        logic="A CINdetails contains exactly one Assessments group, that assessment is completed and has factor 21,"
+        " and ReasonForClosure is not RC8 or RC9 (missing counts as not).",
     ),
     Rule(
         AssessmentRow, "8896", ERROR, ASSESSMENT, (AUTHORISED,),
@@ -135,6 +152,7 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         _is_open_beside_another,
         given="is_among_others",
         unless="authorised_on",
+        logic="One CINdetails contains more than one Assessments group without AssessmentAuthorisationDate.",
     ),
     Rule(
         AssessmentRow, "8897Q", QUERY, ASSESSMENT, (AUTHORISED, FACTORS),
@@ -142,12 +160,15 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         _lacks_factors,
         given="authorised_on",
         since="2023/24",
+        logic="AssessmentAuthorisationDate is on or after 1 April at the start of the census year and the same"
+        " assessment has no AssessmentFactors, or has one that is not a code of codeset AssessmentFactors.",
     ),
     Rule(
         AssessmentRow, "8898", ERROR, ASSESSMENT, (FACTORS,),
         "The assessment has more than one parental or child factors with the same code",
         lambda assessment, _: len(set(assessment.factors)) < len(assessment.factors),
         given="factors",
+        logic="An assessment lists the same factor code more than once.",
     ),
     Rule(
         AssessmentRow, "8945Q", QUERY, ASSESSMENT, (FACTORS,),
@@ -156,6 +177,7 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         lambda assessment, _: "18A" in assessment.factors,
         given="factors",
         since="2024/25",
+        logic="An assessment uses factor 18A (withdrawn; 18B or 18C replace it).",
     ),
     Rule(
         AssessmentRow, "8950Q", QUERY, ASSESSMENT, (FACTORS,),
@@ -164,5 +186,6 @@ ASSESSMENT_RULES: tuple[AnyRule, ...] = (
         lambda assessment, _: "19A" in assessment.factors,
         given="factors",
         since="2024/25",
+        logic="An assessment uses factor 19A (withdrawn; 19B or 19C replace it).",
     ),
 )  # fmt: skip

@@ -94,6 +94,10 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         "UPN invalid (wrong check letter at character 1)",
         _has_wrong_check_letter,
         given="upn",
+        logic="Only for a UPN that is present and 13 characters long: take characters 2 to 13, multiply each digit"
+        " by its position (2 to 13), sum, take the remainder mod 23, and read the letter at that index (0-22)"
+        " in ABCDEFGHJKLMNPQRTUVWXYZ; fails when it is not character 1. The last letter of a temporary number"
+        " counts by its index in that list.",
     ),
     Rule(
         ChildRow, "1530", ERROR, IDENTIFIERS, (UPN,),
@@ -101,24 +105,31 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: child.upn is not None and child.upn[1:4] not in UPN_AUTHORITY_CODES,
         given="upn",
         since="2023/24",
+        logic="Only for a UPN that is present: fails when characters 2 to 4 are not a recognised local authority,"
+        " pseudo-LA or historic code (codeset UPNLACode).",
     ),
     Rule(
         ChildRow, "1540", ERROR, IDENTIFIERS, (UPN,),
         "UPN invalid (characters 5-12 not all numeric)",
         _has_letters_among_digits,
         given="upn",
+        logic="Only for a UPN that is present: fails when any of characters 5 to 12 is not a digit.",
     ),
     Rule(
         ChildRow, "1550", ERROR, IDENTIFIERS, (UPN,),
         "UPN invalid (character 13 not a recognised value)",
         _ends_wrongly,
         given="upn",
+        logic="Only for a UPN that is present: fails when character 13 is neither a digit nor one of A-Z omitting"
+        " I, O and S.",
     ),
     Rule(
         ChildRow, "1560Q", QUERY, IDENTIFIERS, (FORMER_UPN,),
         "Please check and either amend or provide a reason: Former UPN wrongly formatted",
         lambda child, _: child.former_upn is not None and _FORMER_UPN.fullmatch(child.former_upn) is None,
         given="former_upn",
+        logic="Only for a FormerUPN that is present: fails when it is not 13 characters of the form letter + 12"
+        " digits (permanent) or letter + 11 digits + letter (temporary).",
     ),
     Rule(
         ChildRow, "1570", ERROR, IDENTIFIERS, (LA_CHILD_ID,),
@@ -126,6 +137,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: child.la_child_id is not None and len(child.la_child_id) > LONGEST_ID,
         given="la_child_id",
         since="2024/25",
+        logic="Fails when LAchildID is longer than 20 characters.",
     ),
     Rule(
         ChildRow, "1580", ERROR, IDENTIFIERS, (LA_CHILD_ID,),
@@ -133,6 +145,8 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: child.la_child_id is not None and _NOT_OF_AN_ID.search(child.la_child_id) is not None,
         given="la_child_id",
         since="2024/25",
+        logic="Fails when LAchildID contains anything other than letters A-Z, a-z and digits (spaces, hyphens,"
+        " slashes and underscores all fail).",
     ),
     Rule(
         ChildRow, "4008", ERROR, IDENTIFIERS, (DIED, "CINPlanDates.CINPlanStartDate"),
@@ -140,6 +154,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: (died := child.died_on) is not None
         and [plan for plan in child.in_need_plans if plan.started_on is not None and plan.started_on > died],
         given="died_on",
+        logic="PersonDeathDate is present and any CINPlanStartDate of the child is after it; same day passes.",
     ),
     Rule(
         ChildRow, "4009Q", QUERY, IDENTIFIERS, (DIED, "CINPlanDates.CINPlanEndDate"),
@@ -148,35 +163,41 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         and [plan for plan in child.in_need_plans if plan.ended_on is not None and plan.ended_on > died],
         given="died_on",
         since="2023/24",
+        logic="PersonDeathDate is present and any CINPlanEndDate of the child is after it; same day passes.",
     ),
     Rule(
         ChildRow, "4180", ERROR, IDENTIFIERS, (SEX,),
         "Sex must be provided and equal M, F, or U",
         lambda child, _: child.sex not in SEXES,
         since="2024/25",
+        logic="Sex is missing or is not one of M, F, U.",
     ),
     Rule(
         ChildRow, "4220", ERROR, CHARACTERISTICS, (f"{CHARACTERISTICS}.Ethnicity",),
         "Ethnicity is missing or invalid (see Ethnicity table)",
         lambda child, year: child.ethnicity not in year.ethnicities,
+        logic="Ethnicity is missing or is not a code of codeset Ethnicity.",
     ),
     Rule(
         ChildRow, "8500", ERROR, IDENTIFIERS, (LA_CHILD_ID,),
         "LA Child ID missing",
         lambda _child, _: True,
         unless="la_child_id",
+        logic="LAchildID is missing or blank.",
     ),
     Rule(
         ChildRow, "8520", ERROR, IDENTIFIERS, (BORN, REFERENCE_DATE),
         "Date of Birth is after data collection period (must be on or before the end of the census period)",
         lambda child, year: child.born_on is not None and child.born_on > year.ends_on,
         given="born_on",
+        logic="PersonBirthDate is present and after ReferenceDate.",
     ),
     Rule(
         ChildRow, "8525Q", QUERY, IDENTIFIERS, (BORN, EXPECTED),
         "Either Date of Birth or Expected Date of Birth must be provided (but not both)",
         lambda child, _: (child.born_on is None) == (child.expected_on is None),
         since="2023/24",
+        logic="Both PersonBirthDate and ExpectedPersonBirthDate are present, or both are missing.",
     ),
     Rule(
         ChildRow, "8530Q", QUERY, IDENTIFIERS, (EXPECTED, REFERENCE_DATE),
@@ -185,6 +206,8 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         _is_unexpectedly_due,
         given="expected_on",
         has_automatic_ok=True,
+        logic="ExpectedPersonBirthDate is present and is before (ReferenceDate minus 30 days, i.e. 1 March) or"
+        " after (ReferenceDate plus 9 months, i.e. 31 December).",
     ),
     Rule(
         ChildRow, "8535Q", QUERY, IDENTIFIERS, (DIED, BORN),
@@ -193,11 +216,14 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: child.died_on is not None and child.born_on is not None and child.died_on < child.born_on,
         given="died_on",
         has_automatic_ok=True,
+        logic="PersonDeathDate is before PersonBirthDate; same day passes.",
     ),
     Rule(
         ChildRow, "8540", ERROR, CHARACTERISTICS, (DISABILITY, BORN, NO_FURTHER_ACTION),
         "Child’s disability is missing or invalid (see Disability table)",
         _has_disability_missing_or_invalid,
+        logic="PersonBirthDate is present and at least one CINdetails of the child has ReferralNFA false or 0, and"
+        " either there is no Disability at all or any Disability is not a code of codeset Disability.",
     ),
     Rule(
         ChildRow, "8545Q", QUERY, IDENTIFIERS, (DIED, REFERENCE_DATE),
@@ -205,12 +231,14 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         " year",
         lambda child, year: child.died_on is not None and not year.holds(child.died_on),
         given="died_on",
+        logic="PersonDeathDate is present and outside the period of census.",
     ),
     Rule(
         ChildRow, "8590", ERROR, IDENTIFIERS, (LA_CHILD_ID,),
         "Child does not have a recorded CIN episode.",
         lambda _child, _: True,
         unless="episodes",
+        logic="A Child element contains no CINdetails group.",
     ),
     Rule(
         ChildRow, "8750", ERROR, IDENTIFIERS, (SEX, BORN, EXPECTED),
@@ -218,6 +246,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         lambda child, _: child.is_unborn and child.sex != UNKNOWN,
         given="expected_on",
         since="2024/25",
+        logic="ExpectedPersonBirthDate is present, PersonBirthDate is missing, and Sex is not U.",
     ),
     Rule(
         ChildRow, "8770Q", QUERY, IDENTIFIERS, (UPN, UPN_UNKNOWN, BORN, NO_FURTHER_ACTION, REFERENCE_DATE),
@@ -227,6 +256,9 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         given="born_on",
         unless="upn",
         since="2024/25",
+        logic="At least one CINdetails of the child has ReferralNFA false or 0, the child was born on or before 31"
+        " August of (ReferenceDate year minus 6), UPN is missing, and UPNunknown is missing or is not one of"
+        " UN2 to UN7 (UN1 is not accepted for this age).",
     ),
     Rule(
         ChildRow, "8772", ERROR, IDENTIFIERS, (UPN_UNKNOWN, NO_FURTHER_ACTION),
@@ -234,6 +266,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         " on to further action",
         _further_although_un7,
         given="upn_unknown",
+        logic="UPNunknown is UN7 and any CINdetails of the child has ReferralNFA other than true or 1.",
     ),
     Rule(
         ChildRow, "8775Q", QUERY, IDENTIFIERS, (BORN, "CINdetails.CINclosureDate", REFERENCE_DATE),
@@ -241,12 +274,15 @@ CHILD_RULES: tuple[AnyRule, ...] = (
         _open_after_25,
         given="born_on",
         has_automatic_ok=True,
+        logic="PersonBirthDate is before (ReferenceDate minus 25 years) and a CINdetails of the child has no"
+        " CINclosureDate or a CINclosureDate after (PersonBirthDate plus 25 years).",
     ),
     Rule(
         ChildRow, "8790", ERROR, CHARACTERISTICS, (DISABILITY,),
         "Disability information includes both None and other values",
         lambda child, _: len(set(child.disabilities)) > 1 and child.disabilities_among({NO_DISABILITY}),
         given="disabilities",
+        logic="A child has Disability NONE and any other Disability code as well.",
     ),
     Rule(
         ChildRow, "8794", ERROR, CHARACTERISTICS, (DISABILITY,),
@@ -255,5 +291,6 @@ CHILD_RULES: tuple[AnyRule, ...] = (
             {code for code in child.disabilities if child.disabilities.count(code) > 1}
         ),
         given="disabilities",
+        logic="A child has the same Disability code more than once.",
     ),
 )  # fmt: skip

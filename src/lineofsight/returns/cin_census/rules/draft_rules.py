@@ -40,12 +40,14 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " child.",
         lambda all_, _: all_.pre_proceedings == 0,
         since=FIRST_YEAR, level=Level.AUTHORITY, is_draft=True,
+        logic="No child in the file has a PreProceedingsandFGDM group; fails once for the authority.",
     ),
     Rule(
         PreProceedingsRow, "9000Q", QUERY, TABLE, (STARTED,),
         "Please check: If you do not yet collect this data, please leave this field blank and provide a reason.",
         lambda row, _: row.started_on is None,
         since=FIRST_YEAR, is_draft=True,
+        logic="PPStartDate is not provided.",
     ),
     Rule(
         PreProceedingsRow, "9005", ERROR, TABLE, (STARTED, REFERENCE_DATE),
@@ -53,6 +55,7 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " commence pre-proceedings cannot fall outside the reporting year.",
         lambda row, year: _is_out_of_place(row.started_on, None, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="PPStartDate is present and outside the period of census (inclusive).",
     ),
     Rule(
         PreProceedingsRow, "9006", ERROR, TABLE, (LETTER_SENT, STARTED, REFERENCE_DATE),
@@ -60,6 +63,7 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " pre-proceedings began.",
         lambda row, year: _is_out_of_place(row.letter_sent_on, row.started_on, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="LBPSentDate is present and is outside the period of census, or before PPStartDate; same day passes.",
     ),
     Rule(
         PreProceedingsRow, "9007", ERROR, TABLE, (LETTER_SENT, OFFERED),
@@ -67,12 +71,14 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " offered in the letter.",
         lambda row, _: row.letter_sent_on is not None and row.meeting_offered is None,
         since=FIRST_YEAR, is_draft=True,
+        logic="LBPSentDate is present and FGDMMeetingOffer is missing.",
     ),
     Rule(
         PreProceedingsRow, "9008", ERROR, TABLE, (FIRST_MEETING, REFERENCE_DATE),
         "The date of the first effective pre-proceedings meeting must be within the reporting year.",
         lambda row, year: _is_out_of_place(row.first_meeting_on, None, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="InitialPPMeetingDate is present and outside the period of census.",
     ),
     Rule(
         PreProceedingsRow, "9009", ERROR, TABLE, (STEP_DECIDED, STARTED, REFERENCE_DATE),
@@ -80,6 +86,8 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " pre-proceedings and must fall within the reporting year",
         lambda row, year: _is_out_of_place(row.step_decided_on, row.started_on, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="StepDecisionDate is present and is outside the period of census, or before PPStartDate; same day"
+        " passes.",
     ),
     Rule(
         PreProceedingsRow, "9010Q", QUERY, TABLE, (OFFERED, FACILITATED),
@@ -87,12 +95,14 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " confirm whether or not a FGDM meeting was facilitated in the pre-proceedings period following this offer.",
         lambda row, _: row.meeting_offered is True and row.meeting_facilitated is None,
         since=FIRST_YEAR, is_draft=True,
+        logic="FGDMMeetingOffer is true or 1 and FGDMMeetingFac is missing.",
     ),
     Rule(
         PreProceedingsRow, "9011", ERROR, TABLE, (f"{TABLE}.PPOutcome",),
         "The outcome of the pre-proceedings must be reported using a valid value",
         lambda row, _: row.outcome is not None and row.outcome not in OUTCOMES,
         since=FIRST_YEAR, is_draft=True,
+        logic="PPOutcome is present and is not a code of codeset PPOutcome (CS131).",
     ),
     Rule(
         PreProceedingsRow, "9012", ERROR, TABLE, (APPLIED, STEP_DECIDED, REFERENCE_DATE),
@@ -100,6 +110,8 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " within the reporting year and be on or after the date of the decision to initiate care proceedings.",
         lambda row, year: _is_out_of_place(row.applied_to_court_on, row.step_decided_on, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="CourtAppDate is present and is outside the period of census, or before StepDecisionDate; same day"
+        " passes.",
     ),
     Rule(
         PreProceedingsRow, "9013", ERROR, TABLE, (PROCEEDINGS_LETTER, APPLIED, REFERENCE_DATE),
@@ -108,6 +120,8 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " commence care proceedings.",
         lambda row, year: _is_out_of_place(row.proceedings_letter_on, row.applied_to_court_on, year),
         since=FIRST_YEAR, is_draft=True,
+        logic="LetterInitCPDate is present and is outside the period of census, or before CourtAppDate; same day"
+        " passes.",
     ),
     Rule(
         PreProceedingsRow, "9015Q", QUERY, TABLE, (FIRST_MEETING, f"{TABLE}.ReviewMeetingsCount"),
@@ -115,5 +129,6 @@ DRAFT_RULES: tuple[AnyRule, ...] = (
         " held should be reported.",
         lambda row, _: row.first_meeting_on is not None and row.review_meetings is None,
         since=FIRST_YEAR, is_draft=True,
+        logic="InitialPPMeetingDate is present and ReviewMeetingsCount is missing.",
     ),
 )  # fmt: skip

@@ -150,6 +150,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         " closed after assessment, referred to early help'.",
         _activity_after_assessment,
         given="reason_for_closure",
+        logic="A CINdetails has ReasonForClosure RC8 or RC9 and also contains any Section47, ChildProtectionPlans"
+        " or CINPlanDates group, or a CINdetails-level DateOfInitialCPC.",
     ),
     Rule(
         EpisodeRow, "2991Q", QUERY, EPISODE, (),
@@ -159,6 +161,7 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         unless="assessments",
         given="enquiries",
         has_automatic_ok=True,
+        logic="A CINdetails contains at least one Section47 group and no Assessments group.",
     ),
     Rule(
         EpisodeRow, "8555Q", QUERY, EPISODE, (DIED, REFERRED),
@@ -168,6 +171,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         and episode.referred_on > died,
         given="referred_on",
         since="2023/24",
+        logic="Any CINreferralDate of the child is after PersonDeathDate; same day passes; not tested when either"
+        " is missing.",
     ),
     Rule(
         EpisodeRow, "8565", ERROR, EPISODE,
@@ -176,12 +181,16 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         _activity_after_closure,
         given="closed_on",
         breaks_in=_dates_after_closure,
+        logic="CINclosureDate is present and is earlier than any of these dates inside the same CINdetails:"
+        " AssessmentActualStartDate, AssessmentAuthorisationDate, S47ActualStartDate, DateOfInitialCPC (either"
+        " level), CPPendDate, CINPlanStartDate, CINPlanEndDate; same day passes.",
     ),
     Rule(
         EpisodeRow, "8568", ERROR, EPISODE, (NO_FURTHER_ACTION,),
         "RNFA flag is missing or invalid",
         lambda _episode, _: True,
         unless="is_no_further_action",
+        logic="ReferralNFA is missing or is not one of true, false, 1, 0.",
     ),
     Rule(
         EpisodeRow, "8569Q", QUERY, EPISODE, (REFERRED, NO_FURTHER_ACTION),
@@ -192,6 +201,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         and episode.is_no_further_action is not False,
         given="referred_on",
         since="2023/24",
+        logic="CINreferralDate is before (1 April at the start of the census year, minus one working day) and"
+        " ReferralNFA is not false or 0.",
     ),
     Rule(
         EpisodeRow, "8585Q", QUERY, EPISODE, (REASON, DIED),
@@ -199,17 +210,21 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         " has no recorded Date of Death",
         lambda episode, _: episode.reason_for_closure == DEATH and episode.child.died_on is None,
         given="reason_for_closure",
+        logic="Any CINdetails of the child has ReasonForClosure RC2 and the child has no valid PersonDeathDate.",
     ),
     Rule(
         EpisodeRow, "8600", ERROR, EPISODE, (REFERRED, REFERENCE_DATE),
         "Child referral date missing or after data collection period",
         lambda episode, year: episode.referred_on is None or episode.referred_on > year.ends_on,
+        logic="CINreferralDate is missing or after ReferenceDate.",
     ),
     Rule(
         EpisodeRow, "8606", ERROR, EPISODE, (REFERRED, BORN, EXPECTED),
         "Child referral date is more than 40 weeks before DOB or expected DOB",
         _referred_long_before_birth,
         given="referred_on",
+        logic="CINreferralDate is more than 280 days before PersonBirthDate, or more than 280 days before"
+        " ExpectedPersonBirthDate; exactly 280 days passes; each date is tested only where present.",
     ),
     Rule(
         EpisodeRow, "8610", ERROR, EPISODE, (NO_FURTHER_ACTION, NEED),
@@ -217,12 +232,14 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         lambda episode, _: episode.is_no_further_action is False,
         given="is_no_further_action",
         unless="primary_need",
+        logic="ReferralNFA is false or 0 and PrimaryNeedCode is missing.",
     ),
     Rule(
         EpisodeRow, "8620", ERROR, EPISODE, (CLOSED, REFERENCE_DATE),
         "CIN Closure Date present and does not fall within the Census year",
         lambda episode, year: episode.closed_on is not None and not year.holds(episode.closed_on),
         given="closed_on",
+        logic="CINclosureDate is present and outside the period of census.",
     ),
     Rule(
         EpisodeRow, "8630", ERROR, EPISODE, (REFERRED, CLOSED),
@@ -231,18 +248,21 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         and episode.referred_on is not None
         and episode.closed_on < episode.referred_on,
         given="closed_on",
+        logic="CINclosureDate is present and before CINreferralDate of the same CINdetails; same day passes.",
     ),
     Rule(
         EpisodeRow, "8640", ERROR, EPISODE, (REASON,),
         "CIN Reason for closure code invalid (see Reason for Closure table in CIN Census code set)",
         lambda episode, _: episode.reason_for_closure is not None and episode.reason_for_closure not in _REASONS,
         given="reason_for_closure",
+        logic="ReasonForClosure is present and is not RC1 to RC9.",
     ),
     Rule(
         EpisodeRow, "8650", ERROR, EPISODE, (NEED,),
         "Primary Need Code invalid (see Primary Need table in CIN census code set)",
         lambda episode, _: episode.primary_need is not None and episode.primary_need not in _NEEDS,
         given="primary_need",
+        logic="PrimaryNeedCode is present and is not N0 to N9.",
     ),
     Rule(
         EpisodeRow, "8805", ERROR, EPISODE, (CLOSED, REASON),
@@ -250,6 +270,7 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         lambda _episode, _: True,
         unless="reason_for_closure",
         given="closed_on",
+        logic="CINclosureDate is present and ReasonForClosure is missing.",
     ),
     Rule(
         EpisodeRow, "8810", ERROR, EPISODE, (REASON, CLOSED),
@@ -257,6 +278,7 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         lambda _episode, _: True,
         unless="closed_on",
         given="reason_for_closure",
+        logic="ReasonForClosure is present and CINclosureDate is missing.",
     ),
     Rule(
         EpisodeRow, "8815", ERROR, EPISODE, (CLOSED, NO_FURTHER_ACTION),
@@ -264,6 +286,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         " and case is not a referral with no further action.",
         _is_open_beside_another,
         given="is_among_others",
+        logic="A child has more than one CINdetails with CINclosureDate missing and ReferralNFA false or 0. (Any"
+        " number of closed ones, or of no-further-action ones without closure date, is allowed.)",
     ),
     Rule(
         EpisodeRow, "8816", ERROR, EPISODE, (REFERRED, CLOSED, NO_FURTHER_ACTION),
@@ -271,12 +295,20 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         " episode.",
         _is_open_and_not_the_latest,
         given="is_among_others",
+        logic="A CINdetails with CINclosureDate missing and ReferralNFA false or 0 has a CINreferralDate that is"
+        " earlier than the latest CINreferralDate of the same child (counting all CINdetails,"
+        " no-further-action ones too).",
     ),
     Rule(
         EpisodeRow, "8820", ERROR, EPISODE, (REFERRED, CLOSED, NO_FURTHER_ACTION, REFERENCE_DATE),
         "The dates on the CIN episodes for this child overlap",
         _begins_within_another,
         given="is_among_others",
+        logic="A CINreferralDate falls inside another CINdetails of the same child: on or after its CINreferralDate"
+        " and before its CINclosureDate; or, where the other has no CINclosureDate and has ReferralNFA false"
+        " or 0, before ReferenceDate. A referral on the closing day of the previous episode passes; two with"
+        " the same referral date fail unless the other closed that day or is an open no-further-action"
+        " referral.",
     ),
     Rule(
         EpisodeRow, "8825Q", QUERY, EPISODE, (REASON,),
@@ -287,6 +319,7 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         unless="assessments",
         given="reason_for_closure",
         has_automatic_ok=True,
+        logic="A CINdetails has ReasonForClosure RC8 or RC9 and contains no Assessments group.",
     ),
     Rule(
         EpisodeRow, "8831", ERROR, EPISODE,
@@ -294,6 +327,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         "Activity is recorded against a case marked as a referral with no further action",
         _activity_without_further_action,
         given="is_no_further_action",
+        logic="A CINdetails has ReferralNFA true or 1 and contains any of AssessmentActualStartDate,"
+        " AssessmentAuthorisationDate, S47ActualStartDate or DateOfInitialCPC (either level).",
     ),
     Rule(
         EpisodeRow, "8866", ERROR, EPISODE, (REFERRED, f"{EPISODE}.ReferralSource"),
@@ -302,6 +337,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         and episode.referred_on >= SOURCE_ASKED_FROM
         and episode.source not in year.referral_sources,
         given="referred_on",
+        logic="CINreferralDate is on or after 1 April 2013 and ReferralSource is missing or is not a code of"
+        " codeset ReferralSource.",
     ),
     Rule(
         EpisodeRow, "8867", ERROR, EPISODE, (CLOSED, AUTHORISED),
@@ -309,6 +346,8 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         lambda episode, _: episode.closed_on is not None
         and [one for one in episode.assessments if one.authorised_on is None],
         given="closed_on",
+        logic="A CINdetails has CINclosureDate and contains an Assessments group without"
+        " AssessmentAuthorisationDate.",
     ),
     Rule(
         EpisodeRow, "8868", ERROR, EPISODE, (CLOSED, ENQUIRY_CONFERENCE, NOT_REQUIRED),
@@ -316,5 +355,7 @@ EPISODE_RULES: tuple[AnyRule, ...] = (
         " required flag",
         _enquiries_not_completed,
         given="closed_on",
+        logic="A CINdetails has CINclosureDate and contains a Section47 group that has neither a DateOfInitialCPC"
+        " nor ICPCnotRequired true or 1.",
     ),
 )  # fmt: skip

@@ -41,7 +41,8 @@ class Rule(Generic[R]):
     speaks of, as "CINdetails.CINclosureDate", the row's own first. given: the value of the row without which there is
     nothing to ask, "" where there always is; unless: the value with which there is nothing to ask, "" for none.
     since: the first census year of this wording. breaks_in: the fields by which a row that is found, or the rule's own,
-    breaks it, of those that stand there; None where each of them counts.
+    breaks it, of those that stand there; None where each of them counts. logic: what it asks, told to those who make
+    the return.
     """
 
     of: type[R]
@@ -58,6 +59,7 @@ class Rule(Generic[R]):
     has_automatic_ok: bool = False
     is_draft: bool = False
     breaks_in: Callable[[R, Row], Collection[str]] | None = None
+    logic: str = field(kw_only=True)
 
 
 AnyRule = Rule[Any]

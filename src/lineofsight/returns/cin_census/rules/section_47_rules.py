@@ -87,6 +87,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         and (referred := enquiry.episode.referred_on) is not None
         and enquiry.conference_on < referred,
         given="conference_on",
+        logic="Fails for each Section47 whose DateOfInitialCPC is before the CINreferralDate of the CINdetails that"
+        " contains it; same day passes; not tested when either date is missing.",
     ),
     Rule(
         EnquiryRow, "2884", ERROR, ENQUIRY, (CONFERENCE, EPISODE_CONFERENCE),
@@ -94,6 +96,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         " recorded in one",
         _conference_is_that_of_an_episode,
         given="conference_on",
+        logic="Fails when the same conference is recorded twice: a Section47 DateOfInitialCPC equals the"
+        " DateOfInitialCPC held directly in CINdetails for the same child.",
     ),
     Rule(
         EnquiryRow, "2889", ERROR, ENQUIRY, (STARTED, REFERRED),
@@ -102,6 +106,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         and (referred := enquiry.episode.referred_on) is not None
         and enquiry.started_on < referred,
         given="started_on",
+        logic="Fails for each Section47 whose S47ActualStartDate is before the CINreferralDate of the CINdetails"
+        " that contains it; same day passes; not tested when either date is missing.",
     ),
     Rule(
         EnquiryRow, "8615", ERROR, ENQUIRY, (STARTED, CONFERENCE),
@@ -109,6 +115,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         " Protection Conference",
         _starts_after_its_conference,
         given="conference_on",
+        logic="A Section47 has DateOfInitialCPC and its S47ActualStartDate is missing or after DateOfInitialCPC;"
+        " same day passes.",
     ),
     Rule(
         EnquiryRow, "8675Q", QUERY, ENQUIRY, (STARTED, CONFERENCE, NOT_REQUIRED, REFERENCE_DATE),
@@ -118,12 +126,15 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         given="started_on",
         unless="conference_on",
         has_automatic_ok=True,
+        logic="A Section47 has no DateOfInitialCPC, has ICPCnotRequired false or 0, and its S47ActualStartDate is"
+        " before (ReferenceDate minus 15 working days).",
     ),
     Rule(
         EnquiryRow, "8715", ERROR, ENQUIRY, (CONFERENCE, REFERENCE_DATE),
         "Date of Initial Child Protection Conference must fall within the census year",
         lambda enquiry, year: enquiry.conference_on is not None and not year.holds(enquiry.conference_on),
         given="conference_on",
+        logic="A Section47 DateOfInitialCPC is present and outside the period of census.",
     ),
     Rule(
         EnquiryRow, "8740", ERROR, ENQUIRY, (STARTED, CONFERENCE, NOT_REQUIRED, REFERENCE_DATE),
@@ -131,6 +142,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         " year, the start date must fall within the census year",
         _waits_from_outside_the_year,
         unless="conference_on",
+        logic="A Section47 has no DateOfInitialCPC, has ICPCnotRequired false or 0, and its S47ActualStartDate is"
+        " missing or outside the period of census.",
     ),
     Rule(
         EnquiryRow, "8839", ERROR, ENQUIRY, (CONFERENCE, NOT_REQUIRED),
@@ -138,6 +151,8 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         _is_open_beside_another,
         given="is_among_others",
         unless="conference_on",
+        logic="One CINdetails contains more than one Section47 group that has no DateOfInitialCPC and whose"
+        " ICPCnotRequired is not true or 1 (missing counts as not true).",
     ),
     Rule(
         EnquiryRow, "8870Q", QUERY, ENQUIRY, (TARGET,),
@@ -146,17 +161,23 @@ SECTION_47_RULES: tuple[AnyRule, ...] = (
         lambda enquiry, _: enquiry.conference_target_on is not None
         and enquiry.conference_target_on.weekday() >= SATURDAY,
         given="conference_target_on",
+        logic="InitialCPCtarget is a Saturday or a Sunday. (Bank holidays are not tested.)",
     ),
     Rule(
         EnquiryRow, "8875", ERROR, ENQUIRY, (CONFERENCE,),
         "The Date of Initial Child Protection Conference cannot be a weekend",
         lambda enquiry, _: enquiry.conference_on is not None and enquiry.conference_on.weekday() >= SATURDAY,
         given="conference_on",
+        logic="A Section47 DateOfInitialCPC is a Saturday or a Sunday. (Bank holidays are not tested.)",
     ),
     Rule(
         EnquiryRow, "8890", ERROR, ENQUIRY, (STARTED, CONFERENCE, NOT_REQUIRED, REFERENCE_DATE),
         "A Section 47 enquiry is shown as starting when there is another Section 47 Enquiry ongoing",
         _starts_during_another,
         given="is_among_others",
+        logic="Within one CINdetails an S47ActualStartDate falls inside another Section47: on or after its start"
+        " and on or before its DateOfInitialCPC; or on or before ReferenceDate where the other has no"
+        " DateOfInitialCPC and its ICPCnotRequired is not true or 1. (One that ended with conference not"
+        " required has no measurable end and is not tested against.)",
     ),
 )  # fmt: skip
