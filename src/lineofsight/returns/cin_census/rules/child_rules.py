@@ -62,6 +62,11 @@ def _has_disability_missing_or_invalid(child: ChildRow, year: CensusYear) -> Fou
     return [*child.disabilities_among(set(child.disabilities) - year.disabilities), *further]
 
 
+def _has_disability_twice(child: ChildRow, _year: CensusYear) -> Found:
+    codes = child.disabilities
+    return child.disabilities_among({code for code in codes if codes.count(code) > 1})
+
+
 def _lacks_upn_at_school_age(child: ChildRow, year: CensusYear) -> Found:
     return (
         child.born_on is not None
@@ -287,9 +292,7 @@ CHILD_RULES: tuple[AnyRule, ...] = (
     Rule(
         ChildRow, "8794", ERROR, CHARACTERISTICS, (DISABILITY,),
         "Child has two or more disabilities with the same code",
-        lambda child, _: child.disabilities_among(
-            {code for code in child.disabilities if child.disabilities.count(code) > 1}
-        ),
+        _has_disability_twice,
         given="disabilities",
         logic="A child has the same Disability code more than once.",
     ),
