@@ -32,7 +32,7 @@ from lineofsight.record.models import (
 from lineofsight.returns.annex_a.columns import LISTS
 from lineofsight.returns.annex_a.reading import NOT_LOADED, OF_THE_CHILD, TAKEN
 from lineofsight.returns.exceptions import TablesError
-from tests.actions.annex_a_files import Lists, as_folder, as_workbook, cells_of, good_lists, grids_of, headings_of
+from tests.actions.annex_a_files import Lists, as_folder, as_workbook, good_lists, grids_of, headings_of
 
 pytestmark = pytest.mark.django_db
 AFTERWARDS = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -251,10 +251,10 @@ def test_a_table_that_is_no_list_and_one_that_lacks_its_key_are_told_and_the_res
 
 
 def test_lists_of_which_nothing_is_taken_are_told_with_their_rows(load: Load_, tmp_path: Path) -> None:
-    row = {"child": "B1", "sex": "M", "contact_on": "01/09/2026"}
-    grids = {**grids_of(good_lists()), "List 1": [headings_of(1), cells_of(1, row), cells_of(1, row)]}
+    row = ["B1", *[""] * (len(headings_of(9)) - 1)]
+    grids = {**grids_of(good_lists()), "List 9": [headings_of(9), row, row]}
     report = load(as_folder(tmp_path / "lists", grids))
-    assert any(said.startswith("List 1, Contacts: 2 rows not taken: a contact of the record") for said in report.told)
+    assert "List 9, Care leavers: 2 rows not taken: the record has no part for it." in report.told
     assert Load.objects.get().header["Told"] == report.told
     assert not Child.objects.filter(la_child_id="B1").exists()
 

@@ -476,3 +476,20 @@ def test_a_decision_that_waits_is_taken_back_by_who_made_it(door: Deciding, work
     assert at("contact_take_back", contact) in worker.get(at("contact", contact)).text
     assert worker.post(at("contact_take_back", contact), {"why": "The aunt called"}).status_code == 302
     assert decisions.waiting_on(contact.pk) is None
+
+
+def test_a_contact_of_which_a_file_tells_the_day_alone_waits_for_nobody(door: Deciding, manager: Client) -> None:
+    of_file = door.authority.contact()
+    Contact.objects.filter(pk=of_file.pk).update(stage="not_said", origin="loaded", readable_until=of_file.received_on)
+    type(of_file.message).objects.filter(pk=of_file.message_id).update(method="", worries="", wants_feedback=False)
+    page = manager.get(at("contact", of_file)).text
+    assert "a file tells the day and the source of this contact alone" in page
+    assert "Decide on this contact" not in page
+    assert at("contact_reopen", of_file) not in page
+    assert manager.get(at("contact_decision", of_file)).status_code != 200
+    queue = manager.get(reverse("front_door")).text
+    assert at("contact", of_file) not in queue
+    beside = door.ready(of_file.child)
+    assert "What was decided is not in the file" in manager.get(at("contact", beside)).text
+    with pytest.raises(decisions.DecisionRefused):
+        decisions.reopen(of_file.pk, "To see", by=door.manager)

@@ -208,7 +208,7 @@ def reopen(contact: Key, why: str, *, by: Account) -> Contact:
     The decision stands on record; the next one points at it. Raises Refused, DecisionRefused, ActionError.
     """
     with working_on(contact, Action.REOPEN_CONTACT, by=by) as work:
-        stands = ContactStanding(is_decided=not work.contact.is_open)
+        stands = ContactStanding(is_decided=work.contact.is_decided)
         unmet = contact_pathway.unmet(
             contact_pathway.REOPEN, DecisionSought(stands=stands, framework=framework_on(today()), outcome="")
         )

@@ -389,7 +389,7 @@ def end_at_step_up(work: Recording, given: EarlyHelp, *, on: date) -> EarlyHelp:
         work.change(plan, ended_on=max(on, plan.started_on), reason="Stepped up")
     return work.change(
         given,
-        ended_on=max(on, given.requested_on),
+        ended_on=max(on, given.requested_on or on),
         reason_ended=EarlyHelp.Ended.STEP_UP,
         reason="Stepped up to social care",
     )

@@ -17,7 +17,7 @@ class ContactFacts:
     child_id: None while nobody has said which child of the record it is about. source: code of `ReferralSource`.
     category: code of `ContactCategory`, "" until triaged; priority likewise. outcome and level: those in force, ""
     while undecided. decided_at: of the decision in force; None while undecided or reopened. told_at: when whoever
-    made the contact was told of that outcome.
+    made the contact was told of that outcome. is_open: it waits for a decision.
     """
 
     id: int
@@ -42,6 +42,11 @@ class ContactFacts:
     told_on: date | None = None
     is_open: bool = True
     is_duplicate: bool = False
+
+    @property
+    def is_decision_not_said(self) -> bool:
+        """Whether a file tells of the contact and not of what was decided: it waits for nothing here."""
+        return not self.is_open and self.decided_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ FIGURES: Final[tuple[Figure, ...]] = (
     Figure(
         "P11", "Contacts that became referrals", Kind.SHARE,
         "Contacts accepted as referrals", "Contacts", "the day it was received", Good.BOTH_TAILS, "22%", ADCS,
-        (Split.SOURCE, Split.SCREENER), f"{NO_DUPLICATES} Contacts that are not decided yet are among all contacts.",
+        (Split.SOURCE, Split.SCREENER), f"{NO_DUPLICATES} Contacts that are not decided yet are among all contacts;"
+        " those of which a file does not say what was decided are not.",
     ),
     Figure(
         "P12", "Repeat contacts before a first referral", Kind.ROLLING,

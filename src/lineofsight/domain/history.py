@@ -269,6 +269,18 @@ class EarlyHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldOfEarlyHelp:
+    """What a list says of a child's early help: assessments, and neither what was asked for nor what was agreed.
+
+    known_on: the last day on which a list said itself that the family is in early help; None where none did.
+    """
+
+    id: int
+    assessments: tuple[EarlyHelpAssessment, ...] = ()
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StepChange:
     """A step up, a step down or a transfer between teams, until the receiving side answered.
 
@@ -367,6 +379,7 @@ class History:
     step_changes: tuple[StepChange, ...] = field(default=())
     messages: tuple[MessageFacts, ...] = field(default=())
     was_expected_on: date | None = None
+    told_of_early_help: ToldOfEarlyHelp | None = None
 
 
 class EventKind(StrEnum):

@@ -101,6 +101,8 @@ def cut(value: Value, day: date) -> Value:
             changed[one.name] = tuple(
                 cut(item, day) if is_dataclass(item) else item for item in held if not _is_later(item, day)
             )
+        elif is_dataclass(held) and not isinstance(held, type):
+            changed[one.name] = cut(held, day)
         elif one.name not in AHEAD and isinstance(held, date) and _day_of(held) > day:
             changed[one.name] = None
     return replace(value, **changed)  # type: ignore[type-var]

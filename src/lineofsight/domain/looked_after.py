@@ -33,20 +33,24 @@ SHORT_BREAKS: Final = frozenset({LegalStatus.SHORT_BREAKS_EPISODES.code, LegalSt
 """The legal statuses of an agreed series of short breaks: its reviews and visits have rules of their own."""
 
 NEW_CARERS: Final = frozenset(
-    one.code
-    for one in (
-        ReasonCareEpisodeBegan.STARTED,
-        ReasonCareEpisodeBegan.PLACEMENT_AND_CARERS,
-        ReasonCareEpisodeBegan.BOTH_AND_CARERS,
-    )
+    {
+        ReasonCareEpisodeBegan.STARTED.code,
+        ReasonCareEpisodeBegan.PLACEMENT_AND_CARERS.code,
+        ReasonCareEpisodeBegan.BOTH_AND_CARERS.code,
+        "",
+    }
 )
-"""The reasons with which the child comes to other carers: from then on the visits to a placement are counted anew."""
+"""The reasons with which the child comes to other carers: from then on the visits to a placement are counted anew.
+
+So they are where a file does not say what changed: it tells the day of the placement, and not of the carers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class CareEpisode:
     """A time in which neither the legal status nor the placement changed, by their codes; None: it has not ended.
 
+    Where a file tells one of them alone the other is "", and so is the reason where it does not say what changed.
     is_until_eighteen: the placement is meant to last until the child is 18.
     """
 
@@ -94,7 +98,7 @@ class CarePeriod:
 
     @property
     def latest(self) -> CareEpisode:
-        """The episode that is last in time. A period has one from its first day on."""
+        """The episode that is last in time. A period has one, from its first day on where that is known."""
         return self.episodes[-1]
 
     @property

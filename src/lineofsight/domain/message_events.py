@@ -17,11 +17,16 @@ ASKED_BY_ROUTE: dict[str, EventKind] = {
 
 
 def message_events(message: MessageFacts) -> Iterator[Event]:
-    """What happened to a contact message, to each child of it, and to the agencies that were asked."""
+    """What happened to a contact message, to each child of it, and to the agencies that were asked.
+
+    A contact of which a file does not say what was decided was dealt with elsewhere: no clock of this front door runs.
+    """
     of = {SubjectKind.CONTACT_MESSAGE: message.id}
     if message.acknowledged_on is not None:
         yield Event(EventKind.CONTACT_ACKNOWLEDGED, message.acknowledged_on, message.acknowledged_at, of)
     for contact in message.contacts:
+        if contact.is_decision_not_said:
+            continue
         yield from _contact(contact, of | {SubjectKind.CONTACT: contact.id})
     for enquiry in message.enquiries:
         yield from _mash_enquiry(enquiry, of | {SubjectKind.MASH_ENQUIRY: enquiry.id})

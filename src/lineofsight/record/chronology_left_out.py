@@ -144,7 +144,10 @@ DATES_LEFT_OUT: Final[Mapping[Any, Mapping[str, str]]] = {
         "report_shared_on": _PAPERS,
     },
     BirthPlan: {"shared_on": _PAPERS},
-    EarlyHelp: {"requested_on": "Stands once it was agreed, or ended without"},
+    EarlyHelp: {
+        "requested_on": "Stands once it was agreed, or ended without",
+        "known_on": "The day on which a list was made is no event of the child's life",
+    },
     EarlyHelpAssessment: {"started_on": _STARTED},
     StepChange: {
         "proposed_on": _BEFORE,

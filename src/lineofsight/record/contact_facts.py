@@ -17,7 +17,7 @@ from lineofsight.record.prepared import Prepared
 
 COLUMNS_OF_A_CONTACT = (
     "pk", "message_id", "received_at", "received_on", "message__source", "child_id", "category", "priority", "level",
-    "outcome", "triaged_at", "decided_at", "decided_on", "first_decided_at", "reopened_at", "same_as_id",
+    "outcome", "stage", "triaged_at", "decided_at", "decided_on", "first_decided_at", "reopened_at", "same_as_id",
 )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _contact(row: Any, told_at: datetime | None) -> ContactFacts:
         reopened_on=_day(row.reopened_at),
         told_at=told_at,
         told_on=_day(told_at),
-        is_open=row.decided_at is None,
+        is_open=row.decided_at is None and row.stage != Contact.Stage.NOT_SAID,
         is_duplicate=row.outcome == ContactOutcome.DUPLICATE,
     )
 

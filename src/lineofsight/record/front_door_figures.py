@@ -159,6 +159,11 @@ def _received(sources: Sources, first: date, last: date) -> QuerySet[Contact]:
     return sources.no_duplicates.filter(received_on__range=(first, last))
 
 
+def _received_to_decide(sources: Sources, first: date, last: date) -> QuerySet[Contact]:
+    """Those of which it is known whether anything was decided, and what."""
+    return _received(sources, first, last).exclude(stage=Contact.Stage.NOT_SAID)
+
+
 def _decided(sources: Sources, first: date, last: date) -> QuerySet[Contact]:
     return sources.no_duplicates.filter(decided_on__range=(first, last))
 
@@ -169,7 +174,8 @@ def _first_decided(sources: Sources, first: date, last: date) -> QuerySet[Contac
 
 
 def _open(sources: Sources, _first: date, _last: date) -> QuerySet[Contact]:
-    return sources.contacts.filter(decided_at__isnull=True).annotate(band=band_of(sources.now))
+    undecided = sources.contacts.filter(decided_at__isnull=True).exclude(stage=Contact.Stage.NOT_SAID)
+    return undecided.annotate(band=band_of(sources.now))
 
 
 def _referred(sources: Sources, first: date, last: date) -> QuerySet[Episode]:
@@ -257,7 +263,9 @@ COUNTINGS: Final[dict[str, Counting]] = {
     "P08": Counting(_referred, "referred_on", "pk", parts={Split.SOURCE: "source"}),
     "P09": Counting(_referred, "referred_on", "pk", lambda _: Q(is_no_further_action=True), {Split.SOURCE: "source"}),
     "P10": Counting(_referred, "referred_on", "pk", _is_referred_again, {Split.SOURCE: "source"}),
-    "P11": Counting(_received, "received_on", "pk", _is_referral, _OF_MESSAGE | {Split.SCREENER: "triaged_by__name"}),
+    "P11": Counting(
+        _received_to_decide, "received_on", "pk", _is_referral, _OF_MESSAGE | {Split.SCREENER: "triaged_by__name"}
+    ),
     "P13": Counting(_enquiries, "first_decided_at", "about__contact", lambda _: Q(replies_before__gte=ENOUGH_REPLIES)),
     "P14": Counting(
         _requests,

@@ -60,7 +60,7 @@ class DayFlow:
 def flow_by_hour(contacts: QuerySet[Contact], now: Now, standards: Sequence[FrontDoorStandard]) -> DayFlow:
     """Arrivals and decisions of the contacts, hour by hour, in two queries. standards: of `every_standard`."""
     first = now.on - timedelta(days=DAYS_BEFORE)
-    arrived = _by_hour(contacts.filter(received_on__gte=first), "received")
+    arrived = _by_hour(_came(contacts, first), "received")
     decided = _by_hour(contacts.filter(decided_on__gte=first), "decided")
     days_before = [first + timedelta(days=number) for number in range(DAYS_BEFORE)]
     hours = [
@@ -97,6 +97,11 @@ class HourInUtc(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
         sql, params = compiler.compile(self.source_expressions[0])
         return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')", tuple(params)
+
+
+def _came(contacts: QuerySet[Contact], first: date) -> QuerySet[Contact]:
+    """Those that came into this queue from a day on."""
+    return contacts.filter(received_on__gte=first).exclude(stage=Contact.Stage.NOT_SAID)
 
 
 def _by_hour(contacts: QuerySet[Contact], what: str) -> Counter[tuple[date, int]]:
@@ -205,7 +210,7 @@ def backlog_of(contacts: QuerySet[Contact], open_now: int, now: Now, standards: 
 
 def _moves(contacts: QuerySet[Contact], first: date) -> tuple[Counter[date], Counter[date]]:
     """How many contacts came into the queue and left it on each day from `first` on."""
-    came = _by_day(contacts.filter(received_on__gte=first), "received_on")
+    came = _by_day(_came(contacts, first), "received_on")
     never_reopened = contacts.filter(reopened_at__isnull=True, decided_on__gte=first)
     left = _by_day(never_reopened, "decided_on")
     begins = datetime.combine(first, time.min, tzinfo=LONDON)

@@ -20,7 +20,7 @@ from lineofsight.record.models import AgencyRequest, Contact, Deadline, Now
 from lineofsight.record.models.deadlines import is_near, is_past
 
 Stage = Contact.Stage
-OPEN_STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.DECIDED)
+OPEN_STAGES: Final = tuple(stage for stage in Stage if stage not in {Stage.DECIDED, Stage.NOT_SAID})
 
 NOT_TRIAGED: Final = "none"
 """Stands in an address for a contact that has no priority yet."""

@@ -279,19 +279,29 @@ class _Rows:
             episodes=tuple(self._episode(row) for row in self.episodes.get(child.pk, ())),
             visits=tuple(_visit(row) for row in self.visits.get(child.pk, ())),
             as_at_on=child.as_at_on,
-            early_help=tuple(self._early_help(row) for row in self.early_help.get(child.pk, ())),
+            early_help=tuple(
+                self._early_help(row) for row in self.early_help.get(child.pk, ()) if row.requested_on is not None
+            ),
+            told_of_early_help=next(
+                (self._told_of(row) for row in self.early_help.get(child.pk, ()) if row.requested_on is None), None
+            ),
             step_changes=tuple(_step_change(row) for row in self.step_changes.get(child.pk, ())),
         )
 
+    def _told_of(self, row: EarlyHelp) -> domain.ToldOfEarlyHelp:
+        return domain.ToldOfEarlyHelp(row.pk, self._help_assessments(row), row.known_on)
+
+    def _help_assessments(self, row: EarlyHelp) -> tuple[domain.EarlyHelpAssessment, ...]:
+        found = self.early_help_assessments.get(row.pk, ())
+        return tuple(domain.EarlyHelpAssessment(one.pk, one.started_on, one.completed_on) for one in found)
+
     def _early_help(self, row: EarlyHelp) -> domain.EarlyHelp:
+        assert row.requested_on is not None
         return domain.EarlyHelp(
             id=row.pk,
             requested_on=row.requested_on,
             agreed_on=row.agreed_on,
-            assessments=tuple(
-                domain.EarlyHelpAssessment(one.pk, one.started_on, one.completed_on)
-                for one in self.early_help_assessments.get(row.pk, ())
-            ),
+            assessments=self._help_assessments(row),
             plans=tuple(self._family_plan(one) for one in self.family_plans.get(row.pk, ())),
             ended_on=row.ended_on,
             reason_ended=row.reason_ended,

@@ -83,7 +83,8 @@ class _Part:
     related: tuple[str, ...] = ()
 
     def read(self, child_ids: Collection[int]) -> Iterator[Happening]:
-        rows = self.model._default_manager.filter(**{f"{self.child.removesuffix('_id')}__in": child_ids})
+        model: Any = self.model
+        rows = model.objects.filter(**{f"{self.child.removesuffix('_id')}__in": child_ids})
         for row in rows.select_related(*self.related) if self.related else rows:
             yield Happening(
                 kind=self.kind,

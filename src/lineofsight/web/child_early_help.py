@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from lineofsight.record.models import (
     Allocation,
     Child,
@@ -50,12 +52,20 @@ class HelpStory:
 
     @property
     def is_open(self) -> bool:
-        return self.given.ended_on is None
+        return self.given.ended_on is None and not self.is_told_alone
+
+    @property
+    def is_told_alone(self) -> bool:
+        """Whether a list of a file tells of assessments and not of what was asked for, agreed or ended."""
+        return self.given.requested_on is None
 
 
 def help_of(child: Child) -> tuple[HelpStory, ...]:
-    """The child's times in early help, newest first. One query where there is none, eight where there is any."""
-    rows = EarlyHelp.objects.filter(child=child).order_by("-requested_on", "-pk")
+    """The child's times in early help, newest first. One query where there is none, eight where there is any.
+
+    Among them stand, without a request, the assessments of which a list of a file tells alone.
+    """
+    rows = EarlyHelp.everything.filter(child=child).order_by(F("requested_on").desc(nulls_last=True), "-pk")
     found = list(rows.select_related("lead_practitioner", "recorded_by", "load", "stepped_down_from"))
     if not found:
         return ()
@@ -166,6 +176,8 @@ def _day(text: str) -> date | None:
 
 
 def _beginning(given: EarlyHelp) -> Iterator[Entry]:
+    if given.requested_on is None:
+        return
     source = source_of(given)
     came = "Early help began by a step down" if given.stepped_down_from_id else "Early help asked for"
     yield Entry(came, given.requested_on, said(("Why", given.needs)), source, order=50)

@@ -187,7 +187,11 @@ def _emergency(measure: EmergencyProtection) -> Iterator[Entry]:
 
 
 def _period(period: CarePeriod) -> Iterator[Entry]:
-    for one in _in_time(period):
+    episodes = _in_time(period)
+    if not any(one.started_on == period.started_on for one in episodes):
+        why = said(("Main reason", label_of(CategoryOfNeed, period.need)))
+        yield Entry("Started to be looked after", period.started_on, why, source_of(period), order=37)
+    for one in episodes:
         yield _care_episode(period, one)
     for review in period.reviews.all():
         told = said(
@@ -214,5 +218,6 @@ def _care_episode(period: CarePeriod, one: CareEpisode) -> Entry:
         ("Provided by", label_of(PlacementProvider, one.provider)),
         ("Why this placement ended", label_of(ReasonPlacementChanged, one.change_reason)),
     )
-    title = "Started to be looked after" if is_first else "Change of placement or legal status"
+    since = "Change of placement or legal status" if one.reason_started else "Legal status and placement from this day"
+    title = "Started to be looked after" if is_first else since
     return Entry(title, one.started_on, told, source_of(one), order=37)

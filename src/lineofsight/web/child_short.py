@@ -68,7 +68,8 @@ def _side_tracks_of(episode: Episode) -> Iterator[str]:
     for period in (one for one in episode.care_periods if one.is_open):
         status = label_of(LegalStatus, period.latest.legal_status)
         placement = label_of(PlacementType, period.latest.placement_type)
-        yield f"Looked after since {date_in_words(period.started_on)}: {status}; {placement}"
+        known = "; ".join(one for one in (status, placement) if one)
+        yield f"Looked after since {date_in_words(period.started_on)}{': ' if known else ''}{known}"
     for measure in (one for one in episode.emergency_protections if one.ended_on is None):
         yield f"{EmergencyMeasure(measure.kind).label} since {date_in_words(measure.started_on)}"
     for fostered in (one for one in episode.private_fosterings if one.is_open):

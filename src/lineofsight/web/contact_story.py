@@ -13,7 +13,7 @@ from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.models import Child, Contact, Restriction
 from lineofsight.record.passed_information import is_for_early_help
 from lineofsight.record.prepared import Prepared
-from lineofsight.web.entries import Entry, said
+from lineofsight.web.entries import Entry, said, source_of
 from lineofsight.web.words import date_in_words, moment_in_words
 
 CONTACT_ORDER = 0
@@ -56,7 +56,10 @@ def passed_entries(contacts: Collection[Contact], *, is_whole: bool) -> list[Ent
 
 def _entry(contact: Contact, *, is_told: bool, is_closed: bool) -> Entry:
     title = f"Contact from {from_whom(contact.message.source)}" if is_told else "Contact at the front door"
-    source = f"Received {moment_in_words(contact.received_at)}, {contact.message.get_method_display().lower()}"
+    if contact.stage == Contact.Stage.NOT_SAID:
+        source = source_of(contact)
+    else:
+        source = f"Received {moment_in_words(contact.received_at)}, {contact.message.get_method_display().lower()}"
     text = _text(contact, is_closed=is_closed) if is_told else ""
     return Entry(title, contact.received_on, text, source, contact.received_at, order=CONTACT_ORDER)
 
@@ -81,7 +84,7 @@ def _text(contact: Contact, *, is_closed: bool) -> str:
     decided = f"{outcome}{level}, {date_in_words(contact.decided_on)}" if outcome else contact.get_stage_display()
     return said(
         ("About", ContactCategory(contact.category).label if contact.category else ""),
-        ("Decided" if outcome else "Not decided", decided),
+        ("Decided" if outcome else "" if contact.stage == Contact.Stage.NOT_SAID else "Not decided", decided),
         ("What was said", WITH_THE_FRONT_DOOR if is_closed else contact.message.worries),
         ("What the child said", "" if is_closed else contact.message.childs_words),
         ("About this child alone", contact.about_this_child),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,14 @@ from lineofsight.access import gate
 from lineofsight.access.models import Account
 from lineofsight.actions.exceptions import AnotherAuthority, CannotLoad
 from lineofsight.actions.loading.annex_a_children import KnownEpisode, given_child
+from lineofsight.actions.loading.annex_a_help import KnownHelp
+from lineofsight.actions.loading.annex_a_holders import Holders
 from lineofsight.actions.loading.given import GivenChild
 from lineofsight.actions.loading.merges import kept_instead
 from lineofsight.actions.loading.one_load import FileSaid, OneLoad, Progress, day_described
 from lineofsight.actions.loading.report import LoadReport
 from lineofsight.domain.permissions import Action
-from lineofsight.record.models import Authority, Child, Episode
+from lineofsight.record.models import Authority, Child, EarlyHelp, Episode, Team
 from lineofsight.returns.annex_a.cover import Cover
 from lineofsight.returns.annex_a.gathering import Gathered, ListedChild, gather, not_among_referrals
 from lineofsight.returns.annex_a.lists import InspectionDays
@@ -71,8 +74,9 @@ def load_annex_a(
         permission = gate.permit(Action.LOAD_FILE, by)
         days = InspectionDays.of(said.reference_date)
         later_starts: list[ListRow] = []
-        children = list(_given(gathered.children, days, later_starts))
-        told = [*gathered.told, *_told(gathered, days, later_starts)]
+        holders = Holders(said.reference_date)
+        children = list(_given(gathered.children, days, later_starts, holders))
+        told = [*gathered.told, *_told(gathered, days, later_starts), *holders.told()]
         said = replace(said, children=len(children), header=said.header | {"Told": told})
         loading = OneLoad(said, by, is_dry_run=is_dry_run)
         loading.report.told += told
@@ -144,22 +148,29 @@ def _authority(given: str, cover: Cover) -> str:
     return number
 
 
-def _given(children: Sequence[ListedChild], days: InspectionDays, later_starts: list[ListRow]) -> Iterator[GivenChild]:
+def _given(
+    children: Sequence[ListedChild], days: InspectionDays, later_starts: list[ListRow], holders: Holders
+) -> Iterator[GivenChild]:
     """The children with their facts, each placed in an episode of the lists or of the record."""
+    team = cache(_team_of_contacts)
     for start in range(0, len(children), AT_A_TIME):
         some = children[start : start + AT_A_TIME]
         known = _known(child.la_child_id for child in some)
+        helped = _known_help(child.la_child_id for child in some)
         for child in some:
-            yield given_child(child, known[child.la_child_id], days.half_year_from, later_starts)
+            yield given_child(
+                child, known[child.la_child_id], days, later_starts, team, helped[child.la_child_id], holders
+            )
+
+
+def _team_of_contacts() -> Team:
+    """The team to which contacts come: that of the front door, else the one that holds what came from a file."""
+    return Team.objects.filter(is_front_door=True).order_by("pk").first() or Team.holding_team()
 
 
 def _known(la_child_ids: Iterable[str]) -> dict[str, list[KnownEpisode]]:
     """The episodes that the record has of some children; those of a merged record stand with the one it went into."""
-    wanted = list(la_child_ids)
-    of: dict[int, list[str]] = defaultdict(list)
-    instead = kept_instead()
-    for pk, la_child_id in Child.objects.filter(la_child_id__in=wanted).values_list("pk", "la_child_id"):
-        of[instead.get(pk, pk)].append(la_child_id)
+    of = _named(la_child_ids)
     found: dict[str, list[KnownEpisode]] = defaultdict(list)
     episodes = Episode.objects.filter(child__in=of).order_by("referred_on", "pk")
     columns = ("child_id", "referred_on", "closed_on", "is_no_further_action")
@@ -167,6 +178,27 @@ def _known(la_child_ids: Iterable[str]) -> dict[str, list[KnownEpisode]]:
         for la_child_id in of[child_id]:
             found[la_child_id].append(KnownEpisode(referred_on, closed_on, bool(is_no_further_action)))
     return found
+
+
+def _known_help(la_child_ids: Iterable[str]) -> dict[str, KnownHelp]:
+    """The early help that the record has of some children, and when its assessments began."""
+    of = _named(la_child_ids)
+    found: dict[str, KnownHelp] = defaultdict(KnownHelp)
+    columns = ("child_id", "ended_on", "assessments__started_on", "assessments__completed_on")
+    for child_id, ended_on, started_on, completed_on in EarlyHelp.objects.filter(child__in=of).values_list(*columns):
+        for la_child_id in of[child_id]:
+            found[la_child_id].is_open |= ended_on is None
+            found[la_child_id].assessments |= {} if started_on is None else {started_on: completed_on}
+    return found
+
+
+def _named(la_child_ids: Iterable[str]) -> dict[int, list[str]]:
+    """Some children of the record by their ids, each with the identifiers that lead there."""
+    of: dict[int, list[str]] = defaultdict(list)
+    instead = kept_instead()
+    for pk, la_child_id in Child.objects.filter(la_child_id__in=list(la_child_ids)).values_list("pk", "la_child_id"):
+        of[instead.get(pk, pk)].append(la_child_id)
+    return of
 
 
 def _told(gathered: Gathered, days: InspectionDays, later_starts: Sequence[ListRow]) -> Iterator[str]:

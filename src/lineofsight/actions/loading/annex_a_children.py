@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from lineofsight.actions.loading.annex_a_care import given_period
+from lineofsight.actions.loading.annex_a_contacts import AFTER_THE_LIST, given_contacts
+from lineofsight.actions.loading.annex_a_help import KnownHelp, given_help
+from lineofsight.actions.loading.annex_a_holders import Holders
 from lineofsight.actions.loading.given import Given, GivenChild
 from lineofsight.domain.codes import Disability
-from lineofsight.record.models import Conference
+from lineofsight.record.models import Conference, Team
 from lineofsight.returns.annex_a.gathering import ListedChild
+from lineofsight.returns.annex_a.lists import InspectionDays
 from lineofsight.returns.annex_a.reading import ListRow
 
 COLUMNS: Final[Mapping[int, Mapping[str, str]]] = {
@@ -95,14 +100,21 @@ class Placing:
 
 
 def given_child(
-    child: ListedChild, known: Iterable[KnownEpisode], covers_from: date, later_starts: list[ListRow]
+    child: ListedChild,
+    known: Iterable[KnownEpisode],
+    days: InspectionDays,
+    later_starts: list[ListRow],
+    team: Callable[[], Team],
+    helped: KnownHelp,
+    holders: Holders,
 ) -> GivenChild:
     """What the lists say of one child. known: the episodes that the record has of the child.
 
-    covers_from: the first day of the half year of the lists. later_starts takes the rows of list 6 whose start was
-    taken as that of an earlier referral.
+    days: the day of the lists, and the half year up to it. later_starts takes the rows of list 6 whose start was taken
+    as that of an earlier referral. team: the one to which contacts come. helped: the
+    early help that the record has of the child with its request.
     """
-    placing = Placing(covers_from, later_starts=later_starts)
+    placing = Placing(days.half_year_from, later_starts=later_starts)
     for one in known:
         case = placing.case(one.referred_on)
         case.closed_on, case.is_no_further_action = one.closed_on, one.is_no_further_action
@@ -113,7 +125,13 @@ def given_child(
     for number, make in MAKE.items():
         for row in child.facts(number):
             _place(placing, row, make)
+    for row in child.facts(8):
+        _place_care(placing, row, days.on)
     within = [case.given for case in placing.cases if case.given.within or len(case.given.columns) > 1]
+    within += given_contacts(child.facts(1), days.on, team)
+    within += given_help(child, days, helped)
+    is_open = any(case.closed_on is None and not case.is_no_further_action for case in placing.cases)
+    within += holders.given(child, is_open=is_open)
     rows = list(child.every_row)
     refused = tuple(value for row in rows for value in row.refused)
     given = sum(row.given - row.passed for row in rows)
@@ -172,6 +190,19 @@ def _place(placing: Placing, row: ListRow, make: Callable[[ListRow], Given]) -> 
         row.refuse_fact(NOWHERE)
     else:
         case.given.within.append(make(row))
+
+
+def _place_care(placing: Placing, row: ListRow, on: date) -> None:
+    """Care stands in the episode of the day on which it began, else in that in which it was last."""
+    if _day(row) > on:
+        row.refuse_fact(AFTER_THE_LIST)
+        return
+    ended_on = row.values.get("ended_on")
+    case = placing.on(_day(row)) or placing.on(ended_on if isinstance(ended_on, date) else on)
+    if case is None:
+        row.refuse_fact(NOWHERE)
+    else:
+        case.given.within.append(given_period(row))
 
 
 def _day(row: ListRow) -> date:

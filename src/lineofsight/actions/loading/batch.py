@@ -11,6 +11,7 @@ from django.db.models import Model
 from lineofsight.actions.loading.given import Given, GivenChild
 from lineofsight.actions.loading.keys import Keys
 from lineofsight.actions.loading.kinds import KINDS, PERSON, SOURCES, Covers, Kind
+from lineofsight.actions.loading.mending import mend
 from lineofsight.actions.loading.pairing import Pairs, pair
 from lineofsight.actions.loading.protecting import OF_A_PLACE, protection
 from lineofsight.actions.loading.report import LoadReport
@@ -151,9 +152,12 @@ class Batch:
 
         added: the episodes that are new to the record. A child whose case was closed here is held again only where
         one of them is open, and then from no day before the last allocation ended; so is a child of whom the file
-        says who held it.
+        says who held it. A child of whom lists tell no case, as a contact alone, is no case of anybody.
         """
         if child.pk is not None and child.pk in self.standing.held:
+            return
+        added = list(added)
+        if not added and self.source.covers is Covers.PART:
             return
         started_on, last_ended_on = self.load.reference_date, self.standing.last_ended_on.get(child.pk)
         if last_ended_on is not None or self.source.covers is Covers.ALL:
@@ -237,9 +241,11 @@ class Batch:
             standing,
             unknown,
             key_of_standing=lambda row: tuple(getattr(row, column) for column in kind.found_by),
-            key_of_given=lambda item: tuple((item.when_new | item.columns).get(column) for column in kind.found_by),
+            key_of_given=lambda item: tuple(item.said(column) for column in kind.found_by),
             may_be_corrected=lambda row: not is_repeated and not self.source.has_keys and self._would_hold(row),
         )
+        if self.source.covers is Covers.PART and not is_repeated:
+            self.report.counts[kind.counted].kept += mend(kind, pairs, self._may_correct)
         pairs.same += known
         if not self.source.has_keys:
             self.report.counts[kind.counted].absent += sum(1 for row in pairs.only_standing if self._would_hold(row))

@@ -31,6 +31,11 @@ class Given:
     upon: dict[str, Given] = field(default_factory=dict)
     in_part: frozenset[str] = frozenset()
 
+    def said(self, column: str) -> Any:
+        """What the file says of a column, here or on what this stands; None where it says nothing."""
+        told = (one for fact in (self, *self.upon.values()) for one in (fact.columns, fact.when_new))
+        return next((one[column] for one in told if column in one), None)
+
 
 @dataclass(slots=True, eq=False)
 class GivenChild:

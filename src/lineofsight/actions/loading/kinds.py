@@ -21,6 +21,7 @@ from lineofsight.record.models import (
     ContactMessage,
     Disability,
     EarlyHelp,
+    EarlyHelpAssessment,
     Episode,
     Fact,
     FamilyMember,
@@ -203,10 +204,35 @@ KINDS: Final[dict[str, Kind]] = {
             Contact,
             {"child": "child"},
             "child",
-            ("received_on",),
+            ("received_on", "source"),
             read_with=("message",),
         ),
-        Kind("early_help", "Early help", EarlyHelp, {"child": "child"}, "child", ("requested_on",)),
+        Kind(
+            "early_help",
+            "Early help",
+            EarlyHelp,
+            {"child": "child"},
+            "child",
+            ("requested_on",),
+            is_among=lambda help_given: help_given.requested_on is not None,
+        ),
+        Kind(
+            "early_help_told",
+            "Early help told of",
+            EarlyHelp,
+            {"child": "child"},
+            "child",
+            is_one=True,
+            is_among=lambda help_given: help_given.requested_on is None,
+        ),
+        Kind(
+            "early_help_assessment",
+            "Early help assessments",
+            EarlyHelpAssessment,
+            {"early_help": "early_help_told"},
+            "early_help__child",
+            ("started_on",),
+        ),
     )
 }
 """In the order in which they are read and written: what a row hangs on, or names, is there before it."""
@@ -252,12 +278,20 @@ SOURCES: Final[dict[str, Source]] = {
             "annex-a",
             Covers.PART,
             _named(
-                "person", "disability", "episode", "assessment", "section_47_enquiry", "conference",
-                "child_protection_plan", "review",
+                "person", "disability", "allocation", "episode", "assessment", "section_47_enquiry", "conference",
+                "child_protection_plan", "review", "care_period", "care_episode", "looked_after_review",
+                "looked_after_check", "contact", "early_help_told", "early_help_assessment",
             ),
         ),
         Source(
-            "ssd", Covers.ALL, tuple(kind for kind in KINDS.values() if kind.model is not ContactMessage), has_keys=True
+            "ssd",
+            Covers.ALL,
+            tuple(
+                kind
+                for kind in KINDS.values()
+                if kind.model not in {ContactMessage, EarlyHelpAssessment} and kind.name != "early_help_told"
+            ),
+            has_keys=True,
         ),
     )
 }  # fmt: skip

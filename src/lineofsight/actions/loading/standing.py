@@ -118,7 +118,7 @@ class Standing:
 
     def _keep(self, kind: Kind, ids: list[int]) -> None:
         if kind.model not in self._by_pk:
-            rows = kind.model.objects.filter(**{f"{kind.of_child}__in": ids})  # type: ignore[attr-defined]
+            rows = kind.model._default_manager.filter(**{f"{kind.of_child}__in": ids})
             ordered = rows.select_related(*kind.read_with).order_by(*kind.found_by[:1], "pk")
             self._by_pk[kind.model] = {row.pk: self._with_load(row) for row in ordered}
             for column in kind.read_with:

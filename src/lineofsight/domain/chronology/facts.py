@@ -179,5 +179,7 @@ def _facts_of(facts: ChildFacts, kind: FactKind) -> Iterator[Any]:
     elif kind in _IN_EARLY_HELP:
         for given in facts.history.early_help:
             yield from getattr(given, _IN_EARLY_HELP[kind])
+        if kind is FactKind.EARLY_HELP_ASSESSMENT and facts.history.told_of_early_help is not None:
+            yield from facts.history.told_of_early_help.assessments
     else:
         yield from getattr(facts, _AROUND[kind])

@@ -48,7 +48,8 @@ def contact_said(found: Found) -> str:
     """From whom, what it was about, and what was decided."""
     contact = found.fact
     about = f"about {ContactCategory(contact.category).label.lower()}" if contact.category else ""
-    decided = f"decided: {lowered(ContactOutcome(contact.outcome).label)}" if contact.outcome else "not decided yet"
+    not_known = "what was decided is not in the file" if contact.is_decision_not_said else "not decided yet"
+    decided = f"decided: {lowered(ContactOutcome(contact.outcome).label)}" if contact.outcome else not_known
     level = f", level {contact.level}" if contact.level else ""
     return sentences(f"from {from_whom(contact.source)}", about, f"{decided}{level}")
 

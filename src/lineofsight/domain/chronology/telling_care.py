@@ -39,7 +39,8 @@ def care_need_said(found: Found) -> str:
     """Why the child is looked after, and under which legal status."""
     period = found.fact
     need = NEEDS.get(period.need, "")
-    status = STATUSES.get(period.episodes[0].legal_status, "") if period.episodes else ""
+    began = next((one for one in period.episodes if one.started_on == period.started_on), None)
+    status = STATUSES.get(began.legal_status, "") if began is not None else ""
     return sentences(f"main reason: {lowered(need)}" if need else "", f"legal status: {lowered(status)}")
 
 
@@ -51,10 +52,14 @@ def is_change_of_care(found: Found) -> bool:
 def care_change_said(found: Found) -> str:
     """What changed, with what it is now."""
     episode = found.fact
-    changed = CARE_CHANGES[episode.reason_started]
+    changed = CARE_CHANGES.get(episode.reason_started, "")
     status = STATUSES.get(episode.legal_status, episode.legal_status)
     placement = PLACEMENTS.get(episode.placement_type, "") or episode.placement_type
-    return sentences(lowered(changed), f"legal status: {lowered(status)}", f"placement: {lowered(placement)}")
+    return sentences(
+        lowered(changed),
+        f"legal status: {lowered(status)}" if status else "",
+        f"placement: {lowered(placement)}" if placement else "",
+    )
 
 
 def fostering_said(found: Found) -> str:

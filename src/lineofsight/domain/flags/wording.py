@@ -58,10 +58,13 @@ def outcome_words(outcome: str) -> str:
 
 def contact_event(contact: ContactFacts, *, is_own: bool = True) -> FlagEvent:
     """A contact as an event on the day it came. is_own: about the child itself, not about another of the family."""
-    about = [category_words(contact.category) or "not yet triaged"]
+    not_triaged = [] if contact.is_decision_not_said else ["not yet triaged"]
+    about = [category_words(contact.category)] if contact.category else not_triaged
     if not is_own:
         about.insert(0, "about another child of the family")
-    if contact.decided_on is None:
+    if contact.is_decision_not_said:
+        about.append("what was decided is not in the file")
+    elif contact.decided_on is None:
         about.append("not decided")
     else:
         level = f", level {contact.level}" if contact.level else ""

@@ -33,6 +33,7 @@ class ContactMessage(Fact):
     `receipt` is what the sender quotes. `is_out_of_hours` is set when it is received, from the hours of that day.
     `referrer_*` is the source's identity: shown to the author and to managers where `is_source_confidential`.
     `is_professional` is whether an agency sent it. `parents_told` and `child_told` are openness (None: not said).
+    `method` is "" where a file tells of it and does not say how it came; `worries` is "" likewise.
     `return_code` is the hash of the code with which a sender without an account sees what became of it; "" for none.
     `is_in_immediate_danger` is None where it is not known.
     """
@@ -43,7 +44,7 @@ class ContactMessage(Fact):
     received_on = models.DateField()
     received_day = DayNumberField(of="received_on")
     received_working_day = WorkingDayField(of="received_on")
-    method = models.CharField(max_length=20, choices=ContactMethod.choices())
+    method = models.CharField(max_length=20, choices=ContactMethod.choices(), blank=True)
     is_out_of_hours = models.BooleanField(default=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="contact_messages")
     source = models.CharField(max_length=3)
@@ -99,10 +100,14 @@ class ContactMessage(Fact):
         return None
 
 
+NOT_SAID: Final = "not_said"
+"""The stage of a contact of which a file says that it came, and not what was decided."""
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def open(self) -> Self:
-        """Contacts that are not decided, or were reopened."""
-        return self.filter(decided_at__isnull=True)
+        """Contacts that wait for a decision: the first one, or another where they were reopened."""
+        return self.filter(decided_at__isnull=True).exclude(stage=NOT_SAID)
 
 
 class Contact(Fact):
@@ -113,6 +118,9 @@ class Contact(Fact):
     message's. `decided_at`, `outcome` and `level` are those in force: empty while undecided or reopened, with
     `first_decided_at` kept. `readable_until` is the last day on which the queue item still opens the child's record
     to the front door: None while it is open. `episode` is the one it opened or was passed to.
+
+    Of a contact at the stage "not said" a file tells the day and the source alone: it waits for nobody, no clock runs
+    for it, and it counts among what came and never among what was decided.
     """
 
     class Stage(models.TextChoices):
@@ -124,6 +132,7 @@ class Contact(Fact):
         TO_DECIDE = "to_decide", "To decide"
         AWAITING_SIGN_OFF = "awaiting_sign_off", "Awaiting sign-off"
         DECIDED = "decided", "Decided"
+        NOT_SAID = NOT_SAID, "What was decided is not in the file"
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(ContactMessage, models.PROTECT, related_name="contacts")
@@ -203,6 +212,9 @@ class Contact(Fact):
                 name="contact_decided_with_outcome",
             ),
             models.CheckConstraint(
+                condition=~Q(stage=NOT_SAID) | Q(origin="loaded"), name="contact_not_said_by_a_file_alone"
+            ),
+            models.CheckConstraint(
                 condition=Q(born_on__isnull=True) | Q(expected_on__isnull=True), name="contact_born_or_expected"
             ),
         ]
@@ -226,7 +238,7 @@ class Contact(Fact):
                 condition=Q(decided_at__isnull=True),
                 name="contact_queue_counts",
             ),
-            models.Index(fields=["received_on", "received_at", "child"], name="contact_arrivals"),
+            models.Index(fields=["received_on", "received_at", "child", "stage"], name="contact_arrivals"),
             models.Index(
                 fields=["decided_on", "decided_at", "reopened_at", "child"],
                 condition=Q(decided_on__isnull=False),
@@ -246,7 +258,18 @@ class Contact(Fact):
 
     @property
     def is_open(self) -> bool:
-        return self.decided_at is None
+        """Whether it waits for a decision."""
+        return self.decided_at is None and self.stage != NOT_SAID
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision on it is in force here."""
+        return self.decided_at is not None
+
+    @property
+    def source(self) -> str:
+        """Who its message came from, as a code."""
+        return self.message.source
 
 
 class PersonNamed(Fact):

@@ -6,7 +6,7 @@ One row for each child, as everywhere in the record; a family's plan names each 
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,8 +20,19 @@ from lineofsight.record.models.people import Child
 from lineofsight.record.models.workforce import Team, Worker
 
 
+class EarlyHelpManager(models.Manager["EarlyHelp"]):
+    """Early help of which the request is known: what anybody here works with."""
+
+    def get_queryset(self) -> models.QuerySet[EarlyHelp]:
+        return super().get_queryset().filter(requested_on__isnull=False)
+
+
 class EarlyHelp(Fact):
     """A child's time in early help, from the request to its end. It is by agreement: `agreed_on` starts its clocks.
+
+    Where a list of a file tells of assessments alone, and not of what was asked for, agreed or ended, they stand in a
+    row without a request: it is in `everything` and not in `objects`, as nobody can say that the family is in early
+    help. `known_on` is the last day on which such a list said so itself; None where none did.
 
     `agreed_by` is who agreed, in words; `childs_own_view` what an older child said of being helped. The lead
     practitioner is whom the child is allocated to, unless one is named: `lead_practitioner` works here, `lead_name` for
@@ -46,7 +57,7 @@ class EarlyHelp(Fact):
     child = models.ForeignKey(Child, models.PROTECT, related_name="early_help")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="early_help")
     stepped_down_from = models.ForeignKey(Episode, models.PROTECT, null=True, blank=True, related_name="early_help")
-    requested_on = models.DateField()
+    requested_on = models.DateField(null=True, blank=True)
     requested_day = DayNumberField(of="requested_on")
     requested_working_day = WorkingDayField(of="requested_on")
     agreed_on = models.DateField(null=True, blank=True)
@@ -63,6 +74,10 @@ class EarlyHelp(Fact):
     ended_working_day = WorkingDayField(of="ended_on")
     reason_ended = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     closing_summary = models.TextField(blank=True)
+    known_on = models.DateField(null=True, blank=True)
+
+    everything: ClassVar[models.Manager[EarlyHelp]] = models.Manager()
+    objects: ClassVar[EarlyHelpManager] = EarlyHelpManager()
 
     columns = Columns(
         identifies=("child", "lead_name"),
@@ -70,13 +85,21 @@ class EarlyHelp(Fact):
         plain=(
             *FACT_COLUMNS, "reference", "contact", "stepped_down_from", "requested_on", "requested_day",
             "requested_working_day", "agreed_on", "lead_practitioner", "lead_organisation", "is_detail_shared",
-            "ended_on", "ended_day", "ended_working_day",
+            "ended_on", "ended_day", "ended_working_day", "known_on",
         ),
     )  # fmt: skip
 
     class Meta:
         verbose_name_plural = "early help"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(requested_on__isnull=False, known_on__isnull=True)
+                | Q(requested_on__isnull=True, origin="loaded", agreed_on__isnull=True, ended_on__isnull=True),
+                name="early_help_without_request_by_a_file_alone",
+            ),
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(requested_on__isnull=True), name="early_help_one_without_request"
+            ),
             one_open("early_help_one_open", "child", unless_ended="ended_on"),
             ends_on_or_after("early_help_ends_after_request", "requested_on", "ended_on"),
             models.CheckConstraint(

@@ -62,6 +62,7 @@ class CarePeriod(Fact):
 class CareEpisode(Fact):
     """A time in which neither the legal status nor the placement changed, by the codes of SSDA903.
 
+    A file may tell only one of legal status and placement, and not what changed: what it does not say is "".
     `reason_started` says what changed; `change_reason` why the placement ended, on the episode that ends with it.
     `carer`, `placed_at` and `postcode` say with whom and where: nothing prints them where `is_protected`. `urn` is the
     Ofsted number of the provider. `is_outside_authority`: the placement lies outside the authority's area; None where

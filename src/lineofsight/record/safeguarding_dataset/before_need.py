@@ -73,7 +73,8 @@ _EARLY_HELP: Final = View(
             f" {first_held('worker', 't.requested_on', 't.ended_on')} END)"
         ),
     },
-    f"record_earlyhelp t {about('t.child_id')} LEFT JOIN record_contact o ON o.id = t.contact_id",
+    f"record_earlyhelp t {about('t.child_id')} LEFT JOIN record_contact o ON o.id = t.contact_id"
+    " WHERE t.requested_on IS NOT NULL",
 )
 
 VIEWS: Final = (_CONTACTS, _EARLY_HELP)

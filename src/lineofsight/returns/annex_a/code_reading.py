@@ -45,13 +45,20 @@ def _reader(column: Column, counts_from_1904: bool) -> Callable[[Value], ReadVal
         return partial(_read_code, column)
     if column.kind is Kind.DATE:
         return partial(read_date, counts_from_1904=counts_from_1904)
-    return _read_number if column.kind is Kind.NUMBER else read_text
+    return _read_number if column.kind is Kind.NUMBER else partial(_read_text, column.longest)
 
 
 def _read_child(value: Value) -> str:
-    text = read_identifier(value)
-    if len(text) > LONGEST_IDENTIFIER:
-        raise Unreadable(f"it has {len(text)} characters; the most that can be held is {LONGEST_IDENTIFIER}")
+    return _not_longer(read_identifier(value), LONGEST_IDENTIFIER)
+
+
+def _read_text(longest: int, value: Value) -> str:
+    return _not_longer(read_text(value), longest)
+
+
+def _not_longer(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise Unreadable(f"it has {len(text)} characters; the most that can be held is {longest}")
     return text
 
 

@@ -28,7 +28,8 @@ class Column:
     """One column. `values` are the template's by the record's codes; None for a column without codes.
 
     is_open: what is none of the codes stands as it is, the name of an authority. pattern: by what a heading is known
-    that is not written as the template does, where the field has agreed on it.
+    that is not written as the template does, where the field has agreed on it. longest: how many characters of a text
+    can be held.
     """
 
     heading: str
@@ -38,6 +39,7 @@ class Column:
     is_required: bool = False
     is_open: bool = False
     pattern: str = ""
+    longest: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ def _who(*, has_part: bool = True) -> tuple[Column, ...]:
 
 DISABILITY: Final = _code("Does the Child have a Disability", template.YES_NO_UNKNOWN, "disability", need=True)
 NO_DISABILITY_PART: Final = _code("Does the Child have a Disability", template.YES_NO_UNKNOWN, need=True)
-HELD_BY: Final = (_text("Allocated Team", "team", need=True), _text("Allocated Worker", "worker", need=True))
+HELD_BY: Final = (
+    _text("Allocated Team", "team", need=True),
+    Column("Allocated Worker", Kind.TEXT, "worker", is_required=True, longest=200),
+)
 
 LISTS: Final[tuple[InspectionList, ...]] = (
     InspectionList(
@@ -118,7 +123,7 @@ LISTS: Final[tuple[InspectionList, ...]] = (
             *_who(),
             _date("Assessment start date", "started_on", need=True),
             _date("Assessment completion date", "completed_on"),
-            _text("Organisation completing assessment", "organisation", need=True),
+            Column("Organisation completing assessment", Kind.TEXT, "organisation", is_required=True, longest=200),
         ),
     ),
     InspectionList(
@@ -261,8 +266,8 @@ LISTS: Final[tuple[InspectionList, ...]] = (
             _date("Start Date of Most Recent Placement", "placed_on", need=True),
             _code("Placement Type", template.PLACEMENT_TYPE, "placement_type", need=True),
             _code("Placement Provider", template.PLACEMENT_PROVIDER, "provider", need=True),
-            Column("Placement postcode", Kind.POSTCODE, "postcode", is_required=True),
-            _text("URN of Placement", "urn"),
+            Column("Placement postcode", Kind.POSTCODE, "postcode", is_required=True, longest=8),
+            Column("URN of Placement", Kind.TEXT, "urn", longest=20),
             _code("Placement Location", template.PLACEMENT_LOCATION, "location", need=True),
             Column("LA of Placement", Kind.CODE, "placed_in", template.LA_OF_PLACEMENT, is_required=True, is_open=True),
             _number(

@@ -11,15 +11,31 @@ from typing import Final
 from lineofsight.returns.annex_a.code_reading import ReadValue
 from lineofsight.returns.annex_a.columns import LISTS
 from lineofsight.returns.annex_a.lists import InspectionDays
-from lineofsight.returns.annex_a.reading import NOT_LOADED, OF_THE_CHILD, SAYS_NOT_WHICH, TAKEN, ListReading, ListRow
+from lineofsight.returns.annex_a.reading import (
+    HELD,
+    NOT_LOADED,
+    OF_THE_CHILD,
+    SAYS_NOT_WHICH,
+    TAKEN,
+    ListReading,
+    ListRow,
+)
 from lineofsight.returns.annex_a.recognising import has_keys, recognised
 from lineofsight.returns.cin_census.children import RefusedValue
 from lineofsight.returns.tables import Findings, Table
 
 NOT_KNOWN: Final[dict[str, frozenset[ReadValue]]] = {"sex": frozenset({"U"}), "ethnicity": frozenset({"NOBT"})}
 """What a list says where it does not know; it contradicts nothing."""
-WORDS: Final = {"sex": "genders", "ethnicity": "ethnicities", "born_on": "dates of birth", "disability": "answers"}
+WORDS: Final = {
+    "sex": "genders",
+    "ethnicity": "ethnicities",
+    "born_on": "dates of birth",
+    "disability": "answers",
+    "team": "teams",
+    "worker": "workers",
+}
 MOST_ROWS_NAMED: Final = 20
+Identity = tuple[ReadValue, ReadValue]
 
 
 @dataclass(slots=True)
@@ -37,11 +53,11 @@ class ListedChild:
             yield from self.rows[number]
 
     def facts(self, number: int) -> list[ListRow]:
-        """The rows of a list that each say of one fact when it was: of rows about the same day the first."""
-        first: dict[ReadValue, ListRow] = {}
+        """The rows of a list that each say of one fact when it was: of rows about the same fact the first."""
+        first: dict[Identity, ListRow] = {}
         for row in self.rows.get(number, ()):
-            first.setdefault(row.key, row)
-        return [row for key, row in first.items() if key is not None]
+            first.setdefault(row.identity, row)
+        return [row for row in first.values() if row.key is not None]
 
 
 @dataclass(slots=True)
@@ -129,7 +145,7 @@ def _rows(count: int) -> str:
 
 def _settle_person(child: ListedChild) -> None:
     """Who the child is, as all rows say together. Where they contradict each other nothing of it is taken."""
-    for name in sorted(OF_THE_CHILD):
+    for name in sorted(OF_THE_CHILD | HELD):
         said = [(row, row.values[name]) for row in child.every_row if row.values.get(name) is not None]
         known = {value for _, value in said} - NOT_KNOWN.get(name, frozenset())
         if len(known) > 1:
@@ -144,7 +160,7 @@ def _settle_person(child: ListedChild) -> None:
 
 def _settle_repeated(number: int, rows: list[ListRow]) -> int:
     """Let what stands twice count once: how many rows said nothing new. What contradicts the first row is refused."""
-    first: dict[ReadValue, ListRow] = {}
+    first: dict[Identity, ListRow] = {}
     repeated = 0
     for row in list(rows):
         if row.key is None:
@@ -152,10 +168,10 @@ def _settle_repeated(number: int, rows: list[ListRow]) -> int:
                 f"the row does not say when it was ({LISTS[number - 1].title}), so that it cannot be placed"
             )
             continue
-        if row.key not in first:
-            first[row.key] = row
+        if row.identity not in first:
+            first[row.identity] = row
             continue
-        before = first[row.key]
+        before = first[row.identity]
         repeated += 1
         for name in sorted(TAKEN[number] & set(row.values)):
             if name not in before.values and name not in before.texts:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lineofsight.domain.assessments import AssessmentOutcome
 from lineofsight.domain.codes import Disability
-from lineofsight.domain.history import Episode, Origin
+from lineofsight.domain.history import EarlyHelpAssessment, Episode, Origin
 from lineofsight.domain.inspected import InspectedChild, InspectedContact
 from lineofsight.domain.looked_after import CarePeriod
 
@@ -113,17 +113,26 @@ def _early_help(child: InspectedChild, days: InspectionDays) -> Found:
         is_now = help_given.agreed_on is not None and help_given.ended_on is None
         for one in help_given.assessments:
             if is_now or days.in_half_year(one.completed_on):
-                yield (
-                    "early help assessment",
-                    one.id,
-                    {
-                        "started_on": one.started_on,
-                        "completed_on": one.completed_on,
-                        "organisation": child.organisations.get(one.id, ""),
-                    },
-                )
+                yield "early help assessment", one.id, _help_assessment(child, one)
         if is_now and not help_given.assessments:
             yield "early help", help_given.id, {}
+    told = child.history.told_of_early_help
+    if told is None:
+        return
+    is_now = days.in_half_year(told.known_on)
+    for one in told.assessments:
+        if is_now or days.in_half_year(one.completed_on):
+            yield "early help assessment", one.id, _help_assessment(child, one)
+    if is_now and not told.assessments:
+        yield "early help", told.id, {}
+
+
+def _help_assessment(child: InspectedChild, one: EarlyHelpAssessment) -> dict[str, Any]:
+    return {
+        "started_on": one.started_on,
+        "completed_on": one.completed_on,
+        "organisation": child.organisations.get(one.id, ""),
+    }
 
 
 def _referrals(child: InspectedChild, days: InspectionDays) -> Found:
@@ -307,9 +316,11 @@ def _or_none(said: Iterable[bool | None]) -> bool | None:
     return any(known) if known else None
 
 
-def _status_began(period: CarePeriod) -> date:
-    """The day from which on the legal status has been what it is last."""
+def _status_began(period: CarePeriod) -> date | None:
+    """The day from which on the legal status has been what it is last; None where that is not known."""
     began = period.latest
+    if not began.legal_status:
+        return None
     for one in reversed(period.episodes):
         if one.legal_status != period.latest.legal_status:
             break
@@ -322,7 +333,7 @@ def _place(child: InspectedChild, period: CarePeriod) -> dict[str, Any]:
     detail = child.placements[period.latest.id]
     location = {True: "outside", False: "inside", None: ""}[detail.is_outside_authority]
     return {
-        "placed_on": period.placements[-1].started_on,
+        "placed_on": period.placements[-1].started_on if period.latest.placement_type else None,
         "placement_type": period.latest.placement_type,
         "provider": detail.provider,
         "postcode": detail.postcode,

@@ -16,25 +16,51 @@ from lineofsight.returns.tables.cells import Unreadable, in_text, is_day_number,
 
 OF_THE_CHILD: Final = frozenset({"sex", "ethnicity", "born_on", "disability"})
 """What each list says of the child again."""
+HELD: Final = frozenset({"team", "worker"})
+"""What lists 3 to 8 say again of who holds the child now."""
 TAKEN: Final[dict[int, frozenset[str]]] = {
+    1: frozenset({"contact_on", "source"}),
+    2: frozenset({"started_on", "completed_on", "organisation"}),
     3: frozenset({"referred_on", "source", "no_further_action"}),
     4: frozenset({"started_on", "authorised_on"}),
     5: frozenset({"started_on", "conference_not_required", "conference_on", "plan_made"}),
     6: frozenset({"referred_on", "need", "closed_on", "reason"}),
     7: frozenset({"started_on", "initial_category", "latest_category", "reviewed_on", "ended_on", "previous_plans"}),
+    8: frozenset(
+        {
+            "started_on",
+            "need",
+            "unaccompanied",
+            "legal_status_on",
+            "legal_status",
+            "reviewed_on",
+            "permanence_plan",
+            "reviewing_officer",
+            "health_assessment",
+            "dental_check",
+            "ended_on",
+            "reason",
+            "placed_on",
+            "placement_type",
+            "provider",
+            "postcode",
+            "urn",
+            "location",
+            "placed_in",
+        }
+    ),
 }
 """By list what is taken into the record, beside the child. The record works out the rest, or has no place for it."""
 
-NOT_LOADED: Final[dict[int, str]] = {
-    1: "a contact of the record has a message and an outcome, and the list does not say them",
-    2: "early help in the record begins with a request and the family's agreement, and the list does not say them",
-    8: "a time in care is whole in the record from its first day, and the list says only how things are last",
-    **dict.fromkeys((9, 10, 11), "the record has no part for it"),
-}
+NOT_LOADED: Final[dict[int, str]] = dict.fromkeys((9, 10, 11), "the record has no part for it")
 """By list why none of its rows is taken."""
+CONFIDENTIAL: Final = "CON"
+"""What stands for the authority of a placement that nobody may be told of."""
 SAYS_NOT_WHICH: Final = frozenset({("disability", True)})
 """What is weighed against what other rows say, and not taken: the record holds which disability it is."""
 
+CONTACTS: Final = 1
+"""The list of which a child may have several rows of one day, from several sources."""
 SHIFTED_FROM: Final = 3
 """So many values of a row that cannot be what their columns hold, and more than half of them, are a shifted row."""
 SHIFTED: Final = "the values of the row do not fit their headings: it seems to be shifted. Nothing of the row is taken"
@@ -64,6 +90,16 @@ class ListRow:
         """The day of what the row is about; None where that is empty or cannot be read."""
         return self.values.get(KEYS[self.list_number])
 
+    @property
+    def is_without_day(self) -> bool:
+        """Whether it says of whom and not when, as the list of early help may: nothing stands there, and no refusal."""
+        return KEYS[self.list_number] not in self.texts
+
+    @property
+    def identity(self) -> tuple[ReadValue, ReadValue]:
+        """What two rows about one child have alike if they say the same: the day, and of contacts who made them."""
+        return self.key, self.values.get("source") if self.list_number == CONTACTS else None
+
     def refuse(self, name: str, reason: str) -> None:
         """Refuse a value that was read. name: that of the column's field."""
         column, heading, text = self.texts[name]
@@ -72,7 +108,7 @@ class ListRow:
 
     def refuse_fact(self, reason: str) -> None:
         """Refuse what the row says beside the child."""
-        for name in [one for one in self.values if one not in OF_THE_CHILD]:
+        for name in [one for one in self.values if one not in OF_THE_CHILD | HELD]:
             self.refuse(name, reason)
 
 
@@ -139,12 +175,12 @@ class ListReading:
         )
 
     def _take(self, made: ListRow, row: Row, read: dict[FoundColumn, ReadValue], whys: dict[FoundColumn, str]) -> None:
-        fields = OF_THE_CHILD | TAKEN.get(made.list_number, frozenset())
+        fields = OF_THE_CHILD | HELD | TAKEN.get(made.list_number, frozenset())
         for one, value in read.items():
             name, cell = one.column.field, row.values[one.at]
             if name == "child":
                 self.identifiers_as_numbers += is_number(cell)
-            elif name in fields and value is not None:
+            elif name in fields and value is not None and (name != "placed_in" or value == CONFIDENTIAL):
                 made.values[name] = value
                 made.texts[name] = one.heading.column, one.column.heading, in_text(cell)
                 if (name, value) in SAYS_NOT_WHICH:

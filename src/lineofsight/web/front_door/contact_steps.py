@@ -68,7 +68,7 @@ def _is_open(contact: Contact) -> bool:
 
 
 def _is_decided(contact: Contact) -> bool:
-    return not contact.is_open
+    return contact.is_decided
 
 
 def _may_recommend(contact: Contact) -> bool:

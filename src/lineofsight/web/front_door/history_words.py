@@ -13,6 +13,7 @@ from lineofsight.domain.codes import CategoryOfAbuse, PrimaryNeed, ReasonForClos
 from lineofsight.domain.codes.front_door import ContactCategory, ContactOutcome
 from lineofsight.domain.flags.wording import from_whom
 from lineofsight.record.household_history import Happening, Kind
+from lineofsight.record.models import Contact
 from lineofsight.web.child_family import ADDRESS_PROTECTED
 from lineofsight.web.entries import label_of
 from lineofsight.web.words import count_of, date_in_words
@@ -56,12 +57,14 @@ def _is_nfa(happening: Happening) -> bool:
 def _contact(row: Any) -> tuple[str, list[str]]:
     title = f"Contact from {from_whom(row.message.source)}"
     about = ContactCategory(row.category).label if row.category else "Not triaged"
-    if row.is_open:
+    if row.stage == Contact.Stage.NOT_SAID:
+        about, decided = "", str(row.get_stage_display())
+    elif row.is_open:
         decided = f"Not decided: {row.get_stage_display().lower()}"
     else:
         level = f", level {row.level}" if row.level else ""
         decided = f"Decided {date_in_words(row.decided_on)}: {ContactOutcome(row.outcome).label}{level}"
-    return title, [_who(row), about, decided]
+    return title, [one for one in (_who(row), about, decided) if one]
 
 
 def _who(row: Any) -> str:

@@ -41,7 +41,7 @@ def group_of(source: str) -> str:
 
 def method_of(contact: Contact) -> str:
     """How the contact came."""
-    return ContactMethod(contact.message.method).label
+    return ContactMethod(contact.message.method).label if contact.message.method else "Not recorded"
 
 
 def age_of(row: QueueRow) -> str:
