@@ -8,6 +8,9 @@ import pytest
 from django.db.models import Count, F
 from django.test import TestCase
 
+from lineofsight.access.accounts import command_line
+from lineofsight.actions.daily_feed.planning import Plan
+from lineofsight.actions.returning.looked_after import make_looked_after_return
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.flags import FLAGS_BY_KEY
 from lineofsight.record.flag_facts import flags_of
@@ -54,6 +57,18 @@ class TestBesideTheMainPath(TestCase):
         assert Proceedings.objects.filter(end="step_down").exists()
         assert Proceedings.objects.exclude(applied_on=None).exists()
         assert PreProceedingsMeeting.objects.exists()
+
+    def test_the_returns_name_the_social_workers_of_the_children(self) -> None:
+        with on_the_day_after(PLAN):
+            made = make_looked_after_return(2027, by=command_line())
+            planned = [one for block in Plan(command_line(), PLAN.until).blocks() for one in block]
+        workers = [row["worker"] for row in made.rows["SWEpisodes"]]
+        assert workers
+        assert all(one.startswith("SW999") for one in workers)
+        episodes = [one for child in planned if child.payload for one in child.payload["social_care_episodes"]]
+        sent = [one["worker_id"] for episode in episodes for one in episode.get("care_worker_details", ())]
+        assert set(workers) <= set(sent)
+        assert not [path for child in planned for path, _ in child.left_out if "care_worker_details" in path]
 
     def test_a_privately_fostered_child_is_seen_before_it_is_judged(self) -> None:
         judged = SuitabilityDecision.objects.select_related("arrangement")

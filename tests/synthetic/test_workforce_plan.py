@@ -52,6 +52,16 @@ def kind_of(workforce: WorkforcePlan, worker: InventedWorker) -> TeamKind:
     return workforce.teams[worker.team].kind
 
 
+def test_every_social_worker_is_registered_under_a_number_of_their_own(workforce: WorkforcePlan) -> None:
+    everybody = [workforce.head, *workforce.workers]
+    registered = [one.social_work_england_number for one in everybody if one.social_work_england_number]
+    assert len(set(registered)) == len(registered)
+    assert {one.role for one in everybody if one.social_work_england_number} == {
+        Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
+    }  # fmt: skip
+    assert all(one.social_work_england_number for one in everybody if one.role is Role.SOCIAL_WORKER)
+
+
 # --- size ------------------------------------------------------------------------------------------------------------
 
 

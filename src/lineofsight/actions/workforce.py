@@ -36,10 +36,17 @@ def take_on_worker(
     by: Account,
     job_title: str = "",
     employment: Worker.Employment = Worker.Employment.UNKNOWN,
+    social_work_england_number: str = "",
 ) -> Worker:
-    """Record a worker from the day they started."""
+    """Record a worker from the day they started. social_work_england_number: "" for one who is not registered there."""
     gate.permit(Action.MANAGE_TEAMS, by)
-    return Worker.objects.create(name=name, job_title=job_title, employment=employment, started_on=started_on)
+    return Worker.objects.create(
+        name=name,
+        job_title=job_title,
+        employment=employment,
+        started_on=started_on,
+        social_work_england_number=social_work_england_number,
+    )
 
 
 @gate.one_transaction()

@@ -1,4 +1,4 @@
-"""NHS numbers that are right to the last digit and that nobody has."""
+"""Numbers that are right to the last digit and that nobody has: NHS numbers, and those of social workers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lineofsight.domain.nhs_numbers import nhs_check_digit
 NEVER_ISSUED: Final = "999"
 IN_TEN: Final = 9  # at least so many of ten neighbours have a check digit: for one of them it may come to 10
 NHS_NUMBERS: Final = 900_000
+SOCIAL_WORKERS: Final = 100_000
 SCATTER: Final = 7_919  # a prime that does not divide NHS_NUMBERS: neighbours get numbers that are far apart
 
 
@@ -28,3 +29,14 @@ def nhs_number(number: int) -> str:
             return first_nine + check
         place -= 1
     raise AssertionError("of ten neighbours one at most has no check digit")
+
+
+def social_work_england_number(number: int) -> str:
+    """A number of the form of Social Work England's register, another one for each number from 0 to 99,999.
+
+    "SW" and digits, of at most twelve characters, as the dataset says it; with eight digits, where numbers of the
+    register have six at most.
+    """
+    if not 0 <= number < SOCIAL_WORKERS:
+        raise ValueError(f"There are numbers for the social workers 0 to {SOCIAL_WORKERS - 1:,}, not for {number:,}.")
+    return f"SW{NEVER_ISSUED}{number:05}"

@@ -113,6 +113,7 @@ def _hired(worker: InventedWorker, administrator: Account) -> Account:
         by=administrator,
         job_title=worker.job_title,
         employment=worker.employment,
+        social_work_england_number=worker.social_work_england_number,
     )
     return Account.objects.create_user(worker.username, role=worker.role, worker=row)
 

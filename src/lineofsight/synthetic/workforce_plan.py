@@ -19,6 +19,7 @@ from lineofsight.domain.permissions import Role
 from lineofsight.record.models import Worker
 from lineofsight.synthetic.chance import Weighted, chance_for
 from lineofsight.synthetic.names import worker_names
+from lineofsight.synthetic.numbers import social_work_england_number
 from lineofsight.synthetic.plan import AuthorityPlan
 
 # --- how many people, of which kinds ---------------------------------------------------------------------------------
@@ -66,6 +67,8 @@ CASE_HOLDERS: Final = {
     TeamKind.EARLY_HELP: 0.40,
 }
 SOCIAL_WORK: Final = tuple(kind for kind in TeamKind if kind is not TeamKind.EARLY_HELP)
+REGISTERED: Final = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+"""Who is in the register of social workers."""
 SCREENING_OFFICERS: Final = 0.5  # for each social worker of the front door
 FEWEST_SCREENING_OFFICERS: Final = 2
 
@@ -101,6 +104,11 @@ class InventedWorker:
     started_on: date
     left_on: date | None
     share: float
+
+    @property
+    def social_work_england_number(self) -> str:
+        """The number in the register of social workers; "" for one who does other work."""
+        return social_work_england_number(self.number + 1) if self.role in REGISTERED else ""
 
     @property
     def is_agency(self) -> bool:
