@@ -133,6 +133,7 @@ def counts_of(path: Path) -> Counter[str]:
     return counts
 
 
+OF_A_FALL = "as the sentence that settles it speaks of a decrease"
 COLUMNS = ("check", "title", "last year", "this year", "change %", "threshold %", "asked about", "automatic OK note")
 
 
@@ -142,7 +143,8 @@ def rows(compared: Iterable[Compared]) -> Iterator[tuple[str | int | float, ...]
         yield (
             one.check.code, one.check.title, one.last_year, one.this_year,
             "" if one.change_percent is None else round(float(one.change_percent), 1), one.check.threshold_percent,
-            "yes" if one.is_asked_about else "no", one.check.settled_by if one.is_asked_about else "",
+            "yes" if one.is_asked_about else "no" if one.check.asks_of_rises else f"no: only a fall is, {OF_A_FALL}",
+            one.check.settled_by if one.is_asked_about else "",
         )  # fmt: skip
 
 
@@ -151,6 +153,8 @@ def text(compared: Iterable[Compared]) -> Iterator[str]:
     for one in compared:
         change = "" if one.change_percent is None else f" ({float(one.change_percent):+.1f}%)"
         limit = f"over {one.check.threshold_percent}%: DfE asks why" if one.is_asked_about else "no question"
+        if not (one.is_asked_about or one.check.asks_of_rises):
+            limit += f": only a fall of over {one.check.threshold_percent}% is asked about, {OF_A_FALL}"
         counts = f"{one.last_year:,} last year, {one.this_year:,} now{change}"
         yield f"{one.check.code}  {one.check.title}: {counts}, {limit}"
         if one.is_asked_about:
