@@ -20,7 +20,7 @@ MONTH = "The months counted end in a month of the same length, or one no shorter
 NO_OTHER_DAY = "These rules hand in no day that must come first."
 SETTLED = "It is asked only of an enquiry without a conference, beside the question whether there is one."
 NONE_COUNTED = "A child without disabilities adds none, and NONE alone is left out of the codes that are counted."
-SHOWN = "It says which text a finding shows, and which other child it names: the findings themselves are held to that."
+SHOWN = "It says which text a finding shows, and which other rows it names: the findings themselves are held to that."
 
 UNNOTICED: dict[str, dict[str, str]] = {
     "1510": {
@@ -45,6 +45,9 @@ UNNOTICED: dict[str, dict[str, str]] = {
         "12 -> 13": MONTH,
         "12 -> 11": MONTH,
         "1 -> 2": MONTH,
+    },
+    "8540": {
+        "[*child.disabilities_among(set(child.disabilities) - year.disabilities), *further] -> [*further]": SHOWN,
     },
     "8565": {"if closed is None: return False -> pass": GIVEN, "False -> True": GIVEN},
     "8606": {"if referred is None: return False -> pass": GIVEN, "False -> True": GIVEN},
