@@ -296,7 +296,7 @@ PAGES = (
         "Census items",
         "The items of the children in need census, in the order of the file. An item *taken as* a name goes into\n"
         "the record; `not yet` stands at the items that the record does not hold, whose values are reported as\n"
-        "refused.",
+        "refused. So are those of the draft for 2026/27, which are only written into a return.",
         _rows("census_items"),
     ),
     Page(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ from lineofsight.actions.loading import load_census
 from lineofsight.actions.returning import make_census, write_again
 from lineofsight.cli import application
 from lineofsight.domain.permissions import Role
-from lineofsight.record.models import Child, Episode, Person, ReturnSnapshot
+from lineofsight.record.models import Child, Episode, Person, PreProceedingsMeeting, Proceedings, ReturnSnapshot
 from lineofsight.returns.cin_census.children import CensusChild
 from lineofsight.returns.cin_census.reading import inspect, read_children
 from lineofsight.returns.cin_census.writing import ReviewsForm, write_census
@@ -247,3 +248,46 @@ def test_the_command_ends_with_1_where_a_rule_finds_an_error(
 )
 def test_what_cannot_be_meant_is_said(arguments: tuple[str, ...], db: None) -> None:
     assert run("cin", *arguments)[0] == 2
+
+
+def test_pre_proceedings_are_returned_from_2026_27_with_the_days_of_the_year(
+    loaded: Callable[..., Path], clerk: Account, tmp_path: Path
+) -> None:
+    loaded()
+    open_now = Episode.objects.filter(closed_on__isnull=True, is_no_further_action=False).order_by("pk")
+    whole, earlier, over, at_once = open_now[:4]
+    start = {"decision": "start_pre_proceedings", "reasons": "x"}
+
+    def on_the_way(episode: Episode, **said: Any) -> Proceedings:
+        return Proceedings.objects.create(child_id=episode.child_id, episode=episode, **(start | said))
+
+    letter = {"letter_on": date(2026, 4, 6), "is_offered": True}
+    court = {"applied_on": date(2026, 4, 28), "court_letter_on": date(2026, 4, 29)}
+    ended = {"ended_on": date(2026, 4, 28), "end": "issue", "family_group_on": date(2026, 4, 20)}
+    way = on_the_way(whole, gateway_on=date(2026, 4, 1), **letter, **ended, **court)
+    for day, came in ((9, False), (10, True), (17, None), (24, True)):
+        PreProceedingsMeeting.objects.create(proceedings=way, held_on=date(2026, 4, day), did_parents_attend=came)
+    on_the_way(earlier, gateway_on=date(2026, 3, 31), **letter)
+    on_the_way(over, gateway_on=date(2026, 3, 2), ended_on=date(2026, 3, 31), end="step_down")
+    on_the_way(at_once, gateway_on=date(2026, 4, 1), decision="issue")
+    made = make_census(tmp_path / "made.xml", 2027, by=clerk)
+    groups = {
+        child.findtext("ChildIdentifiers/LAchildID"): [(item.tag, item.text) for item in group]
+        for child in etree.parse(made.path).iter("Child")
+        for group in child.iter("PreProceedingsandFGDM")
+    }
+    assert groups == {
+        whole.child.la_child_id: [
+            ("PPStartDate", "2026-04-01"), ("LBPSentDate", "2026-04-06"), ("FGDMMeetingOffer", "1"),
+            ("FGDMMeetingFac", "1"), ("InitialPPMeetingDate", "2026-04-10"), ("ReviewMeetingsCount", "2"),
+            ("StepDecisionDate", "2026-04-28"), ("CourtAppDate", "2026-04-28"), ("LetterInitCPDate", "2026-04-29"),
+        ],
+        earlier.child.la_child_id: [
+            ("LBPSentDate", "2026-04-06"), ("FGDMMeetingOffer", "1"), ("FGDMMeetingFac", "0"),
+        ],
+    }  # fmt: skip
+    draft = [(one.code, one.child) for one in made.checked.findings if one.code.startswith(("899", "90"))]
+    assert draft == [("9000Q", earlier.child.la_child_id)]
+    assert not made.checked.breaches
+    before = make_census(tmp_path / "before.xml", 2026, by=clerk)
+    assert b"PreProceedings" not in before.path.read_bytes()

@@ -16,7 +16,7 @@ from lineofsight.domain.pupil_numbers import CHECK_LETTERS, upn_check_letter, up
 PUBLISHED_NAMES = {"UPNUnknown": "UPNunknown", "AssessmentFactor": "AssessmentFactors"}
 NOT_A_CODE_SET_HERE = {
     "TrueFalse": "read as a boolean; tests/returns compares it",
-    "PPOutcome": "module 5, pre-proceedings, which the record does not hold yet",
+    "PPOutcome": "module 5, pre-proceedings, whose labels are not published",
     "UPNLACode": "compared below with UPN_AUTHORITY_CODES",
 }
 OF_THE_LOOKED_AFTER_RETURN = {

@@ -61,7 +61,7 @@ def test_a_refused_value_stands_with_its_line_child_field_and_reason(SHARED_STAN
     assert reasons["ChildIdentifiers/Sex"] == (
         "it is not a code of Sex (M, F, U); it is a code of GenderCurrent (Male, to 2023/24)"
     )
-    assert reasons["CINdetails/PreProceedingsandFGDM/PPStartDate"] == "the record does not hold pre-proceedings yet"
+    assert reasons["CINdetails/PreProceedingsandFGDM/PPStartDate"].startswith("pre-proceedings are not taken")
 
 
 def test_the_header_of_an_old_file_is_read_and_its_disagreements_told(SHARED_STANDARDS):

@@ -52,7 +52,10 @@ SYSTEM = "The identifier comes from the system that gave it. Change it there, an
 FILE = "What a file brought cannot be taken away here. Correct it where the file is from, and load it again."
 HEADER = "The record writes the header by itself. Tell whoever runs the service."
 WHOLE = "The performance team looks at all children together, and says in the notes of the return why it is so."
-PRE_PROCEEDINGS = "The record writes no pre-proceedings into the return yet. Say so in the notes of the return."
+PRE_PROCEEDINGS = (
+    "The draft of 2026-27 asks for it. Look at the way to court on the child's page; where it is right, say so in the"
+    " notes of the return."
+)
 
 MENDINGS: tuple[Mending, ...] = (
     Mending(("1510", "1520", "1530", "1540", "1550", "8770Q", "8772"), DETAILS),

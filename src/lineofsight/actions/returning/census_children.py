@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from lineofsight.actions.returning.census_pre_proceedings import pre_proceedings_of
 from lineofsight.domain.codes import Ethnicity, Sex
 from lineofsight.record.models import (
     Assessment,
@@ -86,6 +87,7 @@ class CensusBatch:
     """
 
     keeps_those_without_episodes = False
+    has_pre_proceedings = True
 
     def __init__(self, returned: models.QuerySet[Child], between: tuple[int, int], days: CensusDays) -> None:
         self.between = between
@@ -157,6 +159,9 @@ class CensusBatch:
             ("plan_id", "held_on", "category"),
         )
 
+        is_asked = self.has_pre_proceedings and self.days.ask_for_pre_proceedings
+        self.pre_proceedings = pre_proceedings_of(self.days, of_child) if is_asked else {}
+
     def _factors_found(self) -> models.QuerySet[AssessmentFactorFound]:
         """Factors are those found when an assessment ends: one that is under way has none."""
         return AssessmentFactorFound.objects.filter(
@@ -216,6 +221,7 @@ class CensusBatch:
                     for one in self.protection_plans.get(row.pk, ())
                     if days.hold(one.started_on, one.ended_on)
                 ),
+                pre_proceedings=self.pre_proceedings.get(row.pk, ()),
                 record_id=row.pk,
             )
 

@@ -32,6 +32,7 @@ class _AllOfIt(CensusBatch):
     """One child with all that is recorded up to a day: also what no return holds, as the factors of open work."""
 
     keeps_those_without_episodes = True
+    has_pre_proceedings = False
 
     def _factors_found(self) -> models.QuerySet[AssessmentFactorFound]:
         return AssessmentFactorFound.objects.filter(**self._within("assessment__child"))

@@ -119,6 +119,21 @@ class CensusChildProtectionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CensusPreProceedings:
+    """One run of pre-proceedings; a boolean is None where nobody said. Its outcome has no codes with a meaning yet."""
+
+    started_on: date | None = None
+    letter_sent_on: date | None = None
+    meeting_offered: bool | None = None
+    meeting_facilitated: bool | None = None
+    first_meeting_on: date | None = None
+    review_meetings: int | None = None
+    step_decided_on: date | None = None
+    applied_to_court_on: date | None = None
+    proceedings_letter_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CensusEpisode:
     """One episode of need (CINdetails); `conference_on` is that of a child who moved in on a plan."""
 
@@ -133,6 +148,7 @@ class CensusEpisode:
     child_in_need_plans: tuple[CensusChildInNeedPlan, ...] = ()
     section_47_enquiries: tuple[CensusSection47Enquiry, ...] = ()
     child_protection_plans: tuple[CensusChildProtectionPlan, ...] = ()
+    pre_proceedings: tuple[CensusPreProceedings, ...] = ()
     line: int = field(default=0, compare=False)
     record_id: int = field(default=0, compare=False)
 

@@ -14,6 +14,7 @@ from lineofsight.domain.working_days import Calendar
 from lineofsight.returns.cin_census.children import CensusAssessment, CensusChild, CensusEpisode
 
 WORKING_DAYS_TO_THE_CONFERENCE = 15
+MODULE_5_SINCE = date(2027, 3, 31)
 
 
 def conference_target(started_on: date) -> date | None:
@@ -35,6 +36,15 @@ class CensusDays:
     def of_year(cls, ends_in: int) -> CensusDays:
         """The whole census year that ends on the 31 March of a year."""
         return cls(date(ends_in - 1, 4, 1), date(ends_in, 3, 31))
+
+    @property
+    def ask_for_pre_proceedings(self) -> bool:
+        """Whether the census of these days has module 5, pre-proceedings and family group decision making."""
+        return self.reference_date >= MODULE_5_SINCE
+
+    def in_them(self, day: date | None) -> date | None:
+        """The day; None where it is not one of these days."""
+        return day if day is not None and self.covers_from <= day <= self.reference_date else None
 
     def known(self, day: date | None) -> date | None:
         """The day; None where it had not come by the reference date."""

@@ -1,7 +1,7 @@
 """The items of the children in need census and the groups that hold them, one row each, in the order of the file.
 
 The reader and the writer are driven by these rows. `field` is the name of the value in `children.py`; an item with
-no field is one that the record does not hold yet. Sources: DfE census guide 2023/24 v1.0, the LIIA schema for the
+no field is one that the record does not hold. Sources: DfE census guide 2023/24 v1.0, the LIIA schema for the
 census ending 31 March 2026, and the open validator's comments; a test compares the rows with the published list.
 """
 
@@ -118,7 +118,7 @@ GROUPS = (
     Group(SECTION_47, 0, None, key="S47ActualStartDate", field="section_47_enquiries"),
     Group(PROTECTION_PLAN, 0, None, key="CPPstartDate", field="child_protection_plans"),
     Group(REVIEWS, 0, None),
-    Group(PRE_PROCEEDINGS, 0, None),
+    Group(PRE_PROCEEDINGS, 0, None, field="pre_proceedings"),
 )
 
 TEXT, CODE, DATE, MOMENT = Kind.TEXT, Kind.CODE, Kind.DATE, Kind.MOMENT
@@ -169,16 +169,16 @@ ITEMS = (
     Item("N00114", f"{PROTECTION_PLAN}/LatestCategoryOfAbuse", CODE, "latest_category", ABUSE, 1),
     Item("N00106", f"{PROTECTION_PLAN}/NumberOfPreviousCPP", WHOLE_NUMBER, "previous_plans", at_least=1),
     Item("N00116", f"{REVIEWS}/CPPreviewDate", DATE, "reviewed_on", at_least=1, at_most=None),
-    Item("N00826", f"{PRE_PROCEEDINGS}/PPStartDate", DATE, first_collected=NEXT),
-    Item("N00827", f"{PRE_PROCEEDINGS}/LBPSentDate", DATE, first_collected=NEXT),
-    Item("N00828", f"{PRE_PROCEEDINGS}/FGDMMeetingOffer", BOOLEAN, first_collected=NEXT),
-    Item("N00829", f"{PRE_PROCEEDINGS}/FGDMMeetingFac", BOOLEAN, first_collected=NEXT),
-    Item("N00830", f"{PRE_PROCEEDINGS}/InitialPPMeetingDate", DATE, first_collected=NEXT),
-    Item("N00831", f"{PRE_PROCEEDINGS}/ReviewMeetingsCount", WHOLE_NUMBER, first_collected=NEXT),
-    Item("N00832", f"{PRE_PROCEEDINGS}/StepDecisionDate", DATE, first_collected=NEXT),
+    Item("N00826", f"{PRE_PROCEEDINGS}/PPStartDate", DATE, "started_on", first_collected=NEXT),
+    Item("N00827", f"{PRE_PROCEEDINGS}/LBPSentDate", DATE, "letter_sent_on", first_collected=NEXT),
+    Item("N00828", f"{PRE_PROCEEDINGS}/FGDMMeetingOffer", BOOLEAN, "meeting_offered", first_collected=NEXT),
+    Item("N00829", f"{PRE_PROCEEDINGS}/FGDMMeetingFac", BOOLEAN, "meeting_facilitated", first_collected=NEXT),
+    Item("N00830", f"{PRE_PROCEEDINGS}/InitialPPMeetingDate", DATE, "first_meeting_on", first_collected=NEXT),
+    Item("N00831", f"{PRE_PROCEEDINGS}/ReviewMeetingsCount", WHOLE_NUMBER, "review_meetings", first_collected=NEXT),
+    Item("N00832", f"{PRE_PROCEEDINGS}/StepDecisionDate", DATE, "step_decided_on", first_collected=NEXT),
     Item("N00833", f"{PRE_PROCEEDINGS}/PPOutcome", CODE, first_collected=NEXT),
-    Item("N00834", f"{PRE_PROCEEDINGS}/CourtAppDate", DATE, first_collected=NEXT),
-    Item("N00835", f"{PRE_PROCEEDINGS}/LetterInitCPDate", DATE, first_collected=NEXT),
+    Item("N00834", f"{PRE_PROCEEDINGS}/CourtAppDate", DATE, "applied_to_court_on", first_collected=NEXT),
+    Item("N00835", f"{PRE_PROCEEDINGS}/LetterInitCPDate", DATE, "proceedings_letter_on", first_collected=NEXT),
 )
 
 # Sex replaced it in 2024/25: read from older files, never written. Its number is given as N00065 and as N00007.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from lineofsight.returns.cin_census.children import (
     CensusAssessment,
@@ -39,6 +39,7 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     SECTION_47: CensusSection47Enquiry,
     PROTECTION_PLAN: CensusChildProtectionPlan,
 }
+NOT_TAKEN: Final = "pre-proceedings are not taken from a census file; record them on the child's page"
 _KNOWN_DATES: dict[str, date] = {}  # shared by all date items; at most the 73,414 days that can be read
 
 
@@ -91,7 +92,7 @@ def _place(group: Group, root: str) -> Place:
         key=group.key,
         fills=group.field,
         record=_RECORDS.get(group.path),
-        refuses="the record does not hold pre-proceedings yet" if group.path == PRE_PROCEEDINGS else "",
+        refuses=NOT_TAKEN if group.path == PRE_PROCEEDINGS else "",
     )
     for item in (*ITEMS, *OLDER_ITEMS):
         if item.group == group.path and item.field:

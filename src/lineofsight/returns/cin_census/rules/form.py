@@ -51,18 +51,8 @@ ROWS: dict[str, tuple[type[Row], str, str]] = {
 }
 """The groups that are rows: of which kind, the value of the row around them that they fill, and what they call it."""
 
-PRE_PROCEEDINGS_FIELDS = {
-    "PPStartDate": "started_on",
-    "LBPSentDate": "letter_sent_on",
-    "FGDMMeetingOffer": "meeting_offered",
-    "FGDMMeetingFac": "meeting_facilitated",
-    "InitialPPMeetingDate": "first_meeting_on",
-    "ReviewMeetingsCount": "review_meetings",
-    "StepDecisionDate": "step_decided_on",
-    "PPOutcome": "outcome",
-    "CourtAppDate": "applied_to_court_on",
-    "LetterInitCPDate": "proceedings_letter_on",
-}
+NOT_HELD = {"PPOutcome": "outcome"}
+"""What the rules call an item that the record does not hold."""
 
 
 class Breach(Enum):
@@ -198,7 +188,7 @@ def _leaf(item: Item, order: int, ends_in: int) -> Leaf:
     return Leaf(
         name=item.name,
         order=order,
-        fills=item.field or PRE_PROCEEDINGS_FIELDS[item.name],
+        fills=item.field or NOT_HELD[item.name],
         is_many=item.at_most is None,
         at_least=item.at_least,
         read=_reader(item, ends_in),

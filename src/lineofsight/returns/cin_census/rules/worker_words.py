@@ -25,7 +25,7 @@ class NoPage(Enum):
     COUNTED = "The record counts it by itself; only a file can leave it out."
     TARGET = "The record counts the target by itself: another one comes with a file."
     REVIEW_DATED = "A page takes no review without its date: one without comes with a file."
-    PRE_PROCEEDINGS = "The draft of 2026-27 asks for it, and the record writes no such group into the return yet."
+    PRE_PROCEEDINGS = "The draft of 2026-27 asks for it of the whole return, and no page tells it while typing."
 
 
 @dataclass(frozen=True, slots=True)
