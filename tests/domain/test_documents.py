@@ -199,10 +199,25 @@ def test_a_hidden_address_is_found_however_it_is_written(text) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["She lives at 112 Elm Road.", "Elm Road is closed.", "12 Elms", "Springtown", "AB1 3CD"]
+    "text", ["She lives at 112 Elm Road.", "She sat under an elm by the road.", "12 Elms", "Springtown", "AB1 3CD"]
 )
 def test_other_places_are_not_taken_for_it(text) -> None:
     assert withheld_in(saying(text), [HIDDEN], []) == ()
+
+
+REFUGE = HiddenAddress("Refuge House, 14 Hidden Lane", "SQ3 9ZZ", "of the child")
+BY_NAME = HiddenAddress("Rose Cottage\nHidden Lane\nSpringtown", "SQ3 9ZZ", "of the child")
+
+
+@pytest.mark.parametrize("address", [REFUGE, BY_NAME])
+@pytest.mark.parametrize("text", ["The house in Hidden Lane", "fourteen Hidden Lane", "on HIDDEN LN."])
+def test_a_hidden_address_is_found_by_its_street_alone(text, address) -> None:
+    assert len(withheld_in(saying(text), [address], [])) == 1
+
+
+@pytest.mark.parametrize("text", ["9 Hidden Lane", "a hidden path in the lane", "Springtown"])
+def test_another_house_of_the_street_is_not_taken_for_it(text) -> None:
+    assert withheld_in(saying(text), [REFUGE, BY_NAME], []) == ()
 
 
 def test_a_hidden_address_is_found_in_every_part_of_a_document() -> None:

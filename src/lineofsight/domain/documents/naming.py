@@ -9,7 +9,7 @@ from typing import Final
 
 from lineofsight.domain.clocks.wording import listed
 from lineofsight.domain.documents.content import Bullets, Content, Paragraph, Part, Section, Table
-from lineofsight.domain.documents.withheld import SHORT_FORMS, places_of, postcodes_in, stands_in, words_of
+from lineofsight.domain.documents.withheld import KINDS_OF_STREET, places_of, postcodes_in, stands_in, words_of
 
 CARERS: Final = frozenset({"mother", "father", "parent", "step_parent", "carer"})
 """The keys of relations that make somebody a parent or carer of the child."""
@@ -27,7 +27,6 @@ NO_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 """Words that begin with a capital and are of no name."""
-KINDS_OF_STREET: Final = frozenset(SHORT_FORMS.values()) - {"", "flat", "house"}
 STREET: Final = re.compile(
     r"\b\d+[a-z]?,? (?:[A-Z][\w’'-]+ ){1,3}(?:Road|Street|Avenue|Lane|Drive|Close|Court|Crescent|Place|Square|Gardens"
     r"|Terrace|Way|Rd|St|Ave|Ln|Dr|Cl)\b"

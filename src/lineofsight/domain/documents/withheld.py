@@ -20,6 +20,7 @@ SHORT_FORMS: Final = {
     "apt": "flat", "apartment": "flat", "no": "", "number": "",
 }  # fmt: skip
 """How streets are written short; "saint" counts as "street" so that "St Mary's" is found either way."""
+KINDS_OF_STREET: Final = frozenset(SHORT_FORMS.values()) - {"", "flat", "house"}
 SHORTEST_PLACE: Final = 2
 """Words from which a part of an address is looked for: one word alone would be found in ordinary sentences."""
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b", re.IGNORECASE)
@@ -77,14 +78,37 @@ def places_of(lines: str) -> list[list[str]]:
     return [*found, joined] if len(joined) >= SHORTEST_PLACE else found
 
 
+def streets_of(lines: str) -> list[list[str]]:
+    """The streets of an address: what follows a house number, and a line that ends as a street does."""
+    found: list[list[str]] = []
+    for line in lines.replace(",", "\n").splitlines():
+        words = words_of(line)
+        after = max((at + 1 for at, word in enumerate(words) if word[0].isdecimal()), default=0)
+        street = words[after:]
+        if len(street) >= SHORTEST_PLACE and (after or street[-1] in KINDS_OF_STREET):
+            found.append(street)
+    return found
+
+
+def _names_street(street: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a text names a street, otherwise than after the number of a house: that is another's, or found as such."""
+    length = len(street)
+    return any(
+        list(text[at : at + length]) == list(street) and not (at and text[at - 1][0].isdecimal())
+        for at in range(len(text) - length + 1)
+    )
+
+
 def gives_away(text: str, address: HiddenAddress) -> bool:
-    """Whether a text says where a hidden address is: by its postcode, its house and street, or its first line."""
+    """Whether a text says where a hidden address is: by its postcode, its house or street, or its first line."""
     compact = re.sub(r"[^a-z0-9]", "", text.casefold())
     postcode = re.sub(r"[^a-z0-9]", "", address.postcode.casefold())
     if len(postcode) >= 5 and postcode in compact:
         return True
     words = words_of(text)
-    return any(stands_in(place, words) for place in places_of(address.lines))
+    if any(stands_in(place, words) for place in places_of(address.lines)):
+        return True
+    return any(_names_street(street, words) for street in streets_of(address.lines))
 
 
 def withheld_in(content: Content, addresses: Iterable[HiddenAddress], names: Iterable[str]) -> tuple[Withheld, ...]:
