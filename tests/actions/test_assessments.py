@@ -98,6 +98,26 @@ def test_help_is_recorded_while_the_assessment_is_open_by_who_may_assess(authori
     assert InterimHelp.objects.count() == 1
 
 
+def test_a_finished_assessment_is_sent_back_with_a_reason_by_another_and_finished_again(
+    authority: SmallAuthority,
+) -> None:
+    child, assessment = started(authority)
+    day, manager = date(2026, 9, 28), authority.north.manager
+    finish(authority, child, assessment, day)
+    with pytest.raises(Refused):
+        family_help.send_assessment_back(child.pk, assessment.pk, on=day, why="See him", by=authority.north.worker)
+    with pytest.raises(StepRefused) as refusal:
+        family_help.send_assessment_back(child.pk, assessment.pk, on=day, why=" ", by=manager)
+    assert [one.key for one in refusal.value.conditions] == ["says_why_sent_back"]
+    back = family_help.send_assessment_back(child.pk, assessment.pk, on=day, why="See him", by=manager)
+    assert (back.completed_on, back.completed_by, back.why_sent_back) == (None, None, "See him")
+    with pytest.raises(StepRefused):
+        family_help.authorise_assessment(child.pk, assessment.pk, on=day, by=manager)
+    finish(authority, child, assessment, day)
+    done = family_help.authorise_assessment(child.pk, assessment.pk, on=day, by=manager, rationale="Sound")
+    assert (done.why_sent_back, done.sent_back_by, done.managers_rationale) == ("", None, "Sound")
+
+
 def test_help_is_counted_of_the_assessments_open_longer_than_20_working_days(authority: SmallAuthority) -> None:
     """Monday 23 November: day 20 of what started on 26 October, day 21 of what started on Friday 23 October."""
     by = authority.north.worker

@@ -210,6 +210,12 @@ def test_a_finished_assessment_waits_for_the_manager_and_leads_to_its_authorisat
     address = reverse("record_authorise_assessment_of", args=[child.reference, started.pk])
     assert address in client.get(reverse("team_work")).text
     assert client.get(address).status_code == 200
+    family_help.send_assessment_back(child.pk, started.pk, on=today(), why="See him", by=authority.north.manager)
+    assert figure(client, "team_work", "awaiting") == "0"
+    again = reverse("record_complete_assessment_of", args=[child.reference, started.pk])
+    assert again in signed_in(worker).get(reverse("caseload")).text
+    family_help.complete_assessment(child.pk, started.pk, on=today(), factors=factors, by=worker)
+    assert again not in signed_in(worker).get(reverse("caseload")).text
 
 
 def test_a_concluded_enquiry_waits_for_the_manager_and_one_sent_back_for_its_author(

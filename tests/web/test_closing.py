@@ -69,7 +69,8 @@ def test_private_fostering_that_was_found_is_recorded_next_and_help_that_goes_on
     family_help.complete_assessment(child.pk, assessment.pk, on=day, factors=factors, found=found, by=by)
     manager = signed_in(authority.north.manager)
     authorising = reverse("record_authorise_assessment_of", args=[child.reference, assessment.pk])
-    answer = manager.post(authorising, {"on_day": "10", "on_month": "11", "on_year": "2026"})
+    on = {"on_day": "10", "on_month": "11", "on_year": "2026"}
+    answer = manager.post(authorising, on | {"answer": "authorise", "rationale": "His aunt cares for him"})
     fostering = reverse("record_private_fostering_of", args=[child.reference, episode.pk])
     assert answer["Location"] == fostering
     form = manager.get(fostering).text

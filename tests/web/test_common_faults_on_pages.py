@@ -71,8 +71,9 @@ def test_16_the_worker_finishes_and_a_manager_authorises_each_on_a_day_of_their_
     assert worker.post(address, on(20) | {"factors": ["1A"]} | FOUND | late).status_code == 302
     authorise = reverse("record_authorise_assessment_of", args=[child.reference, assessment.pk])
     assert worker.post(authorise, on(20)).status_code == 403
-    assert manager.post(authorise, on(19)).status_code == 422
-    assert manager.post(authorise, on(23)).status_code == 302
+    agreed = {"answer": "authorise", "rationale": "The analysis is sound"}
+    assert manager.post(authorise, on(19) | agreed).status_code == 422
+    assert manager.post(authorise, on(23) | agreed).status_code == 302
     assessment.refresh_from_db()
     assert (assessment.completed_on, assessment.authorised_on) == (date(2026, 11, 20), date(2026, 11, 23))
 

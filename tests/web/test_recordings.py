@@ -10,6 +10,7 @@ from lineofsight.access.models import TrailEvent
 from lineofsight.record.models import (
     Allocation,
     Assessment,
+    AssessmentFactorFound,
     ChildInNeedPlan,
     ChildProtectionPlan,
     Conference,
@@ -115,9 +116,29 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
 
     worker.record("interim-help", **on(10), what="A food parcel", given_by="Family centre", goes_on="no")
     worker.record("hold-review-point", **on(17))
-    worker.record("complete-assessment", **on(18), factors=["3B", "16A"], analysis="Neglect at home", **FOUND)
+    worker.record("complete-assessment", **on(18), factors=["1A", "3B", "16A"], analysis="Neglect", **FOUND)
     assert "authorise-assessment" not in worker.offered()
-    manager.record("authorise-assessment", **on(19))
+    page = manager.client.get(manager.offered()["authorise-assessment"]).text
+    for part in ("Alone for two nights", "Neglect", "Strategy discussion", "Nobody knows where", "(16A)"):
+        assert part in page
+    assert page.count("Nothing was written") == 1  # of what the child said
+    manager.record("authorise-assessment", **on(18), answer="send_back", why="Say what he told you")
+    again = worker.client.get(worker.offered()["complete-assessment"]).text
+    assert "Say what he told you" in again
+    assert "Alone for two nights" in again
+    assert re.search(r'value="16A"[^>]*checked', again)
+    worker.record(
+        "complete-assessment", **on(18), factors=["3B", "16A"], analysis="Neglect at home", **FOUND,
+        childs_view="I was cold", view_source="said", view_seen="alone",
+    )  # fmt: skip
+    assert set(AssessmentFactorFound.objects.values_list("code", flat=True)) == {"3B", "16A"}
+    page = manager.client.get(manager.offered()["authorise-assessment"]).text
+    assert "I was cold" in page
+    assert "Nothing was written" not in page
+    unsaid = manager.send("authorise-assessment", **on(19), answer="authorise")
+    assert (unsaid.status_code, "Write why you agree with what was decided" in unsaid.text) == (422, True)
+    manager.record("authorise-assessment", **on(19), answer="authorise", rationale="The risk is plain")
+    assert "The risk is plain" in manager.client.get(reverse("child", args=[child.reference])).text
     assert Assessment.objects.get().authorised_on == date(2026, 11, 19)
 
     worker.record(
@@ -285,7 +306,7 @@ def test_a_referral_is_decided_after_it_came_and_before_now(worker):
 def test_nobody_authorises_their_own_assessment(manager, worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
     manager.record("start-assessment", **on(3))
-    manager.record("complete-assessment", **on(9), factors=["21"], **FOUND)
+    manager.record("complete-assessment", **on(9), factors=["3B"], **FOUND)
     assert "authorise-assessment" not in manager.offered()
     page = manager.client.get(reverse("child", args=[child.reference])).text
     assert "you wrote it" in page
@@ -297,11 +318,28 @@ def test_nobody_authorises_their_own_assessment(manager, worker, authority, chil
     assert assessment.authorised_on is None
 
 
+def test_no_factors_beside_a_decision_to_go_on_is_asked_about_and_shown_to_the_manager(
+    manager, worker, authority, child
+):
+    authority.episode(child, on=date(2026, 11, 2))
+    worker.record("start-assessment", **on(3))
+    asked = worker.send("complete-assessment", **on(9), factors=["21"], **FOUND)
+    assert (asked.status_code, "confirm it below" in asked.text) == (422, True)
+    assert "Alone for two nights" in asked.text
+    assert Assessment.objects.get().completed_on is None
+    worker.record("complete-assessment", **on(9), factors=["21"], **FOUND, is_no_factor_confirmed="on")
+    page = manager.client.get(manager.offered()["authorise-assessment"]).text
+    assert "the decision is that work goes on" in page
+    worker.record("complete-assessment", **on(9), factors=["21"], **{**FOUND, "outcome": "nfa"})
+    page = manager.client.get(manager.offered()["authorise-assessment"]).text
+    assert "the decision is that work goes on" not in page
+
+
 def test_an_assessment_is_not_finished_before_both_parents_and_the_family_are_said(worker, authority, child):
     authority.episode(child, on=date(2026, 8, 3))
     worker.record("start-assessment", **on(3))
     unsaid = FOUND | {"mother": "", "why_not_father": " ", "family_told": ""}
-    answer = worker.send("complete-assessment", **on(9), factors=["21"], **unsaid)
+    answer = worker.send("complete-assessment", **on(9), factors=["3B"], **unsaid)
     assert answer.status_code == 422
     for told in (
         "Choose the mother’s part in the assessment",
@@ -309,9 +347,9 @@ def test_an_assessment_is_not_finished_before_both_parents_and_the_family_are_sa
         "Choose how the family was told",
     ):
         assert told in answer.text
-    late = worker.send("complete-assessment", **on(9), factors=["21"], **FOUND)
+    late = worker.send("complete-assessment", **on(9), factors=["3B"], **FOUND)
     assert "more than 45 working days after the referral. Say why" in late.text
-    worker.record("complete-assessment", **on(9), factors=["21"], **FOUND, why_over_time="His father came back late")
+    worker.record("complete-assessment", **on(9), factors=["3B"], **FOUND, why_over_time="His father came back late")
 
 
 def test_an_allocation_to_a_worker_of_another_team_is_refused(manager, authority):

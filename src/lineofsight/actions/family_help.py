@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +12,10 @@ from uuid import UUID
 from lineofsight.access.models import Account
 from lineofsight.actions.assessments import AssessmentFound, check_found
 from lineofsight.actions.plans import ProgressSaid, write_frequency, write_progress
-from lineofsight.actions.recording import ChildKey, recording
+from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.actions.voice import ViewSaid, write_view
 from lineofsight.actions.working_episode import episode_worked_in
-from lineofsight.domain import pathway
+from lineofsight.domain import assessment_pathway, pathway
 from lineofsight.domain.codes import AssessmentFactor
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import (
@@ -60,6 +61,8 @@ def complete_assessment(
 ) -> Assessment:
     """Record the worker's finished assessment with the factors found; a manager has still to authorise it.
 
+    One that was sent back is finished again, and its factors are stated as a whole.
+
     found: what it found and decided; None where only the factors and the analysis are known. view: what the child said
     in it; None where nothing is recorded. Raises WordsStandElsewhere, beside the others.
     """
@@ -70,24 +73,57 @@ def complete_assessment(
         work.check(pathway.COMPLETE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on, codes=codes)
         if found is not None:
             check_found(work, episode, on, found)
-        standing = set(assessment.factors.values_list("code", flat=True))
-        for code in codes:
-            if code not in standing:
-                work.write(AssessmentFactorFound, assessment=assessment, code=code)
+        work.state_codes(AssessmentFactorFound, codes, reason="Finished again", assessment=assessment)
         if view is not None:
             write_view(work, view, on=on, by=by, episode_id=assessment.episode_id, assessment=assessment)
         said = found.columns() if found is not None else {}
-        return work.change(assessment, completed_on=on, completed_by=work.worker, analysis=analysis, **said)
+        return work.change(
+            assessment,
+            completed_on=on,
+            completed_by=work.worker,
+            analysis=analysis,
+            why_sent_back="",
+            sent_back_by=None,
+            **said,
+        )
 
 
-def authorise_assessment(child: ChildKey, assessment_id: int, *, on: date, by: Account) -> Assessment:
-    """Authorise a completed assessment, which completes it. Nobody authorises their own."""
-    author_id = Assessment.objects.filter(pk=assessment_id).values_list("completed_by_id", flat=True).first()
-    with recording(child, Action.AUTHORISE_ASSESSMENT, by=by, on=on, author_id=author_id) as work:
-        assessment = work.row(Assessment, assessment_id)
+def authorise_assessment(
+    child: ChildKey, assessment_id: int, *, on: date, by: Account, rationale: str = ""
+) -> Assessment:
+    """Authorise a completed assessment, which completes it. Nobody authorises their own. rationale: "" for not said."""
+    with _answering(child, assessment_id, on, by) as (work, assessment):
         episode = work.episode(assessment.episode_id)
         work.check(pathway.AUTHORISE_ASSESSMENT, episode=episode, subject_id=assessment_id, on=on)
-        return work.change(assessment, authorised_on=on, authorised_by=work.worker, reason="Authorised")
+        said = {"managers_rationale": rationale.strip()}
+        return work.change(assessment, authorised_on=on, authorised_by=work.worker, reason="Authorised", **said)
+
+
+def send_assessment_back(child: ChildKey, assessment_id: int, *, on: date, why: str, by: Account) -> Assessment:
+    """Send a finished assessment back to its author, who finishes it again. Nobody sends back their own.
+
+    Raises Refused and StepRefused.
+    """
+    with _answering(child, assessment_id, on, by) as (work, assessment):
+        episode = work.episode(assessment.episode_id)
+        step = assessment_pathway.SEND_ASSESSMENT_BACK
+        work.check(step, episode=episode, subject_id=assessment_id, on=on, words=why)
+        return work.change(
+            assessment,
+            completed_on=None,
+            completed_by=None,
+            why_sent_back=why.strip(),
+            sent_back_by=work.worker,
+            reason="Sent back",
+        )
+
+
+@contextmanager
+def _answering(child: ChildKey, assessment_id: int, on: date, by: Account) -> Iterator[tuple[Recording, Assessment]]:
+    """A manager's answer to a finished assessment: whoever finished it may not give it."""
+    author_id = Assessment.objects.filter(pk=assessment_id).values_list("completed_by_id", flat=True).first()
+    with recording(child, Action.AUTHORISE_ASSESSMENT, by=by, on=on, author_id=author_id) as work:
+        yield work, work.row(Assessment, assessment_id)
 
 
 @dataclass(frozen=True, slots=True)

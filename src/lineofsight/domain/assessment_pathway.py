@@ -1,4 +1,4 @@
-"""The pathway inside an assessment: help given while it is open, and what must be said when it is finished.
+"""The pathway inside an assessment: help given while it is open, what is said when it is finished, sending it back.
 
 The steps stand beside those of the pathway table: an assessment that says what it found is held against its row there
 and here. Source: practice reference 2.2; Working Together.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from lineofsight.domain.assessments import FamilyTold
 from lineofsight.domain.pathway import (
+    ASSESSMENT_IS_COMPLETED,
     ASSESSMENT_NOT_AUTHORISED,
     EPISODE_IS_OPEN,
     NOT_IN_THE_FUTURE,
     ON_OR_AFTER_ASSESSMENT_START,
     PRACTICE,
+    SAYS_WHY_SENT_BACK,
     Attempt,
     Condition,
     Step,
@@ -64,6 +66,11 @@ SAY_WHAT_WAS_FOUND = Step(
     "Say what a finished assessment found and decided",
     (OUTCOME_CHOSEN, FAMILY_IS_TOLD, IN_TIME_OR_SAYS_WHY),
 )
+SEND_ASSESSMENT_BACK = Step(
+    "send_assessment_back",
+    "Send a finished assessment back to its author",
+    (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ASSESSMENT_IS_COMPLETED, SAYS_WHY_SENT_BACK),
+)
 
 CLOSE_AFTER_HELP = Step(
     "close_after_interim_help",
@@ -71,4 +78,4 @@ CLOSE_AFTER_HELP = Step(
     (CLOSES_AFTER_INTERIM_HELP,),
 )
 
-ASSESSMENT_STEPS: tuple[Step, ...] = (GIVE_INTERIM_HELP, SAY_WHAT_WAS_FOUND, CLOSE_AFTER_HELP)
+ASSESSMENT_STEPS: tuple[Step, ...] = (GIVE_INTERIM_HELP, SAY_WHAT_WAS_FOUND, SEND_ASSESSMENT_BACK, CLOSE_AFTER_HELP)

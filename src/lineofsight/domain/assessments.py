@@ -32,6 +32,18 @@ class AssessmentOutcome(Worded):
     OTHER_AGENCY = "other_agency", "Work of another agency"
 
 
+IS_FURTHER_ACTION: Final = frozenset(
+    {
+        AssessmentOutcome.CHILD_IN_NEED_PLAN,
+        AssessmentOutcome.STRATEGY_DISCUSSION,
+        AssessmentOutcome.SPECIALIST_ASSESSMENT,
+        AssessmentOutcome.LEGAL_ACTION,
+        AssessmentOutcome.LOOKED_AFTER_REQUEST,
+    }
+)
+"""What was decided where social care goes on: factor 21 says that it does not."""
+
+
 class ParentReached(Worded):
     """Whether one parent took part in an assessment."""
 

@@ -112,6 +112,12 @@ def sent_back(children: QuerySet[Child]) -> QuerySet[Section47Enquiry]:
     return back.exclude(why_sent_back="").filter(episode__closed_on__isnull=True).order_by("started_on", "pk")
 
 
+def assessments_sent_back(children: QuerySet[Child]) -> QuerySet[Assessment]:
+    """Assessments that a manager sent back, and that were not finished again."""
+    back = Assessment.objects.filter(child__in=children.order_by().values("pk"), authorised_on__isnull=True)
+    return back.exclude(why_sent_back="").filter(episode__closed_on__isnull=True).order_by("started_on", "pk")
+
+
 def drifting(children: QuerySet[Child], deadlines: QuerySet[Deadline], now: Now) -> list[DriftFound]:
     """Every drift of these children, the longest first, in a fixed number of queries.
 

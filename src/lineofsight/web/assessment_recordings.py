@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lineofsight.access.models import Account
 from lineofsight.actions import assessments, family_help
-from lineofsight.domain import assessment_pathway
+from lineofsight.domain import assessment_pathway, pathway
 from lineofsight.domain.assessments import AssessmentOutcome
 from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
@@ -64,15 +64,39 @@ def _complete(reference: UUID, subject: int, form: Any, by: Account) -> Assessme
     )
 
 
+def _before(_by: Account, child: UUID, subject: int) -> dict[str, Any]:
+    """The assessment as it was finished, where it is to be finished again: sent back, or with a manager still."""
+    assessment = _row(child, subject)
+    was_finished = assessment is not None and (assessment.why_sent_back or assessment.completed_on)
+    return {"before": assessment if was_finished else None}
+
+
+def _to_authorise(_by: Account, child: UUID, subject: int) -> dict[str, Any]:
+    return {"assessment": _row(child, subject)}
+
+
+def _row(child: UUID, subject: int) -> Assessment | None:
+    rows = Assessment.objects.select_related("completed_by", "sent_back_by").prefetch_related("factors", "views")
+    return rows.filter(child__reference=child, pk=subject).first()
+
+
+def _answer(reference: UUID, subject: int, form: Any, by: Account) -> Assessment:
+    told = form.told()
+    if told["answer"] == assessment_forms.SEND_BACK:
+        return family_help.send_assessment_back(reference, subject, on=told["on"], why=told["why"], by=by)
+    return family_help.authorise_assessment(reference, subject, on=told["on"], rationale=told["rationale"], by=by)
+
+
 def _who_completed(assessment_id: int) -> int | None:
     return Assessment.objects.filter(pk=assessment_id).values_list("completed_by_id", flat=True).first()
 
 
 def _after_authorising(reference: UUID, assessment_id: int) -> str:
-    """The form of private fostering where that was found and none is recorded; else the child's page."""
+    """The form of private fostering where that was decided and none is recorded; else the child's page."""
     assessment = Assessment.objects.get(pk=assessment_id, child__reference=reference)
     is_recorded = PrivateFostering.objects.filter(episode=assessment.episode_id).exists()
-    if assessment.outcome == AssessmentOutcome.PRIVATE_FOSTERING and not is_recorded:
+    is_fostering = assessment.outcome == AssessmentOutcome.PRIVATE_FOSTERING and assessment.authorised_on is not None
+    if is_fostering and not is_recorded:
         return reverse("record_private_fostering_of", args=[reference, assessment.episode_id])
     return reverse("child", args=[reference])
 
@@ -111,6 +135,7 @@ ASSESSMENT_RECORDINGS: tuple[Recording, ...] = (
         title="Finish an assessment, for a manager to authorise",
         action=Action.ASSESS,
         form=assessment_forms.AssessmentCompletionForm,
+        form_given=_before,
         do=_complete,
         done="The assessment is finished. A manager has still to authorise it.",
         subjects=_assessments,
@@ -119,17 +144,21 @@ ASSESSMENT_RECORDINGS: tuple[Recording, ...] = (
             assessment_pathway.FAMILY_IS_TOLD.key: "family_told",
             assessment_pathway.IN_TIME_OR_SAYS_WHY.key: "why_over_time",
         },
+        template="child/complete_assessment.html",
     ),
     Recording(
         key="authorise-assessment",
-        title="Authorise an assessment",
+        title="Authorise an assessment, or send it back",
         action=Action.AUTHORISE_ASSESSMENT,
-        form=forms.OnForm,
-        do=lambda child, subject, form, by: family_help.authorise_assessment(child, subject, by=by, **form.told()),
-        done="The assessment is authorised.",
+        form=assessment_forms.AssessmentAnswerForm,
+        form_given=_to_authorise,
+        do=_answer,
+        done="Your answer is recorded.",
         subjects=_assessments,
-        button="Authorise",
+        button="Save your answer",
         author=_who_completed,
+        beside={pathway.SAYS_WHY_SENT_BACK.key: "why"},
+        template="child/authorise_assessment.html",
         after=_after_authorising,
     ),
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
 from lineofsight.domain.codes import CategoryOfAbuse
-from lineofsight.record.models import Assessment, InterimHelp, Section47Enquiry
+from lineofsight.record.models import Assessment, InterimHelp, Section47Enquiry, View
 from lineofsight.web.words import date_in_words
 
+CHILDS_WORDS = "What the child said or showed"
 HELP = Prefetch("interim_help", InterimHelp.objects.select_related("load", "recorded_by"))
 
 
@@ -28,6 +29,15 @@ def found_told(assessment: Assessment) -> Iterator[tuple[str, str]]:
     on = f", on {date_in_words(assessment.family_told_on)}" if assessment.family_told_on else ""
     yield "How the family was told", f"{assessment.get_family_told_display()}{on}" if assessment.family_told else ""
     yield "Why it took more than 45 working days", assessment.why_over_time
+
+
+def views_told(views: Iterable[View]) -> Iterator[tuple[str, str]]:
+    """What the child said or showed, how that is known, how the child was seen, and what the worker makes of it."""
+    for one in views:
+        yield CHILDS_WORDS, one.words
+        yield "How it is known", str(one.get_source_display())
+        yield "How the child was seen", str(one.get_seen_display()) if one.seen else ""
+        yield "What the worker makes of it", one.analysis
 
 
 def help_told(given: InterimHelp) -> Iterator[tuple[str, str]]:

@@ -123,6 +123,7 @@ def caseload(request: PageRequest) -> HttpResponse:
         ).count(),
         "to_sign": held.awaiting_signature(mine).count(),
         "sent_back": list(held.sent_back(mine)),
+        "assessments_sent_back": list(held.assessments_sent_back(mine)),
         "steps_waiting": StepChange.objects.waiting().filter(child__in=pks).count(),
         "names": {child.row.pk: child for child in children},
         "standing_of": standing_of,

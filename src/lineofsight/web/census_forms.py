@@ -115,7 +115,7 @@ CENSUS_FORMS: tuple[CensusForm, ...] = (
         typed.assessment_started,
     ),
     CensusForm("complete-assessment", {assessment_rules.FACTORS: "factors"}, typed.assessment_finished, ("on",)),
-    CensusForm("authorise-assessment", {assessment_rules.AUTHORISED: "on"}, typed.assessment_authorised),
+    CensusForm("authorise-assessment", {assessment_rules.AUTHORISED: "on"}, typed.assessment_authorised, ("answer",)),
     CensusForm(
         "strategy-discussion", {section_47_rules.STARTED: "on"}, typed.discussion, ("outcome", "begins_enquiry")
     ),

@@ -152,7 +152,9 @@ def assessment_finished(child: CensusChild, assessment_id: int, told: Told) -> C
 
 
 def assessment_authorised(child: CensusChild, assessment_id: int, told: Told) -> CensusChild:
-    """An assessment that is authorised."""
+    """An assessment that is authorised, or sent back: then it is not finished."""
+    if told.get("answer") == "send_back":
+        return child
     return _changed(child, ASSESSMENTS, assessment_id, authorised_on=told["on"])
 
 

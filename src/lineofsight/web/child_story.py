@@ -103,7 +103,8 @@ def _assessment(assessment: Assessment) -> Iterator[Entry]:
         yield Entry(f"Assessment finished{by}", assessment.completed_on, found, source, order=12)
     if assessment.authorised_on:
         by = f" by {assessment.authorised_by.name}" if assessment.authorised_by else ""
-        text = "" if assessment.completed_on else found
+        rationale = ("Why it was authorised", assessment.managers_rationale)
+        text = said(rationale) if assessment.completed_on else found
         yield Entry(f"Assessment authorised{by}", assessment.authorised_on, text, source, order=13)
 
 

@@ -20,6 +20,8 @@ class Assessment(AssessmentTerms):
 
     `review_point_on` is the internal review point that was set; `review_point_held_on` the day it was held.
     `told_child_seen` is whether another system told that the child was seen during it; None where it did not say.
+    `managers_rationale` is why a manager authorised it; "" where it is not said. `why_sent_back` is what the manager
+    who sent it back last wants changed; "" once it was finished again.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
@@ -36,14 +38,17 @@ class Assessment(AssessmentTerms):
     authorised_working_day = WorkingDayField(of="authorised_on")
     authorised_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
     told_child_seen = models.BooleanField(null=True, blank=True)
+    managers_rationale = models.TextField(blank=True)
+    why_sent_back = models.TextField(blank=True)
+    sent_back_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
 
     columns = Columns(
         identifies=("child",),
-        sensitive=(*ASSESSMENT_SENSITIVE, "told_child_seen"),
+        sensitive=(*ASSESSMENT_SENSITIVE, "told_child_seen", "managers_rationale", "why_sent_back"),
         plain=(
             *FACT_COLUMNS, "episode", "started_on", "started_day", "started_working_day", "review_point_on",
             "review_point_held_on", "completed_on", "completed_by", "authorised_on", "authorised_day",
-            "authorised_working_day", "authorised_by", "family_told_on",
+            "authorised_working_day", "authorised_by", "sent_back_by", "family_told_on",
         ),
     )  # fmt: skip
 
