@@ -277,7 +277,8 @@ NOON = datetime(2026, 12, 24, 12, tzinfo=UTC)
         (date(2026, 12, 24), NOON, Standing.DUE_SOON, "due in less than an hour"),
         (date(2026, 12, 24), NOON - timedelta(seconds=1), Standing.OVERDUE, "overdue by less than an hour"),
         (date(2026, 12, 24), NOON - timedelta(hours=3), Standing.OVERDUE, "overdue by 3 hours"),
-        (date(2026, 12, 21), NOON - timedelta(hours=72), Standing.OVERDUE, "overdue by 3 working days"),
+        (date(2026, 12, 21), NOON - timedelta(hours=72), Standing.OVERDUE, "overdue by 3 days"),
+        (date(2026, 12, 20), NOON - timedelta(hours=95), Standing.OVERDUE, "overdue by 4 days"),
     ],
 )
 def test_a_running_clock_stands_by_comparison_with_now(
@@ -285,6 +286,17 @@ def test_a_running_clock_stands_by_comparison_with_now(
 ) -> None:
     assert standing(Outcome.RUNNING, due_on, due_at, NOON, NOON.date(), ENGLAND) is expected
     assert spoken_standing(Outcome.RUNNING, due_on, due_at, NOON, NOON.date(), ENGLAND) == words
+
+
+def test_a_limit_in_hours_runs_through_a_weekend_where_only_the_days_are_known() -> None:
+    monday = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    due_on, today = date(2026, 11, 21), monday.date()
+    words = spoken_standing(Outcome.RUNNING, due_on, None, monday, today, ENGLAND, is_in_hours=True)
+    assert words == "overdue by 2 days"
+    late = spoken_standing(Outcome.MET_LATE, due_on, None, monday, today, ENGLAND, stopped_on=today, is_in_hours=True)
+    assert late == "met 2 days late"
+    assert {CLOCKS_BY_KEY[key].is_in_hours for key in ("police_protection", "child_seen_in_section_47")} == {True}
+    assert not CLOCKS_BY_KEY["initial_child_protection_conference"].is_in_hours
 
 
 def test_over_christmas_distances_without_a_working_day_are_told_in_days() -> None:

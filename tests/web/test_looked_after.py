@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml.html import fromstring
 
 from lineofsight.actions import looked_after, workforce
 from lineofsight.actions.looked_after import CareChanged, CareStarted, PlacementRecord
 from lineofsight.domain.codes import CategoryOfNeed, LegalStatus, PlacementProvider, PlacementType
-from lineofsight.record.models import Allocation, CareEpisode, CarePeriod, EmergencyProtection, LookedAfterReview
+from lineofsight.record.models import (
+    Address,
+    Allocation,
+    CareEpisode,
+    CarePeriod,
+    EmergencyProtection,
+    LookedAfterReview,
+)
+from lineofsight.record.moment import now
 
 FOSTERED = PlacementRecord(
     PlacementType.FOSTER_CARERS_OTHER, PlacementProvider.OWN_PROVISION, "Mrs Adeyemi", "4 Far Lane", "ZZ1 1AA"
@@ -109,6 +118,37 @@ def test_a_hidden_placement_is_printed_nowhere_and_a_carer_is_named_only_to_who_
     page = holder.get(reverse("child", args=[child.reference])).text
     assert "no page shows it" in page
     assert "Looked after since 7 September 2026: Single period of accommodation under section 20 (V2)" in page
+
+
+def test_the_head_says_where_a_looked_after_child_is_placed_and_that_the_home_is_not_that(
+    authority, signed_in, child, episode
+):
+    Address.objects.create(person=child.person, lines="1 Parents Road", postcode="ZZ2 2BB", recorded_at=now())
+    client, address = signed_in(authority.north.worker), reverse("child", args=[child.reference])
+
+    def where():
+        (heading,) = fromstring(client.get(address).text).xpath("//h2[normalize-space()='Where']")
+        return " ".join(heading.getparent().text_content().split())
+
+    assert where() == "Where 1 Parents Road ZZ2 2BB"
+    period = look_after(authority, episode, PlacementRecord(PlacementType.FOSTER_CARERS_OTHER))
+    assert "Placed since 7 September 2026" in where()
+    assert "Where the placement is, is not recorded" in where()
+    assert "The address kept of the child, beside the placement: 1 Parents Road" in where()
+    change = CareChanged(date(2026, 10, 1), placement=FOSTERED)
+    looked_after.change_care(child.pk, period.pk, change, by=authority.north.worker)
+    assert "4 Far Lane ZZ1 1AA" in where()
+
+
+def test_police_protection_that_nobody_ended_is_said_to_be_past_its_hours(authority, signed_in, child, episode):
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    measure = EmergencyProtection.objects.create(
+        child=child, episode=episode, kind="police_protection", started_on=date(2026, 11, 20), recorded_at=at
+    )
+    client, address = signed_in(authority.north.worker), reverse("child", args=[child.reference])
+    assert "it may last 72 hours" not in client.get(address).text
+    EmergencyProtection.objects.filter(pk=measure.pk).update(started_on=date(2026, 11, 19))
+    assert "Police protection since 19 November 2026; it may last 72 hours" in client.get(address).text
 
 
 def test_the_list_of_children_says_looked_after_and_filters_by_it(authority, signed_in, child, episode):

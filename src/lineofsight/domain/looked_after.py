@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from lineofsight.domain.codes import LegalStatus, ReasonCareEpisodeBegan
@@ -23,6 +23,7 @@ class EmergencyMeasure(Worded):
     EMERGENCY_PROTECTION_ORDER = "emergency_protection_order", "Emergency protection order"
 
 
+LONGEST_POLICE_PROTECTION: Final = timedelta(hours=72)
 STATUS_OF_MEASURE: Final = {
     LegalStatus.POLICE_PROTECTION.code: EmergencyMeasure.POLICE_PROTECTION,
     LegalStatus.EMERGENCY_PROTECTION_ORDER.code: EmergencyMeasure.EMERGENCY_PROTECTION_ORDER,
@@ -132,6 +133,11 @@ class EmergencyProtection:
     def is_in_force(self, day: date) -> bool:
         """Whether it stood on a day; the day on which it ended counts."""
         return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+    def is_past_its_hours(self, day: date) -> bool:
+        """Whether it is police protection that nobody has ended by a day after its 72 hours (Children Act 1989, 46)."""
+        is_police = self.kind == EmergencyMeasure.POLICE_PROTECTION
+        return is_police and self.ended_on is None and day > self.started_on + LONGEST_POLICE_PROTECTION
 
 
 def _by_carers(episodes: Iterable[CareEpisode]) -> Iterator[list[CareEpisode]]:

@@ -16,10 +16,13 @@ from lineofsight.domain.looked_after import EmergencyMeasure
 from lineofsight.domain.proceedings import GatewayDecision
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, Team, TeamMembership, Visit
+from lineofsight.record.moment import today
 from lineofsight.record.prepared import Prepared
 from lineofsight.web.child_side_tracks import stage_of
 from lineofsight.web.entries import label_of
 from lineofsight.web.words import date_in_words
+
+PAST_ITS_HOURS = "it may last 72 hours, and nobody has recorded that it ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def _side_tracks_of(episode: Episode) -> Iterator[str]:
         known = "; ".join(one for one in (status, placement) if one)
         yield f"Looked after since {date_in_words(period.started_on)}{': ' if known else ''}{known}"
     for measure in (one for one in episode.emergency_protections if one.ended_on is None):
-        yield f"{EmergencyMeasure(measure.kind).label} since {date_in_words(measure.started_on)}"
+        past = f"; {PAST_ITS_HOURS}" if measure.is_past_its_hours(today()) else ""
+        yield f"{EmergencyMeasure(measure.kind).label} since {date_in_words(measure.started_on)}{past}"
     for fostered in (one for one in episode.private_fosterings if one.is_open):
         yield f"Privately fostered, known since {date_in_words(fostered.aware_on)}"
     for court in (one for one in episode.proceedings if one.is_open):

@@ -7,6 +7,7 @@ from lineofsight.domain.clocks import CLOCKS_BY_KEY, Outcome, Standing, months_a
 from lineofsight.domain.working_days import Calendar
 from lineofsight.record.models import Deadline, Now
 
+IN_HOURS = frozenset(key for key, clock in CLOCKS_BY_KEY.items() if clock.is_in_hours)
 BEYOND_LABELS = {
     "1-5": "1 to 5 working days",
     "6-10": "6 to 10 working days",
@@ -77,4 +78,5 @@ def spoken(deadline: Deadline, now: Now) -> str:
         stopped_on=deadline.stopped_on,
         stopped_at=deadline.stopped_at,
         reason=deadline.reason,
+        is_in_hours=deadline.clock in IN_HOURS,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from lineofsight.domain.clocks.limits import Limit, months_after
+from lineofsight.domain.clocks.limits import Limit, Unit, months_after
 from lineofsight.domain.events import RECORDED_KINDS
 from lineofsight.domain.exceptions import CatalogueFault
 from lineofsight.domain.history import Episode, EventKind, History, SubjectKind
@@ -172,6 +172,12 @@ class Clock:
     def has_limit(self) -> bool:
         """Whether it has something to be due by: a national limit, a local example, or a day that is set."""
         return bool(self.limits) or self.local is not None or self.is_due_on_the_day_set
+
+    @property
+    def is_in_hours(self) -> bool:
+        """Whether it counts hours, which run through nights and weekends."""
+        limits = [row.limit for row in self.limits] + ([self.local.example] if self.local else [])
+        return any(limit.unit is Unit.HOURS for limit in limits)
 
     @property
     def makes_readings(self) -> bool:

@@ -56,12 +56,15 @@ def spoken_standing(
     stopped_on: date | None = None,
     stopped_at: datetime | None = None,
     reason: str = "",
+    is_in_hours: bool = False,
 ) -> str:
     """The standing in words: "overdue by 3 working days", "due in 2 working days", "met 1 working day late".
 
-    Distances are in working days, or in hours where both moments are known and less than two days apart; in
-    calendar days where no working day lies between.
+    is_in_hours: whether its limit is counted in hours, which run through nights and weekends; so is one that is due at
+    a moment. Distances are then in hours where both moments are known and less than two days apart, and otherwise in
+    calendar days. All others are in working days, and in calendar days where no working day lies between.
     """
+    counted_by = None if is_in_hours or due_at is not None else calendar
     if outcome is None:
         return "not started"
     if outcome is Outcome.MET:
@@ -70,29 +73,30 @@ def spoken_standing(
         words = outcome.value.replace("_", " ")
         return f"{words}: {reason}" if reason else words
     if outcome is Outcome.MET_LATE:
-        late = None if stopped_on is None else distance(due_on, due_at, stopped_on, stopped_at, calendar)
+        late = None if stopped_on is None else _distance(due_on, due_at, stopped_on, stopped_at, counted_by)
         return f"met {late} late" if late else "met late"
     if is_past(due_on, due_at, now, today):
-        beyond = distance(due_on, due_at, today, now, calendar)
+        beyond = _distance(due_on, due_at, today, now, counted_by)
         return f"overdue by {beyond}" if beyond else f"overdue, was due on {written(due_on)}"
-    left = distance(today, now, due_on, due_at, calendar)
+    left = _distance(today, now, due_on, due_at, counted_by)
     return f"due in {left}" if left else "due today"
 
 
-def distance(
-    first_on: date, first_at: datetime | None, last_on: date, last_at: datetime | None, calendar: Calendar
+def _distance(
+    first_on: date, first_at: datetime | None, last_on: date, last_at: datetime | None, calendar: Calendar | None
 ) -> str:
     """How far the last lies after the first, in words; "" for one day without hours.
 
-    Past the end of the calendar it is told in calendar days.
+    Past the end of the calendar it is told in calendar days, and without one.
     """
     if first_at is not None and last_at is not None:
         between = last_at.astimezone(UTC) - first_at.astimezone(UTC)
         if timedelta(0) <= between < timedelta(days=2):
             return Unit.HOURS.counted(between // _HOUR) if between >= _HOUR else "less than an hour"
     days = (last_on - first_on).days
-    within = calendar.first <= first_on and last_on <= calendar.last
-    working_days = calendar.elapsed(first_on, last_on) if within else 0
+    working_days = 0
+    if calendar is not None and calendar.first <= first_on and last_on <= calendar.last:
+        working_days = calendar.elapsed(first_on, last_on)
     if working_days > 0:
         return Unit.WORKING_DAYS.counted(working_days)
     return Unit.DAYS.counted(days) if days > 0 else ""
