@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml.html import fromstring
 
 from lineofsight.access.models import Account, TrailEvent
 from lineofsight.actions.workforce import allocate
@@ -56,6 +57,17 @@ def test_the_form_offers_those_who_are_open_and_the_workers_own_and_says_why_not
     assert set(look.children) == {child.pk, sister.pk, closed.pk, elsewhere.pk}
     whole = client.get(reverse("record_family_visit", args=[child.reference])).text
     assert f'value="{sister.reference}" checked' in " ".join(whole.split())
+
+
+def test_what_became_of_a_failed_visit_can_be_taken_away_again(
+    authority: SmallAuthority, signed_in: SignedIn, children: tuple[Child, Child, Child, Child]
+) -> None:
+    client, address = signed_in(authority.north.worker), reverse("record_visit", args=[children[0].reference])
+    refused = client.post(address, VISIT | {"failed_outcome": "refused"})
+    assert refused.status_code == 422
+    offered = fromstring(refused.text).xpath("//input[@name='failed_outcome']/@value")
+    assert "" in offered
+    assert client.post(address, VISIT | {"failed_outcome": ""}).status_code == 302
 
 
 def test_one_writing_is_a_visit_for_each_child_chosen(
