@@ -9,7 +9,8 @@ child whom only an adult around this one ties to it. Days are written 2026-12-18
 contacts: "day source category outcome decided-day L2 m1": the first day is the day it came; without an outcome it is
 not decided; without a second day it was decided on the day it came; m1 is the message it was part of.
 referrals: "day source need nfa RC7 closed-day". assessments, enquiries, transfers: days. plans (child protection),
-early help, addresses ("span place"): spans. steps down: days on which they were accepted. born, expected: a day.
+early help, addresses ("span place"): spans. care: spans, with the code of the legal status. steps down:
+days on which they were accepted. born, expected: a day.
 adult: "mother named 2026-05-01 L4": related to the child and to every "other" child, and perhaps named as of concern in
 a contact on that day with that level. open: spans of episodes of need, each of which may hold, after a colon and parted
 by "+", "protection day every NEG", "need day every", "enquiry day" and "assessment span 3A,4B". visits: "day seen",
@@ -64,6 +65,7 @@ from lineofsight.domain.history import (
     StepChange,
     Visit,
 )
+from lineofsight.domain.looked_after import CareEpisode, CarePeriod
 from lineofsight.domain.plans import ActionFacts, OutcomeFacts, PlanFacts, PlanKind, Progress, ProgressFacts
 from lineofsight.domain.voice import ViewFacts
 from tests.domain.clock_spec import LONDON, Row, SpecTable, day, rows_of, span_of
@@ -185,6 +187,7 @@ def history_of(who: int, facts: Row) -> History:
             ChildProtectionPlan(number, *span_of(words))
             for number, words in enumerate(of(who, facts.get("plans")), start=40)
         ),
+        care_periods=tuple(care(number, words) for number, words in enumerate(of(who, facts.get("care")), start=45)),
     )
     if who == CHILD and facts.get("planned"):
         work = replace(work, child_in_need_plans=(need_plan(facts),))
@@ -204,6 +207,14 @@ def history_of(who: int, facts: Row) -> History:
             for number, words in enumerate(of(who, facts.get("steps down")), start=70)
         ),
     )
+
+
+def care(number: int, words: str) -> CarePeriod:
+    """A time in care: "2026-05-01..2026-06-01 C2"."""
+    span, status = words.split()
+    started, ended = span_of(span)
+    episodes = (CareEpisode(number, started, status, "U6", "S"),)
+    return CarePeriod(number, started, ended, episodes=episodes)
 
 
 def need_plan(facts: Row) -> ChildInNeedPlan:

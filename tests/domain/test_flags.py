@@ -290,7 +290,7 @@ def test_where_contacts_began_lately_the_reading_says_so() -> None:
     by_id = {reading.flag.id: reading for reading in read_flags(facts, AS_OF)}
     assert by_id["F01"].missing == ("Contacts are recorded here only from 1 June 2026 on.",)
     assert by_id["F01"].standing is FlagStanding.DID_NOT_FIRE
-    assert by_id["F11"].missing == ("Times in care are not recorded yet.",)
+    assert by_id["F12"].missing == ("Schools, and when a child changed them, are not recorded yet.",)
     earlier = {reading.flag.id: reading for reading in read_flags(facts, AS_OF - 6 * MONTH)}
     assert earlier["F03"].standing is FlagStanding.NO_DATA
     assert earlier["F03"].missing == ("No contact is recorded here yet.",)

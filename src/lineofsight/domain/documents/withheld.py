@@ -91,7 +91,7 @@ def streets_of(lines: str) -> list[list[str]]:
 
 
 def _names_street(street: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether a text names a street, otherwise than after the number of a house: that is another's, or found as such."""
+    """Whether a text names a street, unless after the number of a house: another's, or found with its number."""
     length = len(street)
     return any(
         list(text[at : at + length]) == list(street) and not (at and text[at - 1][0].isdecimal())

@@ -156,11 +156,16 @@ FLAGS: tuple[Flag, ...] = (
         key="sibling_mismatch",
         title="Sibling mismatch",
         rule="A brother or sister has more help than the child now; or the child is unborn or under {baby_months}"
-        " months and a brother or sister was on a child protection plan or left the family",
+        " months and a brother or sister was looked after, was on a child protection plan or left the family",
         thresholds=(Threshold("baby_months", "A baby is under so many months", 12),),
-        needs=("brothers and sisters", "their plans, cases and early help", "closures by adoption or guardianship"),
-        missing=("Times in care are not recorded yet.",),
+        needs=(
+            "brothers and sisters",
+            "their times in care, plans, cases and early help",
+            "closures by adoption or guardianship",
+        ),
         finds=sibling_mismatch,
+        version="2",
+        note="A series of short breaks is no time in care here.",
     ),
     Flag(
         id="F12",
@@ -255,7 +260,7 @@ FLAGS: tuple[Flag, ...] = (
         rule="No event of any kind for an open child in {weeks} weeks",
         thresholds=(Threshold("weeks", "Weeks without an event", 6),),
         needs=("every event of an open child",),
-        missing=("Case notes, missing episodes and court orders are not recorded here yet: a gap here may be none.",),
+        missing=("Case notes and missing episodes are not recorded here yet: a gap here may be none.",),
         finds=long_gap,
         why_no_data=no_events_here,
         is_of_the_work=True,

@@ -12,7 +12,8 @@ from lineofsight.domain.codes import ReasonForClosure
 from lineofsight.domain.codes.front_door import ContactOutcome
 from lineofsight.domain.flags.facts import AddressFacts, AdultFacts, Case, FlagEvent
 from lineofsight.domain.flags.repeats import is_within
-from lineofsight.domain.history import History
+from lineofsight.domain.history import Episode, History
+from lineofsight.domain.looked_after import CarePeriod
 from lineofsight.domain.thresholds import LevelOfNeed
 
 LEFT_THE_FAMILY = frozenset({ReasonForClosure.ADOPTED.code, ReasonForClosure.SPECIAL_GUARDIANSHIP_ORDER.code})
@@ -65,6 +66,7 @@ class Standing(IntEnum):
     EARLY_HELP = 1
     IN_NEED = 2
     PROTECTION = 3
+    LOOKED_AFTER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ STANDING_WORDS = {
     Standing.EARLY_HELP: "is in early help",
     Standing.IN_NEED: "has an open case as a child in need",
     Standing.PROTECTION: "is on a child protection plan",
+    Standing.LOOKED_AFTER: "is looked after",
 }
 
 
 def sibling_mismatch(case: Case) -> tuple[FlagEvent, ...]:
-    """F11: a brother or sister stands higher; or a child under one or unborn has siblings who had plans or left."""
+    """F11: a brother or sister stands higher; or a child under one or unborn has siblings in care, on plans, gone."""
     events = list(_siblings_who_stand_higher(case))
     if _is_baby(case.child, case.on, case.numbers["baby_months"]):
         events += _earlier_in(case)
@@ -102,9 +105,13 @@ def _siblings_who_stand_higher(case: Case) -> Iterator[FlagEvent]:
 
 
 def _earlier_in(case: Case) -> Iterator[FlagEvent]:
-    """What happened to the brothers and sisters of a baby: plans for their protection, and leaving the family."""
+    """What happened to the brothers and sisters of a baby: care, plans for protection, and leaving the family."""
     for sibling in case.facts.siblings:
         for episode in sibling.episodes:
+            for period in _in_care(episode):
+                if period.started_on <= case.on:
+                    words = "A brother or sister of this baby began to be looked after"
+                    yield FlagEvent(period.started_on, words, sibling.child_id, "care_period", period.id)
             for plan in episode.child_protection_plans:
                 if plan.started_on <= case.on:
                     words = "A brother or sister of this baby was placed on a child protection plan"
@@ -131,6 +138,14 @@ def _open_on(history: History, day: date) -> Iterator[Stood]:
         for plan in episode.child_protection_plans:
             if _is_open(plan.started_on, plan.ended_on, day):
                 yield Stood(Standing.PROTECTION, plan.started_on, "child_protection_plan", plan.id)
+        for period in _in_care(episode):
+            if _is_open(period.started_on, period.ended_on, day):
+                yield Stood(Standing.LOOKED_AFTER, period.started_on, "care_period", period.id)
+
+
+def _in_care(episode: Episode) -> Iterator[CarePeriod]:
+    """The times in care of an episode, without agreed series of short breaks: the child lives at home then."""
+    return (period for period in episode.care_periods if not period.is_short_breaks)
 
 
 def _is_open(started_on: date, ended_on: date | None, day: date) -> bool:
