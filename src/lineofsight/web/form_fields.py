@@ -232,9 +232,15 @@ def _select(bound: BoundField, is_small: bool) -> Part:
     return Part("select", _common(bound) | {"id": bound.auto_id, "label": _label(bound, is_small), "items": items})
 
 
+TAKE_AWAY = "Take the answer away"
+"""Stands under radio buttons of which one is chosen and none has to be: nothing else takes a choice back."""
+
+
 def _choices(component: str) -> Callable[[BoundField, bool], Part]:
     def draw(bound: BoundField, is_small: bool) -> Part:
         items = [item | {"checked": item["is_chosen"]} for item in _items(bound) if item["value"]]
+        if component == "radios" and not bound.field.required and any(item["checked"] for item in items):
+            items.append({"value": "", "text": TAKE_AWAY, "checked": False})
         params = {"idPrefix": bound.auto_id, "fieldset": _legend(bound, is_small), "items": items}
         return Part(component, _common(bound) | params | {"classes": f"govuk-{component}--small" if is_small else ""})
 

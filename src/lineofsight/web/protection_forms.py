@@ -96,7 +96,7 @@ class ConferenceForm(HeldForm):
     on = happened("When was the conference held?", "the date of the conference")
     outcome = ChoiceField(Conference.Outcome.choices, label="What was decided?", otherwise="Choose what was decided")
     category = only_if(
-        CodeField(CategoryOfAbuse, label="Category of the plan", otherwise=""),
+        CodeField(CategoryOfAbuse, label="Category of the plan", otherwise="", few=True),
         "If a child protection plan was made",
     )
     visit_every_days = only_if(
@@ -133,7 +133,7 @@ class ReviewConferenceForm(HeldForm, ProgressOfOutcomes):
         otherwise="Choose what was decided",
         help_text="A decision to end the plan is carried out as a step of its own.",
     )
-    category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", required=False)
+    category = CodeField(CategoryOfAbuse, label="Category, if it changed", otherwise="", few=True, required=False)
     visit_every_days = visits_every(HOW_OFTEN, LEFT_OUT)
     participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)
     field_order = ("on", "chair", "attendance", "is_quorate", "why_not_quorate")

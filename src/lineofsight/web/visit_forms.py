@@ -98,11 +98,7 @@ class OneVisitForm(RecordingForm):
     )
     kind = ChoiceField(Visit.Kind.choices, label="What kind of visit?", otherwise="Choose the kind of visit")
     failed_outcome = only_if(
-        ChoiceField(
-            [*Visit.FailedOutcome.choices, ("", "It did not fail")],
-            label="What became of it?",
-            otherwise="Choose what became of it",
-        ),
+        ChoiceField(Visit.FailedOutcome.choices, label="What became of it?", otherwise="Choose what became of it"),
         "If the visit failed",
     )
     who_was_there = text("Who was there?", "Adults and other children, by name and relation, and professionals")
