@@ -7,6 +7,8 @@ from django import forms
 
 from lineofsight.web.form_fields import DateField, error_list, part_for
 from lineofsight.web.gallery import GalleryForm
+from lineofsight.web.listing import Filter
+from lineofsight.web.recording_forms import ChoiceField, YesNoField, visits_every
 
 
 class VisitForm(forms.Form):
@@ -121,3 +123,31 @@ def test_a_password_is_never_sent_back():
         "",
         "current-password",
     )
+
+
+class Choices(forms.Form):
+    became = ChoiceField([("refused", "Refused"), ("cancelled", "Cancelled")], label="?", otherwise="", required=False)
+    kind = ChoiceField([("failed", "Failed"), ("held", "Held")], label="?", otherwise="")
+
+
+def offered(name, **given):
+    return [item["value"] for item in part_for(Choices(given)[name]).params["items"]]
+
+
+def test_an_answer_that_need_not_be_given_can_be_taken_away_once_it_is_chosen():
+    assert offered("became") == ["refused", "cancelled"]
+    assert offered("became", became="refused") == ["refused", "cancelled", ""]
+    assert offered("kind", kind="failed") == ["failed", "held"]
+
+
+@pytest.mark.parametrize("typed", ["0", "91", "often"])
+def test_how_often_a_child_is_visited_says_from_which_number_to_which(typed):
+    with pytest.raises(forms.ValidationError, match="a whole number of days from 1 to 90"):
+        visits_every("Visits?", most=90).clean(typed)
+
+
+def test_a_choice_that_is_wrong_says_of_which_question():
+    with pytest.raises(forms.ValidationError, match="for “Does the family agree”"):
+        YesNoField("Does the family agree").clean("")
+    with pytest.raises(forms.ValidationError, match="“Status” has no such choice"):
+        Filter(label="Status", choices=[("open", "Open")]).clean("unborn")

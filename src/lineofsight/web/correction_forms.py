@@ -179,7 +179,10 @@ class ProtectionPlanCorrection(CorrectionForm):
         min_value=0,
         max_value=20,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-        error_messages={"required": "Enter how many plans the child had here before; 0 for none"},
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Enter how many plans the child had here before, from 0 to 20; 0 for none",
+        ),
     )
 
     def __init__(self, *args: Any, reviews: Mapping[int, date] | None = None, **kwargs: Any) -> None:

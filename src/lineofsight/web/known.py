@@ -46,8 +46,11 @@ class SaidForm(forms.Form):
     )  # fmt: skip
     born_on = DateField(label="Date of birth", named="the date of birth", latest=today, required=False)
     age = forms.IntegerField(
-        label="Age", min_value=0, max_value=120, required=False, help_text="In years, where no date of birth is known"
-    )
+        label="Age", min_value=0, max_value=120, required=False, help_text="In years, where no date of birth is known",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "The age must be a whole number of years from 0 to 120"
+        ),
+    )  # fmt: skip
     expected_on = DateField(
         label="Expected date of birth", named="the expected date of birth", required=False,
         help_text="For an unborn child",

@@ -200,7 +200,9 @@ class Filter(forms.ChoiceField):
 
     def __init__(self, *, label: str, choices: Any = (), everything: str = "All", **kwargs: Any) -> None:
         self.everything = everything
-        super().__init__(label=label, choices=[("", everything), *choices], required=False, **kwargs)
+        messages = {"invalid_choice": f"“{label}” has no such choice. Choose one of the list, or “{everything}”"}
+        choices = [("", everything), *choices]
+        super().__init__(label=label, choices=choices, required=False, error_messages=messages, **kwargs)
 
     def offer(self, choices: Any) -> None:
         """Set the codes to choose among, after "all"."""

@@ -13,7 +13,15 @@ from lineofsight.domain.plans import FamilysAgreement, Owner, Progress
 from lineofsight.record.models import ChildInNeedReview, Worker
 from lineofsight.record.moment import today
 from lineofsight.web.form_fields import DateField
-from lineofsight.web.recording_forms import LONG_TEXT, ChoiceField, RecordingForm, happened, only_if, text
+from lineofsight.web.recording_forms import (
+    LONG_TEXT,
+    ChoiceField,
+    RecordingForm,
+    happened,
+    only_if,
+    text,
+    visits_every,
+)
 
 HOW_OFTEN = "Visits from now on at least every how many days?"
 LEFT_OUT = "If the review changed it. Leave it out to keep it as it is"
@@ -170,18 +178,6 @@ class TermsForm(RecordingForm):
         asked = given["agreement"] != "not_asked"
         agreement = FamilysAgreement(given["agreement"]) if asked else None
         return TermsSaid(given["contingency"], agreement, given["agreement_words"], given["childs_view"])
-
-
-def visits_every(label: str, help_text: str) -> forms.IntegerField:
-    """At least every how many days the child is visited, which may be left out."""
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=1,
-        max_value=180,
-        help_text=help_text,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-    )
 
 
 class VisitFrequencyForm(RecordingForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import CharField, IntegerField, NumberInput
+from django.forms import CharField
 
 from lineofsight.actions.child_protection import ConferenceHeld
 from lineofsight.domain.codes import CategoryOfAbuse, ParticipationCode
@@ -20,7 +20,7 @@ from lineofsight.domain.meetings import (
 )
 from lineofsight.record.models import Conference, ReviewConference, StrategyDiscussion
 from lineofsight.web.attendance_field import AttendanceField
-from lineofsight.web.plan_forms import HOW_OFTEN, LEFT_OUT, ProgressOfOutcomes, visits_every
+from lineofsight.web.plan_forms import HOW_OFTEN, LEFT_OUT, ProgressOfOutcomes
 from lineofsight.web.recording_forms import (
     ChoiceField,
     CodeField,
@@ -30,6 +30,7 @@ from lineofsight.web.recording_forms import (
     happened,
     only_if,
     text,
+    visits_every,
 )
 
 SECTION_47 = frozenset({StrategyDiscussion.Outcome.SECTION_47_SINGLE, StrategyDiscussion.Outcome.SECTION_47_JOINT})
@@ -100,12 +101,7 @@ class ConferenceForm(HeldForm):
         "If a child protection plan was made",
     )
     visit_every_days = only_if(
-        IntegerField(
-            label="Visits at least every how many days?",
-            min_value=1,
-            max_value=90,
-            widget=NumberInput(attrs={"class": "govuk-input--width-3"}),
-        ),
+        visits_every("Visits at least every how many days?", most=90),
         "If the conference set it; otherwise the local standard holds",
     )
     participation = CodeField(ParticipationCode, label="The child’s part in it", otherwise="", required=False)

@@ -85,6 +85,20 @@ class ChoiceField(forms.ChoiceField):
         super().__init__(label=label, choices=choices, widget=forms.RadioSelect(), error_messages=messages, **shape)
 
 
+def visits_every(label: str, help_text: str = "", *, most: int = 180) -> forms.IntegerField:
+    """At least every how many days the child is visited, which may be left out. most: so many days at most."""
+    otherwise = f"How often the child is visited must be a whole number of days from 1 to {most}"
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=most,
+        help_text=help_text,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), otherwise),
+    )
+
+
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not known; None for not known. Nothing is chosen beforehand."""
 
@@ -96,7 +110,7 @@ class YesNoField(forms.TypedChoiceField):
             coerce={"yes": True, "no": False, "unknown": None}.get,
             empty_value=None,
             widget=forms.RadioSelect(),
-            error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose yes, no or not known"),
+            error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose yes, no or not known for “{label}”"),
             **shape,
         )
 
@@ -233,13 +247,8 @@ class ProtectionPlanEndForm(RecordingForm):
 
 class NeedPlanStartForm(RecordingForm):
     on = happened("When did the plan start?", "the date the plan started")
-    visit_every_days = forms.IntegerField(
-        label="Visits at least every how many days?",
-        required=False,
-        min_value=1,
-        max_value=180,
-        help_text="As the plan set it. Leave it out for the local standard.",
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    visit_every_days = visits_every(
+        "Visits at least every how many days?", "As the plan set it. Leave it out for the local standard."
     )
 
 
