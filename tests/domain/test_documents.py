@@ -250,6 +250,29 @@ def test_the_preview_names_everybody_with_their_part_and_warns_of_others() -> No
     assert found.perhaps == ("Ivan Brodie",)
 
 
+def test_the_preview_finds_a_given_name_what_somebody_owns_and_the_whole_of_a_double_name() -> None:
+    known = [replace(one, person_id=number) for number, one in enumerate(PEOPLE)]
+    said = saying("Amy’s plan. Karl Frost’s dog. Ruairi Rookerholt-Greylocksedge and Ann McDonald saw it. Sarah Other.")
+    found = mentions_in(said, known, [])
+    assert [one.said for one in found.people] == ["Amy", "Sarah", "Karl Frost"]
+    assert found.perhaps == ("Ruairi Rookerholt-Greylocksedge", "Ann McDonald")
+
+
+def test_a_name_that_is_kept_back_is_found_with_what_its_bearer_owns() -> None:
+    assert len(withheld_in(saying("Nina Reed’s house"), [], ["Nina Reed"])) == 1
+    assert withheld_in(saying("Nina Reeder’s house"), [], ["Nina Reed"]) == ()
+
+
+def test_the_foot_of_a_shareable_chronology_speaks_of_brackets_only_where_some_stand() -> None:
+    kind = next(one for one in DOCUMENTS if one.key == "shareable_chronology")
+    without = kind.compose(facts(events=(event(1, "He came to school."),)), Asked(TO_MOTHER))
+    assert "square brackets" not in without.foot
+    (other,) = (one for one in PEOPLE if one.names == ("Karl Frost",))
+    told = facts(events=(event(1, "Karl Frost came."),))
+    assert other in told.people
+    assert "square brackets" in kind.compose(told, Asked(TO_MOTHER)).foot
+
+
 def test_the_preview_lists_known_and_unknown_places() -> None:
     place = KnownAddress("1 Mill Lane\nSpringtown", "AB1 2CD", "of the child")
     found = mentions_in(saying("From 1 Mill Lane to 9 High Street, XY9 9ZZ."), PEOPLE, [place])

@@ -18,6 +18,7 @@ from lineofsight.record.models import (
     ContactMessage,
     Person,
     PersonNamed,
+    PlanAction,
     Relationship,
     Restriction,
     Worker,
@@ -75,6 +76,7 @@ def people_of(child: Child, *, author: Worker | None) -> PeopleOfDocument:
     known = [_known(told[child.pk], THE_CHILD, "", is_the_child=True)]
     known += [_known(told[pk], part, relation) for pk, (part, relation) in parts.items() if pk in told]
     known += _named_by_contacts(child, {name for one in known for name in one.names})
+    known += _named_in_plans(child, {name for one in known for name in one.names})
     referrers = _confidential_referrers(child)
     restricted = [name for one in known if one.is_kept_back for name in one.names]
     return PeopleOfDocument(
@@ -171,6 +173,14 @@ def _named_by_contacts(child: Child, known: Collection[str]) -> Iterator[KnownPe
         if row.given_names and row.family_name and row.full_name not in seen:
             seen.add(row.full_name)
             yield KnownPerson((row.full_name,), row.relationship_said or "named by a contact")
+
+
+def _named_in_plans(child: Child, known: Collection[str]) -> Iterator[KnownPerson]:
+    """Who is to do something in a plan of the child, by the name that stands there, and is of nobody else."""
+    rows = PlanAction.objects.filter(child=child).exclude(owner_name="").order_by("pk")
+    for name in dict.fromkeys(rows.values_list("owner_name", flat=True)):
+        if name not in known:
+            yield KnownPerson((name,), "does something in the plan")
 
 
 def _confidential_referrers(child: Child) -> list[str]:

@@ -16,9 +16,9 @@ CARERS: Final = frozenset({"mother", "father", "parent", "step_parent", "carer"}
 
 NAME_AND_NAME: Final = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Mx|PC|DC|DS)\.? [A-Z][\w’'-]+"
-    r"|[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)+)"
+    r"|(?:[A-Z][a-zà-ÿ’'-]+)+(?: (?:[A-Z][a-zà-ÿ’'-]+)+)+)"
 )
-"""Two words that begin with capitals, or a title and one: it may be a name."""
+"""Two words that begin with capitals, or a title and one: it may be a name, also with a hyphen."""
 NO_NAMES: Final = frozenset(
     {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -89,7 +89,7 @@ def mentions_in(content: Content, people: Iterable[KnownPerson], addresses: Iter
     """Who and what a document names, people in the order in which they are known; the child stands first."""
     known, texts = list(people), list(content.texts())
     words = [words_of(text) for text in texts]
-    named = [mention for one in known if (mention := _mention_of(one, words)) is not None]
+    named = [mention for one in known if (mention := _mention_of(one, texts, words)) is not None]
     return Mentions(
         people=tuple(named),
         addresses=tuple(_addresses(texts, words, list(addresses))),
@@ -97,11 +97,22 @@ def mentions_in(content: Content, people: Iterable[KnownPerson], addresses: Iter
     )
 
 
-def _mention_of(person: KnownPerson, texts: list[list[str]]) -> Mention | None:
-    said = next((name for name in person.names if any(stands_in(words_of(name), text) for text in texts)), None)
-    if said is None:
+def _mention_of(person: KnownPerson, texts: list[str], words: list[list[str]]) -> Mention | None:
+    """By a whole name; of the child and the people of the record by the given name too, as it is written."""
+    said = next((name for name in person.names if any(stands_in(words_of(name), text) for text in words)), "")
+    if not said and person.person_id is not None:
+        said = next((given for given in _given_names(person) if _is_written(given, texts)), "")
+    if not said:
         return None
     return Mention(said, "receives it" if person.is_recipient and not person.part else _part(person), _warning(person))
+
+
+def _given_names(person: KnownPerson) -> Iterator[str]:
+    return (name.partition(" ")[0] for name in person.names if " " in name)
+
+
+def _is_written(name: str, texts: list[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts)
 
 
 def _part(person: KnownPerson) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lineofsight.domain.clocks.wording import written
 from lineofsight.domain.documents.content import Content, Section, paragraph, section
 from lineofsight.domain.documents.facts import BRACKETS, Asked, DocumentFacts
 from lineofsight.domain.documents.history import others, shared, table_of
 from lineofsight.domain.documents.naming import without_names
+
+NOT_PASSED_ON = "It may be used for what it is made for, and not be passed on without asking."
 
 
 def chronology(facts: DocumentFacts, asked: Asked) -> Content:
@@ -31,11 +35,11 @@ def chronology(facts: DocumentFacts, asked: Asked) -> Content:
                 otherwise="No confirmed event of this time is left once those about other people are taken out.",
             ),
         ),
-        foot=f"Events that are about other people are left out. {BRACKETS} It may be used for what it is made for, and"
-        " not be passed on without asking.",
     )
     named = others(facts, asked)
-    return without_names(content, named, staying=[one for one in facts.people if one not in named])
+    shown = without_names(content, named, staying=[one for one in facts.people if one not in named])
+    brackets = f" {BRACKETS}" if shown != content else ""
+    return replace(shown, foot=f"Events that are about other people are left out.{brackets} {NOT_PASSED_ON}")
 
 
 def _introduction(asked: Asked) -> tuple[Section, ...]:

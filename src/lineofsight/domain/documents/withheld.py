@@ -53,9 +53,11 @@ def words_of(text: str) -> list[str]:
 
 
 def stands_in(words: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether the words stand in the text, one after the other."""
-    length = len(words)
-    return bool(words) and any(list(text[at : at + length]) == list(words) for at in range(len(text) - length + 1))
+    """Whether the words stand in the text, one after the other; the last one perhaps with the s of who owns it."""
+    if not words:
+        return False
+    length, wanted = len(words), (list(words), [*words[:-1], f"{words[-1]}s"])
+    return any(list(text[at : at + length]) in wanted for at in range(len(text) - length + 1))
 
 
 def postcodes_in(text: str) -> list[str]:
