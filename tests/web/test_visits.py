@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 TODAY, OTHER = date(2026, 11, 23), Allocation.Reason.OTHER
 SignedIn = Callable[[Account], Client]
 WORDS = "I want to sleep in my own bed at Nan's, and I want Mum to know that I am not cross with her."
+NOTE = (
+    "She was at home with her mother when we came, ate her supper at the table, talked of school and of her friends, "
+    "and went to bed at seven after a story that her mother read to her in the room that she shares with the baby."
+)
 VISIT = {
     "on_day": "16", "on_month": "11", "on_year": "2026", "purpose": "statutory", "kind": "in_person", "seen": "yes",
     "is_seen_alone": "yes", "bedroom": "yes", "home_seen": "Warm, with food",
@@ -68,6 +72,24 @@ def test_what_became_of_a_failed_visit_can_be_taken_away_again(
     offered = fromstring(refused.text).xpath("//input[@name='failed_outcome']/@value")
     assert "" in offered
     assert client.post(address, VISIT | {"failed_outcome": ""}).status_code == 302
+
+
+def test_a_note_that_stands_for_a_brother_or_sister_too_is_asked_about(
+    authority: SmallAuthority, signed_in: SignedIn, children: tuple[Child, Child, Child, Child]
+) -> None:
+    child, sister, *_ = children
+    of = f"_{sister.reference.hex}"
+    client, address = signed_in(authority.north.worker), reverse("record_visit", args=[child.reference])
+    told = VISIT | {"siblings": str(sister.reference), "note": NOTE, f"note{of}": NOTE.replace("She", "He")}
+    told |= {f"seen{of}": "yes", f"is_seen_alone{of}": "yes", f"bedroom{of}": "yes"}
+    asked = client.post(address, told)
+    assert asked.status_code == 422
+    assert f"Nearly the same note stands in the section of {child.name}" in text_of(asked.text)
+    assert f'name="is_note_confirmed{of}"' in asked.text
+    assert not Visit.objects.exists()
+    assert client.post(address, told | {f"note{of}": "He slept the whole time."}).status_code == 302
+    assert client.post(address, told | {f"is_note_confirmed{of}": "on"}).status_code == 302
+    assert Visit.objects.count() == 4
 
 
 def test_one_writing_is_a_visit_for_each_child_chosen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from lineofsight.actions.family_help import VisitRecord
 from lineofsight.actions.voice import ViewSaid, WordsStandElsewhere
 from lineofsight.domain import visits
 from lineofsight.domain.visits import VisitRule, VisitSaid
+from lineofsight.domain.voice.likeness import are_near_identical, words_of
 from lineofsight.record.models import View, Visit
 from lineofsight.web.recording_forms import ChoiceField, RecordingForm, TimeField, happened, only_if, text
 from lineofsight.web.siblings import Sibling
@@ -19,6 +21,7 @@ from lineofsight.web.voice_forms import IF_WORDS
 
 SHORT = 200  # characters, as the record has it
 CONFIRM = "is_alike_confirmed"
+NOTE_CONFIRMED = "is_note_confirmed"
 YES_NO = [("yes", "Yes"), ("no", "No")]
 BEDROOM = [
     (visits.BEDROOM_SEEN, "Yes"),
@@ -29,7 +32,7 @@ IS_BEDROOM_SEEN = {visits.BEDROOM_SEEN: True, visits.BEDROOM_NOT_SEEN: False}
 OF_THE_VISIT = ("on", "at_time", "purpose", "kind", "failed_outcome", "who_was_there", "home_seen")
 OF_A_CHILD = (
     "seen", "reason_not_seen", "is_seen_alone", "why_not_alone", "bedroom", "childs_view", CONFIRM, "view_source",
-    "view_analysis", "direct_work", "note",
+    "view_analysis", "direct_work", "note", NOTE_CONFIRMED,
 )  # fmt: skip
 """The fields of each child's section, in the order in which they are asked."""
 
@@ -110,10 +113,17 @@ class OneVisitForm(RecordingForm):
             self.fields[section.field(name)] = field
         if section.field(CONFIRM) in self.data:
             self.add_confirmation(section)
+        if section.field(NOTE_CONFIRMED) in self.data:
+            self.add_note_confirmation(section)
 
     def add_confirmation(self, section: Section) -> None:
         self.fields[section.field(CONFIRM)] = forms.BooleanField(
             label="These are this child’s own words: record them as they are", required=False
+        )
+
+    def add_note_confirmation(self, section: Section) -> None:
+        self.fields[section.field(NOTE_CONFIRMED)] = forms.BooleanField(
+            label="It is true of this child as it stands: record it", required=False
         )
 
     def said_of(self, section: Section) -> VisitSaid:
@@ -225,6 +235,7 @@ class VisitForm(OneVisitForm):
         for section in chosen:
             self.hold_against(visits.RULES_OF_A_CHILD, section, is_named=bool(self.siblings))
             self._check_words(section)
+        self._check_notes(chosen)
         for section in self.of_siblings:
             is_written = any(given.get(section.field(name)) for name in OF_A_CHILD)
             if is_written and section not in chosen and "siblings" not in self.errors:
@@ -239,6 +250,22 @@ class VisitForm(OneVisitForm):
             self.add_error(source, f"Choose how you know what {section.child} said or showed")
         if given.get(meaning, "").strip() and not has_words and words not in self.errors:
             self.add_error(words, f"Write what {section.child} said or showed, which you make this of")
+
+    def _check_notes(self, chosen: list[Section]) -> None:
+        """Ask about a note that is nearly that of a brother or sister: each child's note is of that child alone."""
+        before: list[tuple[Section, Counter[str]]] = []
+        for section in chosen:
+            words = words_of(self.cleaned_data.get(section.field("note"), ""))
+            alike = next((other for other, theirs in before if are_near_identical(words, theirs)), None)
+            if alike is not None and not self.cleaned_data.get(section.field(NOTE_CONFIRMED)):
+                if section.field(NOTE_CONFIRMED) not in self.fields:
+                    self.add_note_confirmation(section)
+                    self._order()
+                said = (
+                    f"Nearly the same note stands in the section of {alike.child}. Write what concerns {section.child}"
+                )
+                self.add_error(section.field("note"), f"{said}, or confirm it below")
+            before.append((section, words))
 
     def records(self) -> list[tuple[Sibling | None, VisitRecord]]:
         """The visit for each child whom it was to, the first child's (None) first."""
