@@ -122,6 +122,17 @@ def test_an_attempt_counts_after_the_visit_that_saw_the_child_and_in_person_alon
     assert "2 visits since at which the child was not seen" in words_of(client, child)
 
 
+def test_a_visit_to_the_mother_before_the_birth_is_no_attempt(
+    authority: SmallAuthority, signed_in: SignedIn, child: Child
+) -> None:
+    client = signed_in(authority.north.worker)
+    Visit.objects.create(child=child, kind="in_person", happened_on=date(2026, 11, 20), is_child_seen=False)
+    Person.objects.filter(pk=child.pk).update(born_on=None, expected_on=date(2027, 1, 4))
+    assert "at which the child was not seen" not in words_of(client, child)
+    Person.objects.filter(pk=child.pk).update(born_on=date(2026, 11, 19), expected_on=None)
+    assert "1 visit at which the child was not seen" in words_of(client, child)
+
+
 def test_early_help_is_told_the_day_last_seen_and_no_more_of_it(
     authority: SmallAuthority, signed_in: SignedIn, child: Child
 ) -> None:

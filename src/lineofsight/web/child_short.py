@@ -102,13 +102,18 @@ def _work_of(history: History) -> Iterator[str]:
 def last_seen_of(child: Child, history: History, sharing: Sharing) -> LastSeen:
     """When a visit in person last saw the child, by whom, and how many attempts since then did not.
 
-    Of one day, an attempt counts where both times are known and it came after. Whoever is not shown all of social
-    care's work is told the day alone, as on the child's page.
+    A visit before the birth was to the mother, and is no attempt. Of one day, an attempt counts where both times are
+    known and it came after. Whoever is not shown all of social care's work is told the day alone, as on the child's
+    page.
     """
     last = next(iter(_LAST_SEEN([child.pk])), None)
     if not sharing.is_whole:
         return LastSeen(None if last is None else last.happened_on)
-    attempts = [one for one in history.visits if _is_attempt(one) and (last is None or _is_after(one, last))]
+    attempts = [
+        one
+        for one in history.visits
+        if _is_attempt(one) and _is_born_by(history, one.happened_on) and (last is None or _is_after(one, last))
+    ]
     return LastSeen(None if last is None else last.happened_on, last, len(attempts))
 
 
@@ -125,6 +130,11 @@ _LAST_SEEN = Prepared(
 def _is_attempt(visit: HistoryVisit) -> bool:
     """Whether somebody set out to see the child, and did not; a call or a virtual visit does not set out."""
     return (visit.is_in_person or visit.is_failed) and not visit.is_child_seen
+
+
+def _is_born_by(history: History, day: date) -> bool:
+    """Whether the child was born by a day, or may have been: nothing is known of a birth that is not expected."""
+    return history.born_on <= day if history.born_on is not None else history.expected_on is None
 
 
 def _is_after(visit: HistoryVisit, last: Visit) -> bool:

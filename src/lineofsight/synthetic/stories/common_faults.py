@@ -29,7 +29,7 @@ class CommonFault:
 COMMON_FAULTS: tuple[CommonFault, ...] = (
     CommonFault(
         3, "A sibling’s notes filed on one child", False,
-        "Every note is of one child. It needs events of a whole family.",
+        "Every note is of one child, and a visit to several has a section for each.",
     ),
     CommonFault(
         8, "A contact logged as a referral", False,
@@ -77,7 +77,7 @@ COMMON_FAULTS: tuple[CommonFault, ...] = (
     ),
     CommonFault(
         39, "A hidden family’s address in a shared form", False,
-        "Protected addresses are there. It needs forms that are shared with others.",
+        "A protected address in a document that leaves the authority stops it from being made.",
     ),
     CommonFault(40, "A warning marker past its review", False, "It needs warning markers."),
     CommonFault(43, "A home-grown list of holidays", False, "There is one calendar, which no record can change."),
