@@ -87,7 +87,9 @@ def conclude(
     outcome: Section47Enquiry.Outcome,
 ) -> None:
     """The worker concludes it and the manager signs, both on the same day."""
-    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=on, outcome=outcome, by=authority.north.worker)
+    said = section_47.Section47Concluded(why_not_seen="Nobody opened the door")
+    by = authority.north.worker
+    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=on, outcome=outcome, said=said, by=by)
     section_47.sign_section_47_outcome(child.pk, enquiry.pk, on=on, by=authority.north.manager)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -15,6 +16,7 @@ from lineofsight.access.exceptions import Refused
 from lineofsight.access.models import Account
 from lineofsight.actions import strategy_discussions
 from lineofsight.actions.exceptions import StepRefused
+from lineofsight.actions.family_help import VisitRecord, record_visit
 from lineofsight.actions.section_47 import (
     Section47Concluded,
     conclude_section_47_enquiry,
@@ -25,12 +27,13 @@ from lineofsight.actions.voice import ViewSaid
 from lineofsight.domain.clocks import CLOCKS
 from lineofsight.domain.codes import CategoryOfAbuse
 from lineofsight.domain.concerns import Finding
-from lineofsight.record.models import Child, Deadline, Episode, Section47Enquiry, StrategyDiscussion, View
+from lineofsight.record.models import Child, Deadline, Episode, Section47Enquiry, StrategyDiscussion, View, Visit
 from tests.authority import SmallAuthority
 
 DAY = date(2026, 11, 2)
 CONCLUDED_ON, SIGNED_ON = date(2026, 11, 9), date(2026, 11, 11)
 ONGOING = Section47Enquiry.Outcome.SUBSTANTIATED_ONGOING_RISK
+NOT_SEEN = Section47Concluded(why_not_seen="Nobody opened the door")
 NEGLECT, PHYSICAL = CategoryOfAbuse.NEGLECT, CategoryOfAbuse.PHYSICAL
 
 
@@ -46,7 +49,12 @@ def _concluded(authority: SmallAuthority, by: Account, **said: Any) -> tuple[Chi
     child, _episode = _enquired(authority)
     outcome = Section47Enquiry.Outcome.NOT_SUBSTANTIATED
     enquiry = conclude_section_47_enquiry(
-        child.pk, Section47Enquiry.objects.get().pk, on=CONCLUDED_ON, outcome=outcome, by=by, **said
+        child.pk,
+        Section47Enquiry.objects.get().pk,
+        on=CONCLUDED_ON,
+        outcome=outcome,
+        by=by,
+        **({"said": NOT_SEEN} | said),
     )
     return child, enquiry
 
@@ -59,7 +67,9 @@ def test_the_enquiry_runs_until_a_manager_has_signed_its_outcome(authority: Smal
     child, enquiry = _concluded(authority, authority.north.worker)
     assert (_outcome_of(child, "K09"), _outcome_of(child, "K10")) == ("running", "running")
     with pytest.raises(StepRefused) as refusal:
-        conclude_section_47_enquiry(child.pk, enquiry.pk, on=CONCLUDED_ON, outcome=ONGOING, by=authority.north.worker)
+        conclude_section_47_enquiry(
+            child.pk, enquiry.pk, on=CONCLUDED_ON, outcome=ONGOING, by=authority.north.worker, said=NOT_SEEN
+        )
     assert [one.key for one in refusal.value.conditions] == ["enquiry_not_submitted"]
     with pytest.raises(StepRefused) as refusal:
         sign_section_47_outcome(child.pk, enquiry.pk, on=DAY, by=authority.north.manager)
@@ -70,6 +80,23 @@ def test_the_enquiry_runs_until_a_manager_has_signed_its_outcome(authority: Smal
     k09 = Deadline.objects.get(child=child, clock="section_47_outcome")
     assert (k09.outcome, k09.stopped_on) == ("met", SIGNED_ON)
     assert _outcome_of(child, "K10") == "stopped"
+
+
+def test_an_enquiry_says_why_the_child_was_not_seen_who_is_to_be_seen_all_the_same(authority: SmallAuthority) -> None:
+    worker = authority.north.worker
+    with pytest.raises(StepRefused) as refusal:
+        _concluded(authority, worker, said=Section47Concluded())
+    assert [one.key for one in refusal.value.conditions] == ["seen_in_enquiry_or_says_why"]
+    child, enquiry = Section47Enquiry.objects.get().child, Section47Enquiry.objects.get()
+    conclude_section_47_enquiry(child.pk, enquiry.pk, on=CONCLUDED_ON, outcome=ONGOING, by=worker, said=NOT_SEEN)
+    signed = sign_section_47_outcome(child.pk, enquiry.pk, on=SIGNED_ON, by=authority.north.manager)
+    assert signed.why_not_seen == "Nobody opened the door"
+    k08 = Deadline.objects.get(child=child, clock="child_seen_in_section_47")
+    assert (k08.outcome, k08.due_on) == ("running", date(2026, 11, 3)), "it is overdue until the child is seen"
+    seen = VisitRecord(Visit.Kind.IN_PERSON, SIGNED_ON, is_child_seen=True)
+    record_visit(child.pk, seen, by=worker)
+    k08.refresh_from_db()
+    assert (k08.outcome, k08.stopped_on) == ("met_late", SIGNED_ON)
 
 
 def test_nobody_signs_what_they_concluded(authority: SmallAuthority) -> None:
@@ -88,7 +115,7 @@ def test_nobody_signs_what_they_concluded(authority: SmallAuthority) -> None:
 
 def test_a_conclusion_is_sent_back_with_why_and_written_again(authority: SmallAuthority) -> None:
     worker, manager = authority.north.worker, authority.north.manager
-    said = Section47Concluded(concerns=((NEGLECT, Finding.NOT_KNOWN),))
+    said = replace(NOT_SEEN, concerns=((NEGLECT, Finding.NOT_KNOWN),))
     child, enquiry = _concluded(authority, worker, findings="Nothing found", said=said)
     with pytest.raises(StepRefused) as refusal:
         send_section_47_back(child.pk, enquiry.pk, on=SIGNED_ON, why=" ", by=manager)
@@ -96,7 +123,7 @@ def test_a_conclusion_is_sent_back_with_why_and_written_again(authority: SmallAu
     back = send_section_47_back(child.pk, enquiry.pk, on=SIGNED_ON, why="Ask the school", by=manager)
     assert (back.submitted_on, back.why_sent_back, back.sent_back_by_id) == (None, "Ask the school", manager.worker_id)
     assert back.findings == "Nothing found"
-    again = Section47Concluded(concerns=((NEGLECT, Finding.SUBSTANTIATED),))
+    again = replace(NOT_SEEN, concerns=((NEGLECT, Finding.SUBSTANTIATED),))
     conclude_section_47_enquiry(child.pk, enquiry.pk, on=SIGNED_ON, outcome=ONGOING, by=worker, said=again)
     assert enquiry.concerns.get().finding == "substantiated"
     signed = sign_section_47_outcome(child.pk, enquiry.pk, on=SIGNED_ON, by=manager)
@@ -129,6 +156,7 @@ def test_an_enquiry_keeps_the_childs_account_each_concern_and_a_challenge(author
         family_told="Both parents were told what was found",
         safety_plan="The aunt stays at night",
         agency_challenge="Health asked for a conference",
+        why_not_seen="Spoken to at school by telephone",
         view=ViewSaid("I was alone and I was scared", seen=View.Seen.ALONE),
     )
     enquiry = conclude_section_47_enquiry(

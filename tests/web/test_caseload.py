@@ -228,7 +228,8 @@ def test_a_concluded_enquiry_waits_for_the_manager_and_one_sent_back_for_its_aut
     outcome = Section47Enquiry.Outcome.NOT_SUBSTANTIATED
     manager, worker = signed_in(authority.north.manager), signed_in(by)
     assert figure(manager, "team_work", "to-sign") == "0"
-    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=today(), outcome=outcome, by=by)
+    said = section_47.Section47Concluded(why_not_seen="Nobody opened the door")
+    section_47.conclude_section_47_enquiry(child.pk, enquiry.pk, on=today(), outcome=outcome, said=said, by=by)
     assert figure(manager, "team_work", "to-sign") == "1"
     address = reverse("record_sign_section_47_of", args=[child.reference, enquiry.pk])
     assert address in manager.get(reverse("team_work")).text

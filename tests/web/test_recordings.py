@@ -150,6 +150,7 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
     page = manager.client.get(manager.offered()["sign-section-47"]).text
     assert "Harm is likely" in page
     assert "Substantiated, continuing risk" in page
+    assert re.search(r"Child seen</dt><dd[^>]*>On 5 November 2026, first<", page)
     manager.record("sign-section-47", **on(19), answer="send_back", why="Say what the school saw")
     again = worker.client.get(worker.offered()["conclude-section-47"]).text
     assert "Say what the school saw" in again

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lineofsight.access.models import Account
 from lineofsight.actions.recording import ChildKey, Recording, recording
 from lineofsight.actions.voice import ViewSaid, write_view
-from lineofsight.domain import pathway
+from lineofsight.domain import pathway, protection_pathway
 from lineofsight.domain.codes import CategoryOfAbuse
 from lineofsight.domain.concerns import Finding
 from lineofsight.domain.permissions import Action
+from lineofsight.record import histories
 from lineofsight.record.models import ConcernFound, Section47Enquiry
 
 
@@ -25,7 +27,7 @@ class Section47Concluded:
     """What an enquiry found beside its outcome. "": not said.
 
     concerns: each concern with what was found of it. agency_challenge: of an agency that wanted a conference where none
-    is required. view: the child's account; None where nothing is recorded.
+    is required. view: the child's account; None where nothing is recorded. why_not_seen: why the child was not seen.
     """
 
     concerns: tuple[tuple[CategoryOfAbuse, Finding], ...] = ()
@@ -33,6 +35,7 @@ class Section47Concluded:
     family_told: str = ""
     safety_plan: str = ""
     agency_challenge: str = ""
+    why_not_seen: str = ""
     view: ViewSaid | None = None
 
 
@@ -57,7 +60,9 @@ def conclude_section_47_enquiry(
     with recording(child, Action.CONCLUDE_SECTION_47, by=by, on=on) as work:
         enquiry = work.row(Section47Enquiry, enquiry_id)
         episode = work.episode(enquiry.episode_id)
-        work.check(pathway.CONCLUDE_SECTION_47_ENQUIRY, episode=episode, subject_id=enquiry_id, on=on)
+        about: dict[str, Any] = {"episode": episode, "subject_id": enquiry_id, "on": on}
+        work.check(pathway.CONCLUDE_SECTION_47_ENQUIRY, **about)
+        work.check(protection_pathway.SEE_CHILD_IN_ENQUIRY, words=said.why_not_seen, **about)
         _write_concerns(work, enquiry, said)
         if said.view is not None:
             write_view(work, said.view, on=on, by=by, episode_id=enquiry.episode_id)
@@ -73,8 +78,16 @@ def conclude_section_47_enquiry(
             family_told=said.family_told,
             safety_plan=said.safety_plan,
             agency_challenge=said.agency_challenge,
+            why_not_seen=said.why_not_seen,
             reason="Concluded, to be signed",
         )
+
+
+def first_seen_in(child_id: int, enquiry_id: int) -> date | None:
+    """The first day on which the child was seen in person since an enquiry began; None where no visit says so."""
+    history = histories.history_of(child_id)
+    known = next(one for each in history.episodes for one in each.section_47_enquiries if one.id == enquiry_id)
+    return protection_pathway.first_seen_in(known, history)
 
 
 def _write_concerns(work: Recording, enquiry: Section47Enquiry, said: Section47Concluded) -> None:

@@ -6,9 +6,11 @@ Source: Working Together; practice reference 2.2.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
-from lineofsight.domain.history import PlannedConference, StrategyDiscussion
+from lineofsight.domain.clocks.predicates import was_unborn_on
+from lineofsight.domain.history import History, Origin, PlannedConference, Section47Enquiry, StrategyDiscussion
 from lineofsight.domain.meetings import DISCUSSION_NEEDS, can_be_quorate
 from lineofsight.domain.pathway import (
     CONFERENCE_NOT_HELD,
@@ -26,6 +28,27 @@ SATURDAY: Final = 5
 WORKING_TOGETHER: Final = "Working Together to Safeguard Children"
 REVIEW: Final = "review"
 LOCAL: Final = "Local standard"
+
+
+def first_seen_in(enquiry: Section47Enquiry, history: History) -> date | None:
+    """The first day on which the child was seen in person since a section 47 enquiry began; None where on none."""
+    days = (
+        one.happened_on
+        for one in history.visits
+        if one.is_in_person
+        and one.is_child_seen
+        and one.happened_on >= enquiry.started_on
+        and not (one.happened_at and enquiry.started_at and one.happened_at < enquiry.started_at)
+    )
+    return min(days, default=None)
+
+
+def _seen_or_says_why(attempt: Attempt) -> bool:
+    enquiry = attempt.enquiry
+    if enquiry.origin is Origin.LOADED or was_unborn_on(attempt.history, enquiry.started_on):
+        return True  # a file holds no visits, and nobody sees a child who is not born
+    seen_on = first_seen_in(enquiry, attempt.history)
+    return (seen_on is not None and seen_on <= attempt.on) or bool(attempt.words.strip())
 
 
 def _quorate_or_says_why(attempt: Attempt) -> bool:
@@ -76,6 +99,13 @@ ENQUIRY_RUNS = Condition(
     "No section 47 enquiry is running in this episode, so there is none to carry on with. Say that this discussion"
     " begins it.",
     lambda attempt: any(is_under_way(one) for one in attempt.current.section_47_enquiries),
+    WORKING_TOGETHER,
+)
+SEEN_IN_ENQUIRY_OR_SAYS_WHY = Condition(
+    "seen_in_enquiry_or_says_why",
+    "No visit at which the child was seen is recorded since this section 47 enquiry began. Record that visit first;"
+    " when the child was not seen, say why.",
+    _seen_or_says_why,
     WORKING_TOGETHER,
 )
 ON_OR_AFTER_PROTECTION_PLAN_START = Condition(
@@ -160,6 +190,11 @@ CARRY_ON_SECTION_47_ENQUIRY = Step(
     "Decide at a strategy discussion to carry on with the section 47 enquiry that is running",
     (ENQUIRY_RUNS,),
 )
+SEE_CHILD_IN_ENQUIRY = Step(
+    "see_child_in_enquiry",
+    "Conclude a section 47 enquiry in which the child was seen",
+    (SEEN_IN_ENQUIRY_OR_SAYS_WHY,),
+)
 HOLD_QUORATE_CONFERENCE = Step(
     "hold_quorate_conference",
     "Decide at a child protection conference, with the agencies that it needs",
@@ -212,6 +247,7 @@ PROTECTION_STEPS: tuple[Step, ...] = (
     HOLD_QUORATE_DISCUSSION,
     FOLLOW_UP_DISCUSSION,
     CARRY_ON_SECTION_47_ENQUIRY,
+    SEE_CHILD_IN_ENQUIRY,
     HOLD_QUORATE_CONFERENCE,
     HOLD_CORE_GROUP,
     PLAN_INITIAL_CONFERENCE,

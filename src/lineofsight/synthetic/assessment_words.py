@@ -44,6 +44,7 @@ VIEWS: Final = "Police and health agree with what was found."
 TOLD: Final = "The parents were told what was found and what happens next, and have it in writing."
 SAFETY: Final = "The family and the worker agreed who is with the child each night, and whom to ring."
 CHALLENGE: Final = "Health asked for a conference. The managers of both services spoke, and agreed not to hold one."
+WHY_NOT_SEEN: Final = "Nobody answered the door, twice. The police and the school were told, and the worker goes again."
 FINDINGS: Final = {
     Section47Enquiry.Outcome.NOT_SUBSTANTIATED: Finding.NOT_SUBSTANTIATED,
     Section47Enquiry.Outcome.SUBSTANTIATED_NO_ONGOING_RISK: Finding.SUBSTANTIATED,
@@ -87,7 +88,7 @@ def found_in(number: int, on: date, analysis: str, *, is_enquired: bool, is_late
     )
 
 
-def concluded_in(number: int, outcome: Section47Enquiry.Outcome) -> Section47Concluded:
+def concluded_in(number: int, outcome: Section47Enquiry.Outcome, *, is_seen: bool) -> Section47Concluded:
     """What an enquiry found beside its outcome. number: of the child and the day on which it started."""
     is_refused = outcome is Section47Enquiry.Outcome.SUBSTANTIATED_NO_ONGOING_RISK and number % CHALLENGED == 0
     return Section47Concluded(
@@ -96,4 +97,5 @@ def concluded_in(number: int, outcome: Section47Enquiry.Outcome) -> Section47Con
         family_told=TOLD,
         safety_plan=SAFETY,
         agency_challenge=CHALLENGE if is_refused else "",
+        why_not_seen="" if is_seen else WHY_NOT_SEEN,
     )

@@ -52,6 +52,7 @@ def concluded_told(enquiry: Section47Enquiry) -> Iterator[tuple[str, str]]:
     labels = {str(one.value): one.label for one in CategoryOfAbuse}
     for one in sorted(enquiry.concerns.all(), key=lambda found: list(labels).index(found.category)):
         yield labels[one.category], str(one.get_finding_display())
+    yield "Why the child was not seen", enquiry.why_not_seen
     yield "Findings", enquiry.findings
     yield "What each agency says", enquiry.agencies_views
     yield "Challenged", enquiry.agency_challenge

@@ -16,7 +16,9 @@ from lineofsight.web.voice_forms import IF_WORDS, WORDS, WordsOfTheChild
 NO_CONCERN = ("", "No concern of this enquiry")
 FIELD_OF: Final = dict(zip(CONCERNS, ("neglect", "physical", "sexual", "emotional"), strict=True))
 """The field in which is said what was found of a concern."""
-WRITTEN: Final = ("outcome", "findings", "agencies_views", "family_told", "safety_plan", "agency_challenge")
+WRITTEN: Final = (
+    "outcome", "findings", "agencies_views", "family_told", "safety_plan", "agency_challenge", "why_not_seen",
+)  # fmt: skip
 SIGN, SEND_BACK = "sign", "send_back"
 
 
@@ -28,10 +30,14 @@ def _concern(category: CategoryOfAbuse) -> ChoiceField:
 class Section47ConclusionForm(WordsOfTheChild):
     """What an enquiry found. Without a conference, it says whether an agency challenges that.
 
-    before: the conclusion that was sent back, which is shown to be changed; None for a first one.
+    before: the conclusion that was sent back, which is shown to be changed; None for a first one. seen: whether and
+    when the child was seen, by what is recorded.
     """
 
     on = happened("When was the enquiry concluded?", "the date the enquiry was concluded")
+    why_not_seen = only_if(
+        text("Why was the child not seen?"), "If the child was not seen in this enquiry: a visit is recorded first"
+    )
     view_seen = only_if(ChoiceField(View.Seen.choices, label="How was the child seen?", otherwise=""), IF_WORDS)
     neglect = _concern(CategoryOfAbuse.NEGLECT)
     physical = _concern(CategoryOfAbuse.PHYSICAL)
@@ -53,15 +59,16 @@ class Section47ConclusionForm(WordsOfTheChild):
     )
 
     field_order = (
-        "on", *WORDS, "view_seen", "neglect", "physical", "sexual", "emotional", "findings", "agencies_views",
-        "outcome", "agency_challenge", "safety_plan", "family_told",
+        "on", "why_not_seen", *WORDS, "view_seen", "neglect", "physical", "sexual", "emotional", "findings",
+        "agencies_views", "outcome", "agency_challenge", "safety_plan", "family_told",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, before: Section47Enquiry | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: Section47Enquiry | None = None, seen: str = "", **kwargs: Any) -> None:
         if before is not None:
             kwargs["initial"] = {**_as_written(before), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.before = before
+        self.seen = seen
         for one in before.concerns.all() if before is not None else ():
             field = self.fields[FIELD_OF[CategoryOfAbuse.from_code(one.category)]]
             field.choices = Finding.choices()  # type: ignore[attr-defined]
@@ -85,6 +92,7 @@ class Section47ConclusionForm(WordsOfTheChild):
             family_told=given["family_told"],
             safety_plan=given["safety_plan"],
             agency_challenge=given["agency_challenge"],
+            why_not_seen=given["why_not_seen"],
             view=self.view(seen=given["view_seen"]),
         )
 
@@ -107,11 +115,13 @@ class Section47AnswerForm(RecordingForm):
     why = only_if(text("What has to change?"), "If you send it back")
     on = happened("On which day?", "the date")
 
-    def __init__(self, *args: Any, enquiry: Section47Enquiry | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enquiry: Section47Enquiry | None, seen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.enquiry = enquiry
         self.concluded = (
-            [("Outcome", str(enquiry.get_outcome_display())), *concluded_told(enquiry)] if enquiry is not None else []
+            [("Outcome", str(enquiry.get_outcome_display())), ("Child seen", seen), *concluded_told(enquiry)]
+            if enquiry is not None
+            else []
         )
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from lineofsight.access.models import Account
 from lineofsight.actions import section_47
 from lineofsight.domain import history as facts
-from lineofsight.domain import pathway
+from lineofsight.domain import pathway, protection_pathway
 from lineofsight.domain.history import History
 from lineofsight.domain.permissions import Action
 from lineofsight.record.models import Section47Enquiry
@@ -50,11 +50,22 @@ def _answer(reference: UUID, subject: int, form: Any, by: Account) -> Written:
 def _before(_by: Account, child: UUID, subject: int) -> dict[str, Any]:
     """The conclusion that was sent back, to be written again."""
     enquiry = _row(child, subject)
-    return {"before": enquiry if enquiry is not None and enquiry.why_sent_back else None}
+    return {"before": enquiry if enquiry is not None and enquiry.why_sent_back else None, "seen": _seen(enquiry)}
 
 
 def _to_sign(_by: Account, child: UUID, subject: int) -> dict[str, Any]:
-    return {"enquiry": _row(child, subject)}
+    enquiry = _row(child, subject)
+    return {"enquiry": enquiry, "seen": _seen(enquiry)}
+
+
+def _seen(enquiry: Section47Enquiry | None) -> str:
+    """Whether and when the child was seen since an enquiry began, by the visits that are recorded."""
+    if enquiry is None:
+        return ""
+    seen_on = section_47.first_seen_in(enquiry.child_id, enquiry.pk)
+    if seen_on is None:
+        return f"No visit at which the child was seen is recorded since {date_in_words(enquiry.started_on)}"
+    return f"On {date_in_words(seen_on)}, first"
 
 
 def _row(child: UUID, subject: int) -> Section47Enquiry | None:
@@ -76,6 +87,7 @@ SECTION_47_RECORDINGS: tuple[Recording, ...] = (
         do=_conclude,
         done="The section 47 enquiry is concluded. A manager has still to sign its outcome.",
         subjects=_enquiries(_to_conclude),
+        beside={protection_pathway.SEEN_IN_ENQUIRY_OR_SAYS_WHY.key: "why_not_seen"},
         template="child/conclude_section_47.html",
     ),
     Recording(

@@ -253,11 +253,12 @@ CLOCKS: tuple[Clock, ...] = (
         per=Per.SECTION_47_ENQUIRY,
         starts=(Happened.SECTION_47_STARTED,),
         stops=(Happened.CHILD_SEEN,),
-        ends=(End(Happened.SECTION_47_CONCLUDED, "enquiry concluded"), EPISODE_CLOSED),
+        ends=(EPISODE_CLOSED,),
         basis=Basis.LOCAL,
         local=Local(hours(24), "a common example: the same day, or 24 hours"),
         source="Local standard",
         not_applicable_when=(child_was_unborn,),
+        note="The conclusion of the enquiry does not stop it: a child who was not seen is still to be seen.",
     ),
     Clock(
         id="K09",

@@ -59,6 +59,9 @@ CHILD_PROTECTION: Final[tuple[TypedStep, ...]] = (
                 "on", "When was the enquiry concluded?",
                 conditions=("on_or_after_enquiry_start", "enquiry_is_submitted"),
             ),
+            TypedQuestion(
+                "why_not_seen", "Why was the child not seen?", conditions=("seen_in_enquiry_or_says_why",)
+            ),
             *childs_words(),
             TypedQuestion("view_seen", "How was the child seen?"),
             TypedQuestion("neglect", "What was found of neglect?"),

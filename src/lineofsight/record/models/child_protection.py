@@ -80,7 +80,8 @@ class Section47Enquiry(Fact):
 
     `strategy_discussion` is None for an enquiry known from a file. `conference_target_on` is the date a file gave.
     `is_conference_not_required` is None until it is decided. What was found of each concern is in `concerns`.
-    `agency_challenge` is the challenge of an agency that wanted a conference where none is held.
+    `agency_challenge` is the challenge of an agency that wanted a conference where none is held, `why_not_seen` why the
+    child was not seen in it.
 
     It is concluded when a manager signed its outcome, not when the worker submitted it. `why_sent_back` is what the
     manager who sent it back last wants changed; "" once it was submitted again. `is_before_signing` marks one that was
@@ -118,12 +119,13 @@ class Section47Enquiry(Fact):
     family_told = models.TextField(blank=True)
     safety_plan = models.TextField(blank=True)
     agency_challenge = models.TextField(blank=True)
+    why_not_seen = models.TextField(blank=True)
 
     columns = Columns(
         identifies=("child",),
         sensitive=(
             "outcome", "findings", "is_conference_not_required", "agencies_views", "family_told", "safety_plan",
-            "agency_challenge", "why_sent_back",
+            "agency_challenge", "why_sent_back", "why_not_seen",
         ),
         plain=(
             *FACT_COLUMNS, "episode", "strategy_discussion", "started_on", "started_day", "started_working_day",

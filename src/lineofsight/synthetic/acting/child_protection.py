@@ -48,13 +48,15 @@ def _(step: steps.HoldStrategyDiscussion, stage: Stage, case: Case) -> None:
 @take.register
 def _(step: steps.ConcludeEnquiry, stage: Stage, case: Case) -> None:
     outcome = Section47Enquiry.Outcome(step.outcome)
+    is_seen = section_47.first_seen_in(case.pk, case.rows[step.enquiry]) is not None
+    number = step.enquiry.started_on.toordinal() + case.pk
     section_47.conclude_section_47_enquiry(
         case.pk,
         case.rows[step.enquiry],
         on=local_date(step.at),
         outcome=outcome,
         findings=step.findings,
-        said=assessment_words.concluded_in(step.enquiry.started_on.toordinal() + case.pk, outcome),
+        said=assessment_words.concluded_in(number, outcome, is_seen=is_seen),
         by=stage.finisher(step, case),
     )
 
