@@ -133,6 +133,7 @@ TAKEN_WITH = {
     "start_child_protection_plan": "hold_initial_conference",
     "hold_quorate_discussion": "hold_strategy_discussion",
     "carry_on_section_47_enquiry": "hold_strategy_discussion",
+    "end_as_a_conference_decided": "end_child_protection_plan",
     "see_child_in_enquiry": "conclude_section_47_enquiry",
     "follow_up_discussion": "hold_strategy_discussion",
     "hold_quorate_conference": "hold_initial_conference",

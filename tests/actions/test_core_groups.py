@@ -12,7 +12,7 @@ from lineofsight.actions.exceptions import StepRefused
 from lineofsight.domain.codes import CategoryOfAbuse
 from lineofsight.domain.meetings import Attended, Came, MeetingAgency
 from lineofsight.record import histories
-from lineofsight.record.models import ChildProtectionPlan, Conference, CoreGroup, Deadline
+from lineofsight.record.models import ChildProtectionPlan, Conference, CoreGroup, Deadline, ReviewConference
 from tests.authority import SmallAuthority
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,11 @@ def test_a_core_group_is_recorded_once_a_day_and_while_the_plan_runs(
     with pytest.raises(StepRefused) as refusal:
         child_protection.end_child_protection_plan(plan.child_id, plan.pk, on=date(2026, 11, 17), **end)
     assert [one.key for one in refusal.value.conditions] == ["protection_plan_ends_after_reviews"]
+    ended = child_protection.ReviewRecord(date(2026, 11, 19), ReviewConference.Decision.END)
+    with pytest.raises(StepRefused) as refusal:
+        child_protection.end_child_protection_plan(plan.child_id, plan.pk, on=date(2026, 11, 19), **end)
+    assert [one.key for one in refusal.value.conditions] == ["ended_by_a_conference"]
+    child_protection.hold_review_conference(plan.child_id, plan.pk, ended, by=authority.north.worker)
     child_protection.end_child_protection_plan(plan.child_id, plan.pk, on=date(2026, 11, 19), **end)
     with pytest.raises(StepRefused) as refusal:
         hold(authority, plan, date(2026, 11, 20))

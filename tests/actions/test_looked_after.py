@@ -24,7 +24,15 @@ from lineofsight.domain.codes import (
 )
 from lineofsight.domain.looked_after import EmergencyMeasure
 from lineofsight.record import histories, ledger
-from lineofsight.record.models import CarePeriod, ChildProtectionPlan, Conference, Deadline, Episode, Visit
+from lineofsight.record.models import (
+    CarePeriod,
+    ChildProtectionPlan,
+    Conference,
+    Deadline,
+    Episode,
+    ReviewConference,
+    Visit,
+)
 from lineofsight.record.moment import LONDON
 from tests.authority import SmallAuthority
 
@@ -163,6 +171,8 @@ def test_a_protection_plan_ends_because_the_child_is_looked_after_only_where_it_
         child_protection.end_child_protection_plan(child, plan.pk, **ending)
     assert [one.key for one in refusal.value.conditions] == ["ended_looked_after_is_looked_after"]
     start(authority, episode)
+    review = child_protection.ReviewRecord(date(2026, 9, 10), ReviewConference.Decision.END)
+    child_protection.hold_review_conference(child, plan.pk, review, by=by)
     assert child_protection.end_child_protection_plan(child, plan.pk, **ending).ended_on == date(2026, 9, 10)
 
 

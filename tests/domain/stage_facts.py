@@ -331,6 +331,8 @@ FACTS: dict[str, Tell] = {
     "protection plan": _new("child_protection_plans", ChildProtectionPlan, "started_on"),
     "core group": _reviewed("child_protection_plans", "core_groups"),
     "review conference": _reviewed("child_protection_plans", "reviews"),
+    "review conference that ended it": _reviewed("child_protection_plans", "reviews", partial(Review, ends_plan=True)),
+    "review of a file": _reviewed("child_protection_plans", "reviews", partial(Review, origin=Origin.LOADED)),
     "visits set": _set_visits,
     "protection plan ended": _then("child_protection_plans", ended_on=DAY),
     "need plan": _new("child_in_need_plans", ChildInNeedPlan, "started_on"),

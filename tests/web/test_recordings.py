@@ -175,7 +175,7 @@ def test_a_childs_journey_can_be_recorded_through_the_forms(worker, manager, chi
         attendance_school_who="Mrs Okoro", progress="He is at school every day",
     )  # fmt: skip
     worker.record(
-        "review-protection-plan", **on(20), **AT_A_CONFERENCE, decision="continue", category="EMO", participation="PN2"
+        "review-protection-plan", **on(20), **AT_A_CONFERENCE, decision="end", category="EMO", participation="PN2"
     )
     assert ReviewConference.objects.get().category == "EMO"
     worker.record("end-protection-plan", **on(20), reason="end_to_cin")

@@ -198,6 +198,7 @@ def end_child_protection_plan(
     with recording(child, Action.PLAN, by=by, on=on) as work:
         plan = work.row(ChildProtectionPlan, plan_id)
         episode = work.episode(plan.episode_id)
-        work.check(pathway.END_CHILD_PROTECTION_PLAN, episode=episode, subject_id=plan_id, on=on, code=reason)
+        for step in (pathway.END_CHILD_PROTECTION_PLAN, protection_pathway.END_AS_A_CONFERENCE_DECIDED):
+            work.check(step, episode=episode, subject_id=plan_id, on=on, code=reason)
         call_off_reviews(work, plan, on=on)
         return work.change(plan, ended_on=on, end_reason=reason, reason="Plan ended")

@@ -153,7 +153,8 @@ class PlannedConference:
 class Review:
     """A meeting about a plan, on the day it was held: a review, or a core group.
 
-    Of a review conference `letter_sent_on` and `record_sent_on` say when what it decided and its record were sent.
+    Of a review conference `letter_sent_on` and `record_sent_on` say when what it decided and its record were sent, and
+    `ends_plan` whether it decided that the plan ends; a file does not say it.
     """
 
     id: int
@@ -161,6 +162,7 @@ class Review:
     origin: Origin = Origin.RECORDED
     letter_sent_on: date | None = None
     record_sent_on: date | None = None
+    ends_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from lineofsight.domain.clocks.limits import months_after
 from lineofsight.domain.clocks.predicates import was_unborn_on
 from lineofsight.domain.history import History, Origin, PlannedConference, Section47Enquiry, StrategyDiscussion
 from lineofsight.domain.meetings import DISCUSSION_NEEDS, can_be_quorate
@@ -28,6 +29,9 @@ SATURDAY: Final = 5
 WORKING_TOGETHER: Final = "Working Together to Safeguard Children"
 REVIEW: Final = "review"
 LOCAL: Final = "Local standard"
+ENDED_MOVED: Final = "end_moved"
+ENDED_ADULT_OR_DIED: Final = "end_18_or_died"
+MONTHS_TO_ADULT: Final = 18 * 12
 
 
 def first_seen_in(enquiry: Section47Enquiry, history: History) -> date | None:
@@ -49,6 +53,23 @@ def _seen_or_says_why(attempt: Attempt) -> bool:
         return True  # a file holds no visits, and nobody sees a child who is not born
     seen_on = first_seen_in(enquiry, attempt.history)
     return (seen_on is not None and seen_on <= attempt.on) or bool(attempt.words.strip())
+
+
+def _ends_as_decided(attempt: Attempt) -> bool:
+    """The last review by that day decided it. One from a file does not say what it decided."""
+    if attempt.code == ENDED_ADULT_OR_DIED or (attempt.code == ENDED_MOVED and attempt.current.is_move_accepted):
+        return True
+    held = [one for one in attempt.protection_plan.reviews if one.held_on <= attempt.on]
+    last = max(held, key=lambda one: one.held_on, default=None)
+    return last is not None and (last.ends_plan or last.origin is Origin.LOADED)
+
+
+def _is_adult_or_died(attempt: Attempt) -> bool:
+    if attempt.code != ENDED_ADULT_OR_DIED:
+        return True
+    born_on, died_on = attempt.history.born_on, attempt.history.died_on
+    is_adult = born_on is not None and months_after(born_on, MONTHS_TO_ADULT) <= attempt.on
+    return is_adult or (died_on is not None and died_on <= attempt.on)
 
 
 def _quorate_or_says_why(attempt: Attempt) -> bool:
@@ -118,6 +139,21 @@ NO_CORE_GROUP_THAT_DAY = Condition(
     "no_core_group_that_day",
     "A core group of this plan is already recorded on that day.",
     lambda attempt: all(group.held_on != attempt.on for group in attempt.protection_plan.core_groups),
+    PRACTICE,
+)
+ENDED_BY_A_CONFERENCE = Condition(
+    "ended_by_a_conference",
+    "The last review conference of this plan did not decide that it ends, or none was held. Record the review"
+    " conference that decided it first. Without one, a plan ends when the child turns 18 or dies, or when another"
+    " authority has accepted the move.",
+    _ends_as_decided,
+    WORKING_TOGETHER,
+)
+ENDED_ADULT_OR_DIED_IS_SO = Condition(
+    "ended_adult_or_died_is_so",
+    "The reason says that the child turned 18 or died, and by the dates of birth and death that are recorded neither"
+    " was so on that day. Record the date first, or choose another reason.",
+    _is_adult_or_died,
     PRACTICE,
 )
 CONFERENCE_QUORATE_OR_SAYS_WHY = Condition(
@@ -200,6 +236,11 @@ HOLD_QUORATE_CONFERENCE = Step(
     "Decide at a child protection conference, with the agencies that it needs",
     (CONFERENCE_QUORATE_OR_SAYS_WHY,),
 )
+END_AS_A_CONFERENCE_DECIDED = Step(
+    "end_as_a_conference_decided",
+    "End a child protection plan as a review conference decided, or at 18, on a death or a move",
+    (ENDED_BY_A_CONFERENCE, ENDED_ADULT_OR_DIED_IS_SO),
+)
 HOLD_CORE_GROUP = Step(
     "hold_core_group",
     "Hold a core group of a child protection plan",
@@ -249,6 +290,7 @@ PROTECTION_STEPS: tuple[Step, ...] = (
     CARRY_ON_SECTION_47_ENQUIRY,
     SEE_CHILD_IN_ENQUIRY,
     HOLD_QUORATE_CONFERENCE,
+    END_AS_A_CONFERENCE_DECIDED,
     HOLD_CORE_GROUP,
     PLAN_INITIAL_CONFERENCE,
     PLAN_REVIEW_CONFERENCE,

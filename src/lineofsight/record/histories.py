@@ -444,7 +444,9 @@ def _planned(row: PlannedConference) -> domain.PlannedConference:
 
 
 def _review_conference(row: ReviewConference) -> domain.Review:
-    return domain.Review(row.pk, row.held_on, domain.Origin(row.origin), row.letter_sent_on, row.record_sent_on)
+    ends_plan = row.decision == ReviewConference.Decision.END
+    origin = domain.Origin(row.origin)
+    return domain.Review(row.pk, row.held_on, origin, row.letter_sent_on, row.record_sent_on, ends_plan)
 
 
 def _frequency(row: VisitFrequency) -> domain.VisitFrequency:

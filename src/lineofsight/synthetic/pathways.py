@@ -246,10 +246,11 @@ class Pathways:
         return self._close(course, self._worked(ended_on, self.chance.randint(0, 10)))
 
     def _reviews(self, started_on: date) -> tuple[tuple[date, ...], date]:
-        """The days of a plan's reviews, and the day it ends: at the last of them, or before there is any."""
+        """The days of a plan's reviews, and the day it ends: at the last of them."""
         wanted = proportions.REVIEWS_BEFORE_THE_END.draw(self.chance)
         if wanted == 0:
-            return (), self._worked(started_on + timedelta(days=self.chance.randint(20, 80)), 0)
+            early = self._worked(started_on + timedelta(days=self.chance.randint(20, 80)), 0)
+            return (early,), early
         days = []
         day = started_on
         for number in range(wanted):

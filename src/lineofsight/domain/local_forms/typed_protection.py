@@ -227,7 +227,10 @@ CHILD_PROTECTION: Final[tuple[TypedStep, ...]] = (
                 "on", "When did the plan end?", (Happened.CHILD_PROTECTION_PLAN_ENDED,), items=("CPPendDate",),
                 conditions=("after_plan_start", "protection_plan_ends_after_reviews"), indicators=("P39",),
             ),
-            TypedQuestion("reason", "Why did it end?", flags=("F06",)),
+            TypedQuestion(
+                "reason", "Why did it end?", flags=("F06",),
+                conditions=("ended_by_a_conference", "ended_adult_or_died_is_so"),
+            ),
         ),
     ),
 )  # fmt: skip
