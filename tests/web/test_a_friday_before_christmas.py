@@ -135,6 +135,14 @@ def test_an_enquiry_that_begins_on_a_friday_evening_is_conferred_in_time(
     expect(page.locator(".los-short")).to_contain_text("I fell, he said")
 
     begin(page, story, THE_FIFTEENTH_WORKING_DAY)
+    record(
+        page, "Conclude a section 47 enquiry", **on(date(2027, 1, 8)), outcome="ongoing_risk",
+        family_told="Both parents were told what was found",
+        findings="Harm is likely to go on",
+    )  # fmt: skip
+    begin(page, story, THE_FIFTEENTH_WORKING_DAY, "north.team_manager")
+    record(page, "Sign the outcome of a section 47 enquiry", **on(date(2027, 1, 8)), answer="sign")
+    begin(page, story, THE_FIFTEENTH_WORKING_DAY)
     the_conference(page)
     expect(page.locator(".los-short")).to_contain_text("On a child protection plan since 13 January 2027: Neglect")
     expect(page.get_by_role("region", name="Clocks that are running")).to_contain_text("27 January 2027")
@@ -163,12 +171,7 @@ def the_discussion(page: Page) -> None:
 
 
 def the_conference(page: Page) -> None:
-    """The enquiry is concluded; a Saturday is refused; the conference is recorded on its day."""
-    record(
-        page, "Conclude a section 47 enquiry", **on(date(2027, 1, 8)), outcome="ongoing_risk",
-        family_told="Both parents were told what was found",
-        findings="Harm is likely to go on",
-    )  # fmt: skip
+    """A Saturday is refused; the conference is recorded on its day."""
     page.get_by_role("link", name=re.compile("^Record an initial child protection conference")).click()
     fill(
         page, **on(date(2027, 1, 9)), chair="Ms Idris", attendance_social_care="attended",

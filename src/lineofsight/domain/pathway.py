@@ -283,6 +283,12 @@ ON_OR_AFTER_ENQUIRY_START = Condition(
     lambda attempt: attempt.on >= attempt.enquiry.started_on,
     f"{CENSUS}, rule 8615",
 )
+ENQUIRY_IS_SIGNED = Condition(
+    "enquiry_is_signed",
+    "No manager has signed the outcome of this section 47 enquiry. It is concluded and signed before its conference.",
+    lambda attempt: attempt.enquiry.concluded_on is not None or attempt.enquiry.origin is Origin.LOADED,
+    PRACTICE,
+)
 CONFERENCE_NOT_HELD = Condition(
     "conference_not_held",
     "A conference is already recorded for this section 47 enquiry.",
@@ -455,6 +461,7 @@ HOLD_INITIAL_CONFERENCE = Step(
     (
         NOT_IN_THE_FUTURE,
         EPISODE_IS_OPEN,
+        ENQUIRY_IS_SIGNED,
         CONFERENCE_NOT_HELD,
         CONFERENCE_STILL_REQUIRED,
         ON_OR_AFTER_ENQUIRY_START,
