@@ -298,6 +298,8 @@ FACTS: dict[str, Tell] = {
     "disabled": _of_child(disabilities=("LD",)),
     "no disability": _of_child(disabilities=(NOT_DISABLED,)),
     "seen": _visited(is_child_seen=True),
+    "seen in the episode": _visited(is_child_seen=True, episode_id=1),
+    "seen, by a file": _visited(is_child_seen=True, episode_id=1, origin=Origin.LOADED),
     "visited, not seen": _visited(is_child_seen=False),
     "seen on a screen": _visited(is_in_person=False, is_child_seen=True),
     "referred": _refer,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from lineofsight.domain.assessments import AssessmentOutcome
-from lineofsight.domain.history import ChildInNeedPlan, ChildProtectionPlan, Episode
+from lineofsight.domain.codes import ReasonForClosure
+from lineofsight.domain.history import ChildInNeedPlan, ChildProtectionPlan, Episode, Origin
 from lineofsight.domain.pathway import (
     CENSUS,
     EPISODE_IS_OPEN,
@@ -19,6 +20,8 @@ from lineofsight.domain.pathway import (
     Step,
     open_plans,
 )
+
+DIED = ReasonForClosure.from_code("RC2").value
 
 
 def finds_private_fostering(episode: Episode) -> bool:
@@ -59,6 +62,21 @@ def _dates_of_care(episode: Episode) -> Iterator[date | None]:
     for arrangement in episode.private_fosterings:
         yield from (arrangement.aware_on, *arrangement.decided_on, arrangement.ended_on)
     yield from (one.latest_on for one in episode.proceedings)
+
+
+def _after_everything(attempt: Attempt) -> bool:
+    """The visits paid in the episode count with all that stands in it; those that a file told of are not held to it."""
+    visits = (
+        one.happened_on
+        for one in attempt.history.visits
+        if one.episode_id == attempt.current.id and one.origin is Origin.RECORDED
+    )
+    return attempt.on >= max([latest_dated(attempt.current), *visits])
+
+
+def _died_by_then(attempt: Attempt) -> bool:
+    died_on = attempt.history.died_on
+    return attempt.code != DIED or (died_on is not None and died_on <= attempt.on)
 
 
 def _enquiries_settled(attempt: Attempt) -> bool:
@@ -134,7 +152,7 @@ CLOSES_WITHOUT_EMERGENCY = Condition(
 CLOSES_AFTER_EVERYTHING = Condition(
     "closes_after_everything",
     "Something in this episode is dated after that day. An episode closes on or after all that stands in it.",
-    lambda attempt: attempt.on >= latest_dated(attempt.current),
+    _after_everything,
     f"{CENSUS}, rule 8565",
 )
 NOT_IN_NEED_ONLY_AFTER_ASSESSMENT = Condition(
@@ -143,6 +161,14 @@ NOT_IN_NEED_ONLY_AFTER_ASSESSMENT = Condition(
     " enquiry or plan: choose RC7 otherwise.",
     _closed_as_not_in_need_properly,
     f"{CENSUS}, rules 2990 and 8825Q",
+)
+
+CLOSES_AS_DIED_WITH_DATE = Condition(
+    "closes_as_died_with_date",
+    "The reason says that the child died, and no death is recorded for that day or before it. Record the date of death"
+    " first, which stops the letters, or choose another reason.",
+    _died_by_then,
+    f"{CENSUS}, rule 8585Q",
 )
 
 CLOSE_EPISODE = Step(
@@ -162,6 +188,7 @@ CLOSE_EPISODE = Step(
         CLOSES_WITH_PRIVATE_FOSTERING_RECORDED,
         CLOSES_WITHOUT_PROCEEDINGS,
         CLOSES_AFTER_EVERYTHING,
+        CLOSES_AS_DIED_WITH_DATE,
         NOT_IN_NEED_ONLY_AFTER_ASSESSMENT,
     ),
 )

@@ -215,7 +215,8 @@ class ChildInNeedPlan:
 class Visit:
     """A visit or an attempt at one. Only a visit in person with the child seen resets a visit clock.
 
-    is_failed: nobody answered, or the visit was refused; it is then not `is_in_person`.
+    is_failed: nobody answered, or the visit was refused; it is then not `is_in_person`. episode_id: the episode of need
+    in which it was paid; None for one in early help, and where it is not known.
     """
 
     id: int
@@ -226,6 +227,7 @@ class Visit:
     is_seen_alone: bool | None = None
     origin: Origin = Origin.RECORDED
     is_failed: bool = False
+    episode_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

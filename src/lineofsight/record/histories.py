@@ -481,6 +481,7 @@ def _visit(row: Visit) -> domain.Visit:
         is_seen_alone=row.is_seen_alone,
         origin=domain.Origin(row.origin),
         is_failed=row.kind == Visit.Kind.FAILED,
+        episode_id=row.episode_id,
     )
 
 
