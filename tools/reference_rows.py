@@ -134,6 +134,7 @@ TAKEN_WITH = {
     "hold_quorate_discussion": "hold_strategy_discussion",
     "carry_on_section_47_enquiry": "hold_strategy_discussion",
     "end_as_a_conference_decided": "end_child_protection_plan",
+    "take_part_in_conference": "hold_initial_conference",
     "see_child_in_enquiry": "conclude_section_47_enquiry",
     "follow_up_discussion": "hold_strategy_discussion",
     "hold_quorate_conference": "hold_initial_conference",

@@ -222,6 +222,13 @@ def test_a_transfer_in_conference_stands_on_the_episode(worker, authority, child
     assert Conference.objects.get().section_47_enquiry is None
 
 
+def test_a_code_for_the_under_fours_is_refused_beside_the_childs_part(worker, authority, child):
+    authority.episode(child, on=date(2026, 11, 2))
+    answer = worker.send("transfer-in-conference", **on(9), **AT_A_CONFERENCE, outcome="no_plan", participation="PN0")
+    assert answer.status_code == 422
+    assert re.search(r'href="#id_participation[^"]*">PN0 is for a child who is under 4', answer.text)
+
+
 def test_a_change_is_one_row_of_the_trail_and_a_form_that_is_only_looked_at_is_a_read(worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
     before = TrailEvent.objects.count()

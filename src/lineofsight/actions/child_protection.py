@@ -50,6 +50,12 @@ class ConferenceHeld:
 NOTHING_SAID = ConferenceHeld()
 
 
+def _check_part(work: Recording, episode: Episode, on: date, part: ParticipationCode | None) -> None:
+    """Hold the child's part in a conference against the child's age."""
+    step = protection_pathway.TAKE_PART_IN_CONFERENCE
+    work.check(step, episode=episode, on=on, code=part.value if part else "")
+
+
 def _check_quorum(work: Recording, episode: Episode, on: date, held: ConferenceHeld, is_quorate: bool | None) -> None:
     """Hold a conference against its quorum, where its attendance or its chair says something of it."""
     if not held.attendance:
@@ -105,6 +111,7 @@ def _hold(
 ) -> Conference:
     episode = work.episode(episode_id)
     _check_quorum(work, episode, conference.held_on, conference.held, conference.is_quorate)
+    _check_part(work, episode, conference.held_on, conference.participation)
     held = work.write(
         Conference,
         child=work.child,
@@ -170,6 +177,7 @@ def hold_review_conference(child: ChildKey, plan_id: int, review: ReviewRecord, 
         episode = work.episode(plan.episode_id)
         work.check(pathway.HOLD_REVIEW_CONFERENCE, episode=episode, subject_id=plan_id, on=review.held_on)
         _check_quorum(work, episode, review.held_on, review.held, review.is_quorate)
+        _check_part(work, episode, review.held_on, review.participation)
         category = review.category.value if review.category else plan.latest_category
         if category != plan.latest_category:
             work.change(plan, latest_category=category, reason="Category changed at review")

@@ -139,7 +139,7 @@ NO_CARE_REVIEW_THAT_DAY = Condition(
 )
 PARTICIPATION_FITS_AGE = Condition(
     "participation_fits_age",
-    "PN0 is for a child who is under 4 on the day of the review, and for no other child. Choose how the child took"
+    "PN0 is for a child who is under 4 on the day of the meeting, and for no other child. Choose how the child took"
     " part.",
     _participation_fits_age,
     RETURN,

@@ -12,6 +12,7 @@ from typing import Final
 from lineofsight.domain.clocks.limits import months_after
 from lineofsight.domain.clocks.predicates import was_unborn_on
 from lineofsight.domain.history import History, Origin, PlannedConference, Section47Enquiry, StrategyDiscussion
+from lineofsight.domain.looked_after_pathway import PARTICIPATION_FITS_AGE
 from lineofsight.domain.meetings import DISCUSSION_NEEDS, can_be_quorate
 from lineofsight.domain.pathway import (
     CONFERENCE_NOT_HELD,
@@ -236,6 +237,11 @@ HOLD_QUORATE_CONFERENCE = Step(
     "Decide at a child protection conference, with the agencies that it needs",
     (CONFERENCE_QUORATE_OR_SAYS_WHY,),
 )
+TAKE_PART_IN_CONFERENCE = Step(
+    "take_part_in_conference",
+    "Say of a child protection conference how the child took part",
+    (PARTICIPATION_FITS_AGE,),
+)
 END_AS_A_CONFERENCE_DECIDED = Step(
     "end_as_a_conference_decided",
     "End a child protection plan as a review conference decided, or at 18, on a death or a move",
@@ -290,6 +296,7 @@ PROTECTION_STEPS: tuple[Step, ...] = (
     CARRY_ON_SECTION_47_ENQUIRY,
     SEE_CHILD_IN_ENQUIRY,
     HOLD_QUORATE_CONFERENCE,
+    TAKE_PART_IN_CONFERENCE,
     END_AS_A_CONFERENCE_DECIDED,
     HOLD_CORE_GROUP,
     PLAN_INITIAL_CONFERENCE,

@@ -74,7 +74,10 @@ def we_took_part(_by: Account, _child: UUID, _subject: int) -> dict[str, Any]:
     return {"initial": {"attendance": forms.WE_TOOK_PART}}
 
 
-BESIDE_A_CONFERENCE = {"conference_quorate_or_says_why": "why_not_quorate"}
+BESIDE_A_CONFERENCE = {
+    "conference_quorate_or_says_why": "why_not_quorate",
+    "participation_fits_age": "participation",
+}
 BESIDE_A_DISCUSSION = {
     "discussion_quorate_or_says_why": "why_not_quorate",
     "no_open_enquiry": "begins_enquiry",

@@ -115,7 +115,9 @@ CHILD_PROTECTION: Final[tuple[TypedStep, ...]] = (
             TypedQuestion(
                 "visit_every_days", "Visits at least every how many days?", clocks=("K16",), flags=("F08",)
             ),
-            TypedQuestion("participation", "The child’s part in it", indicators=("P47",)),
+            TypedQuestion(
+                "participation", "The child’s part in it", conditions=("participation_fits_age",), indicators=("P47",)
+            ),
         ),
     ),
     TypedStep(
@@ -138,7 +140,9 @@ CHILD_PROTECTION: Final[tuple[TypedStep, ...]] = (
                 items=("InitialCategoryOfAbuse", "LatestCategoryOfAbuse"), flags=("F07",),
             ),
             TypedQuestion("visit_every_days", "Visits at least every how many days?", clocks=("K16",), flags=("F08",)),
-            TypedQuestion("participation", "The child’s part in it", indicators=("P47",)),
+            TypedQuestion(
+                "participation", "The child’s part in it", conditions=("participation_fits_age",), indicators=("P47",)
+            ),
         ),
     ),
     TypedStep(
@@ -215,7 +219,9 @@ CHILD_PROTECTION: Final[tuple[TypedStep, ...]] = (
                 clocks=("K16",),
                 flags=("F08",),
             ),
-            TypedQuestion("participation", "The child’s part in it", indicators=("P47",)),
+            TypedQuestion(
+                "participation", "The child’s part in it", conditions=("participation_fits_age",), indicators=("P47",)
+            ),
         ),
     ),
     TypedStep(
