@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0047_hold_what_lists_tell_alone'),
+        ('record', '0048_assessments_are_answered'),
     ]
 
     operations = [
