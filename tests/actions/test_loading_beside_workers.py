@@ -16,6 +16,7 @@ from lineofsight.record.models import (
     CareEpisode,
     CarePeriod,
     Child,
+    FamilyMember,
     Person,
     PersonName,
     Relationship,
@@ -63,6 +64,7 @@ def seen(name: str) -> list[dict[str, Any]]:
 def merge(one: Person, into: Person) -> None:
     """Have one person merged into another, as a merge leaves the two."""
     Person.objects.filter(pk=one.pk).update(merged_into=into)
+    FamilyMember.objects.filter(person=one).update(person=into)
 
 
 def person(key: str) -> Person:

@@ -236,7 +236,7 @@ def test_what_is_kept_of_a_child_is_what_would_be_read_after_every_step(
         monkeypatch.setattr(histories, "written", compare)
         assessment = assess(authority, child)
         by = authority.north.worker
-        family_help.record_visit(child.pk, visit(MONDAY.date()), by=by)
+        family_help.record_visit(child.pk, visit(at(2).date()), by=by)
         plan = family_help.start_child_in_need_plan(child.pk, assessment.episode_id, on=at(20).date(), by=by)
         family_help.end_child_in_need_plan(child.pk, plan.pk, on=at(2).date(), by=by)
         people.record_disabilities(child.pk, ("HEAR",), by=by)

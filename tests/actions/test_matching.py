@@ -286,13 +286,14 @@ def test_what_was_changed_since_is_left_and_named(authority: SmallAuthority, pai
     name = PersonName.objects.get(family_name="Testchild2")
     people.record_name(kept.pk, given_names="Robin", family_name="Oxenstile", on=ON, by=authority.north.worker)
     PersonName.objects.filter(pk=name.pk).update(is_alias=False, ended_on=ON)
+    seen_on = Visit.objects.get().happened_on
     front_door.close_episode(
-        kept.pk, episode.pk, on=ON, reason=ReasonForClosure.from_code("RC7"), by=authority.north.manager
+        kept.pk, episode.pk, on=seen_on, reason=ReasonForClosure.from_code("RC7"), by=authority.north.manager
     )
     (left,) = undone(authority, merge)
     assert (left.model, left.row_id, left.not_restored) == ("personname", name.pk, {"is_alias": False})
     episode.refresh_from_db()
-    assert (episode.child_id, episode.closed_on) == (merged.pk, ON)
+    assert (episode.child_id, episode.closed_on) == (merged.pk, seen_on)
     assert PersonName.objects.get(family_name="Oxenstile").person_id == kept.pk
 
 
