@@ -115,7 +115,7 @@ def test_what_is_written_is_read_as_it_was(tmp_path: Path, form: Form) -> None:
     names = ["=cmd", "'Brien", "'=x", "-5", "O'Neil"]
     people = [PERSON | {"pers_person_id": f"A{number}", "pers_surname": name} for number, name in enumerate(names)]
     write_table(tmp_path, form, table("ssd_person"), [row("ssd_person", person) for person in people])
-    read = read_extract(tmp_path).rows("ssd_person")
+    read = list(read_extract(tmp_path).rows("ssd_person"))
     assert [one.values["pers_surname"] for one in read] == names
     assert {one.values["pers_dob"] for one in read} == {PERSON["pers_dob"]}
 
