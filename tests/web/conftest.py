@@ -40,7 +40,7 @@ def _every_form_that_sets_an_item_of_the_census_has_its_messages(monkeypatch: py
     take, written = Recording.take, set[str]()
 
     def noted(what: Any, method: Any) -> Any:
-        def note(work: Any, fact: Any, **columns: Any) -> Any:
+        def note(work: Any, fact: Any, /, **columns: Any) -> Any:
             read = CENSUS_READS.get(str(fact._meta.model_name), set())
             written.update(f"{fact._meta.model_name}.{one}" for one in (read & columns.keys() or read & what))
             return method(work, fact, **columns)
