@@ -1,6 +1,7 @@
 """`lineofsight bench`: the shape of what it prints, at tiny sizes, and its status when a must is missed."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,12 +26,20 @@ from lineofsight.benchmarks import (
 )
 from lineofsight.benchmarks.figures import Must, Outcome, table
 from lineofsight.benchmarks.invented_people import World
-from lineofsight.benchmarks.places import place, run
+from lineofsight.benchmarks.places import Place, place, run
 from lineofsight.commands.bench import app
 from lineofsight.commands.load import loader
 from lineofsight.record import oversight
 from lineofsight.record.models import Child, Load, ReturnSnapshot, Visit
 from lineofsight.record.moment import today
+from tests.tables import is_on_sqlite, sqlite_tables
+
+
+@pytest.fixture
+def tables_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The empty tables of a place to measure in are a copy of those that every test begins with."""
+    if is_on_sqlite():
+        monkeypatch.setattr(Place, "prepare", lambda self: shutil.copyfile(sqlite_tables(), self._file(self._empty)))
 
 
 def bench(*arguments: str) -> Result:
@@ -236,6 +245,7 @@ def test_the_dataset_is_bound_by_how_its_memory_grows(
 # --- the board -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("tables_made_once")
 @pytest.mark.one_database
 @pytest.mark.slow
 def test_board_asks_as_many_queries_whatever_its_size_and_names_its_floors() -> None:
@@ -312,6 +322,7 @@ def test_all_fails_when_only_the_first_benchmark_missed_a_must(monkeypatch: pyte
 # --- the queue -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("tables_made_once")
 @pytest.mark.one_database
 @pytest.mark.slow
 def test_the_queue_asks_as_many_queries_whatever_its_size() -> None:
@@ -346,6 +357,7 @@ def test_a_queue_whose_queries_grow_ends_with_status_1_and_a_slow_one_is_said(mo
 # --- the child's page ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("tables_made_once")
 @pytest.mark.one_database
 @pytest.mark.slow
 def test_the_pages_of_a_child_ask_as_many_queries_however_long_the_history() -> None:
@@ -362,6 +374,7 @@ def test_the_pages_of_a_child_ask_as_many_queries_however_long_the_history() -> 
 # --- matching --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("tables_made_once")
 @pytest.mark.one_database
 @pytest.mark.slow
 def test_matching_looks_people_up_and_reviews_them_all() -> None:
@@ -433,6 +446,7 @@ def test_the_invented_people_are_the_same_each_time_and_have_their_second_record
 # --- where it is measured --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("tables_made_once")
 @pytest.mark.one_database
 @pytest.mark.slow
 def test_every_database_begins_empty_and_is_thrown_away() -> None:
