@@ -469,6 +469,19 @@ def test_a_strategy_discussion_without_health_asks_why_and_keeps_who_came(worker
         assert told in page
 
 
+@pytest.mark.parametrize("begins", ["yes", "no"])
+def test_a_discussion_that_decides_on_no_enquiry_begins_and_carries_on_none(worker, authority, child, begins):
+    authority.episode(child, on=date(2026, 11, 2))
+    page = worker.send(
+        "strategy-discussion", **on(4), is_by_telephone="no", attendance_social_care="attended",
+        attendance_police="attended", attendance_health="attended", outcome="no_further", begins_enquiry=begins,
+        are_parents_told="unknown",
+    )  # fmt: skip
+    assert page.status_code == 422
+    assert "No section 47 enquiry was decided on. Change one of the two answers" in page.text
+    assert not StrategyDiscussion.objects.exists()
+
+
 def test_a_form_asks_whether_an_agency_took_part_whose_people_are_named(worker, authority, child):
     authority.episode(child, on=date(2026, 11, 2))
     page = worker.send("strategy-discussion", **on(4), attendance_school_who="Mrs Okoro", outcome="no_further")

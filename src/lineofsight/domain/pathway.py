@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from lineofsight.domain.codes import ReasonForClosure
@@ -169,6 +169,13 @@ def _not_too_early_before_birth(attempt: Attempt) -> bool:
     return expected is None or attempt.on >= expected - PREGNANCY
 
 
+def _not_earlier_than(attempt: Attempt, before_birth: timedelta) -> bool:
+    """Whether the day is no earlier than so long before the birth; the expected one where the child is not born."""
+    history = attempt.history
+    born_on = history.born_on or (history.expected_on if before_birth else None)
+    return born_on is None or attempt.on >= born_on - before_birth
+
+
 PRACTICE = "Ground rules of practice"
 CENSUS = "Children in need census"
 
@@ -201,6 +208,18 @@ AFTER_LAST_EPISODE = Condition(
     "The referral is before the last episode closed. Episodes of one child may not overlap: check the date.",
     lambda attempt: attempt.on >= _last_episode_ended(attempt),
     f"{PRACTICE}; {CENSUS}, rule 8820",
+)
+NOT_BEFORE_PREGNANCY = Condition(
+    "not_before_pregnancy",
+    "The date is more than 280 days before the child was born, or is expected. Check the date.",
+    lambda attempt: _not_earlier_than(attempt, PREGNANCY),
+    "Practice reference 9, fault 42",
+)
+NOT_BEFORE_BIRTH = Condition(
+    "not_before_birth",
+    "The date is before the child was born. Check the date.",
+    lambda attempt: _not_earlier_than(attempt, timedelta()),
+    "Practice reference 9, fault 42",
 )
 WITHIN_PREGNANCY = Condition(
     "within_pregnancy",
@@ -429,11 +448,13 @@ AUTHORISE_ASSESSMENT = Step(
     "Authorise an assessment",
     (NOT_IN_THE_FUTURE, EPISODE_IS_OPEN, ASSESSMENT_NOT_AUTHORISED, ASSESSMENT_IS_COMPLETED),
 )
-RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE,))
+RECORD_VISIT = Step("record_visit", "Record a visit", (NOT_IN_THE_FUTURE, NOT_BEFORE_PREGNANCY))
 RECORD_MISSED_APPOINTMENT = Step(
-    "record_missed_appointment", "Record an appointment to which the child was not brought", (NOT_IN_THE_FUTURE,)
+    "record_missed_appointment",
+    "Record an appointment to which the child was not brought",
+    (NOT_IN_THE_FUTURE, NOT_BEFORE_PREGNANCY),
 )
-RECORD_VIEW = Step("record_view", "Record what the child said or showed", (NOT_IN_THE_FUTURE,))
+RECORD_VIEW = Step("record_view", "Record what the child said or showed", (NOT_IN_THE_FUTURE, NOT_BEFORE_BIRTH))
 HOLD_STRATEGY_DISCUSSION = Step(
     "hold_strategy_discussion",
     "Hold a strategy discussion",

@@ -58,6 +58,14 @@ def _no_enquiry_under_way(attempt: Attempt) -> bool:
     return not any(is_under_way(enquiry) for one in episodes for enquiry in one.section_47_enquiries)
 
 
+def _conferences_settled(attempt: Attempt) -> bool:
+    return all(
+        is_under_way(enquiry) or enquiry.conference_on is not None or enquiry.conference_not_required
+        for one in open_episodes(attempt.history)
+        for enquiry in one.section_47_enquiries
+    )
+
+
 def _assessments_authorised(attempt: Attempt) -> bool:
     episodes = open_episodes(attempt.history)
     return all(assessment.authorised_on is not None for one in episodes for assessment in one.assessments)
@@ -127,6 +135,13 @@ NO_ENQUIRY_NOW = Condition(
     "no_enquiry_now",
     "A section 47 enquiry is under way. Conclude it before a step down to early help.",
     _no_enquiry_under_way,
+    STEPS_BETWEEN,
+)
+CONFERENCES_SETTLED = Condition(
+    "conferences_settled",
+    "A section 47 enquiry has neither a conference nor a decision that none is required. Settle that before a step down"
+    " to early help.",
+    _conferences_settled,
     STEPS_BETWEEN,
 )
 NOT_LOOKED_AFTER_NOW = Condition(
@@ -227,6 +242,7 @@ PROPOSE_STEP_DOWN = Step(
         TO_ANOTHER_TEAM,
         NO_PROTECTION_PLAN_NOW,
         NO_ENQUIRY_NOW,
+        CONFERENCES_SETTLED,
         NOT_LOOKED_AFTER_NOW,
         FAMILY_DOES_NOT_REFUSE,
         SAYS_WHY,
@@ -253,6 +269,7 @@ ACCEPT_STEP_DOWN = Step(
         NO_OPEN_EARLY_HELP,
         NO_PROTECTION_PLAN_NOW,
         NO_ENQUIRY_NOW,
+        CONFERENCES_SETTLED,
         NOT_LOOKED_AFTER_NOW,
         ASSESSMENTS_AUTHORISED,
     ),

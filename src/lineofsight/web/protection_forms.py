@@ -195,6 +195,8 @@ class StrategyDiscussionForm(RecordingForm):
             self.add_error("why_not_quorate", f"Say why it was held without {listed(missing)}")
         if given.get("outcome") in SECTION_47 and not given.get("begins_enquiry"):
             self._say_once("begins_enquiry", "Choose whether this discussion begins the section 47 enquiry")
+        if given.get("outcome") and given["outcome"] not in SECTION_47 and given.get("begins_enquiry"):
+            self._say_once("begins_enquiry", "No section 47 enquiry was decided on. Change one of the two answers")
         if given.get("are_parents_told") is False and not given.get("why_parents_not_told", "").strip():
             self._say_once("why_parents_not_told", "Say why the parents were not told")
         return given
